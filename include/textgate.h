@@ -59,7 +59,7 @@ TG_API const char *tg_version(void);
     X(IO, -3, "input or output failed")                                                            \
     X(SYNTAX, -4, "ill-formed source")                                                             \
     X(CORRUPT, -5, "not a pack, or a damaged one")                                                 \
-    X(VERSION, -6, "made for another version")                                                     \
+    X(INCOMPATIBLE, -6, "made for another version")                                                     \
     X(LIMIT, -7, "a limit was exceeded")                                                           \
     X(BUSY, -8, "in use by another thread")                                                        \
     X(STOPPED, -9, "stopped by the callback")                                                      \
@@ -221,7 +221,7 @@ TG_API const tg_diagnostic *tg_builder_diagnostic(const tg_builder *builder, siz
 TG_API tg_status tg_builder_compile(const tg_builder *builder, tg_pack **pack, tg_error *error);
 
 /* Maps the pack at `path`. It is untrusted input: every offset is checked before this returns.
- * Returns TG_OK, TG_IO, TG_CORRUPT, TG_VERSION or TG_NO_MEMORY. */
+ * Returns TG_OK, TG_IO, TG_CORRUPT, TG_INCOMPATIBLE or TG_NO_MEMORY. */
 TG_API tg_status tg_pack_open(const char *path, const tg_allocator *allocator, tg_pack **pack, tg_error *error);
 
 /* The same from memory, which is copied. */
