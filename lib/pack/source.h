@@ -4,6 +4,7 @@
 #define TG_PACK_SOURCE_H
 
 #include "base/memory.h"
+#include "rule/regex.h"
 
 typedef enum tg_entry_kind { TG_ENTRY_WORD, TG_ENTRY_COMBINATION, TG_ENTRY_PATTERN, TG_ENTRY_ALLOWED } tg_entry_kind;
 
@@ -16,9 +17,6 @@ enum {
     TG_EDGE_WORD = 16,
     TG_EDGE_PART = 32 /* neither WORD nor PART: by script */
 };
-
-/* Flags of a pattern, after its last slash. */
-enum { TG_REGEX_DOTALL = 1 /* s */, TG_REGEX_MULTILINE = 2 /* m */, TG_REGEX_EXTENDED = 4 /* x */, TG_REGEX_UNICODE = 8 /* u */ };
 
 /* What entries say of themselves; entries that say the same share one. Strings are the arena's, "" where nothing is said. */
 typedef struct tg_attributes {
@@ -47,7 +45,7 @@ typedef struct tg_source_entry {
     const char *pattern;        /* as it stood in the line, NUL-terminated, without the `!` of an allowed text */
     uint32_t first_term, term_count; /* in `terms`: one for WORD and ALLOWED, at least two for COMBINATION; for PATTERN one,
                                         which is the expression between the slashes */
-    uint32_t regex_flags;       /* of a PATTERN */
+    uint32_t regex_flags;       /* TG_REGEX_*, of a PATTERN */
 } tg_source_entry;
 
 typedef struct tg_dictionary {
@@ -70,18 +68,21 @@ void tg_source_init(tg_source *source, const tg_allocator *allocator);
 void tg_source_free(tg_source *source);
 
 /* Parses the lines of a source; `file` is its name in messages. Any encoding and list form that import.h knows. On error
- * the source is as it was but for the diagnostics; *error tells of the first. */
+ * the source is as it was but for the diagnostics and the file's name among `files`; *error tells of the first error. */
 tg_status tg_source_parse(tg_source *source, const char *file, const char *data, size_t length, tg_error *error);
 
 /* Parses one entry and its attributes (NULL: none); its dictionary and file are called "words", its line is its number. */
 tg_status tg_source_parse_word(tg_source *source, const char *entry, size_t length, const char *attributes,
                                tg_error *error);
 
-/* Notes a diagnostic; the message is formatted into the arena. */
+/* Notes a diagnostic; the message is formatted into the arena. `file` is one of `files`, the pointer itself. */
 tg_status tg_source_diagnose(tg_source *source, bool is_error, const char *file, uint32_t line, uint32_t column,
                              const char *format, ...) __attribute__((format(printf, 6, 7)));
 
-/* Attributes equal to these, found or added: their index, or UINT32_MAX without memory. */
+/* Puts the diagnostics in the order of their files and lines, those of one line in the order in which they were noted. */
+tg_status tg_source_sort_diagnostics(tg_source *source);
+
+/* Attributes equal to these, found or added: their index, or UINT32_MAX without memory. Their strings are copied. */
 uint32_t tg_source_intern(tg_source *source, const tg_attributes *attributes);
 
 #endif

@@ -45,14 +45,20 @@ static int32_t to_utf16(uint32_t code_point, UChar *out)
     return length;
 }
 
-/* Simplified form of one code point, where that is one code point. */
+/* Simplified form of one code point, where that is one code point; to the end of a chain of forms, so that folding twice
+ * changes nothing. */
 static uint32_t simplify(build *b, uint32_t code_point)
 {
-    UChar text[ROOM];
-    int32_t length = to_utf16(code_point, text), limit = length;
-    utrans_transUChars(b->simplify, text, &length, ROOM, 0, &limit, &b->code);
-    uint32_t out[2];
-    return U_SUCCESS(b->code) && to_code_points(text, length, out, 2) == 1 ? out[0] : code_point;
+    for (int step = 0; step < 4; step++) {
+        UChar text[ROOM];
+        int32_t length = to_utf16(code_point, text), limit = length;
+        utrans_transUChars(b->simplify, text, &length, ROOM, 0, &limit, &b->code);
+        uint32_t out[2];
+        if (U_FAILURE(b->code) || to_code_points(text, length, out, 2) != 1 || out[0] == code_point)
+            break;
+        code_point = out[0];
+    }
+    return code_point;
 }
 
 /* The fold of one code point: that of each character of its canonical decomposition, composed where nothing is in the way.

@@ -1,0 +1,90 @@
+/* The automaton: many words found at once (Aho and Corasick, 1975), over symbols of a lane. A double-array trie (Aoe, 1989)
+ * with failure links in one array of slots that a file can hold as it is: a state is the number of its slot, and its
+ * successor under symbol s is slot base + s, if that slot's label is s. No two states have the same base, so the label
+ * alone tells whose successor a slot is. See README.md of this room. */
+#ifndef TG_MATCH_AUTOMATON_H
+#define TG_MATCH_AUTOMATON_H
+
+#include "base/memory.h"
+#include "text/lane.h"
+
+enum {
+    TG_WORD_LONGEST = 4096,      /* symbols */
+    TG_STATE_LIMIT = 1 << 28,
+    TG_LABEL_NONE = 0xFFFF       /* of an empty slot, and of the root */
+};
+
+/* One state, or an empty slot. */
+typedef struct tg_slot {
+    uint32_t base;
+    uint32_t failure; /* the state of the longest proper suffix that is one */
+    uint32_t output;  /* 1 + the first word that ends here, by tg_word.next the others; 0: none */
+    uint16_t label;
+    uint16_t depth;   /* symbols from the root, which is slot 0 */
+} tg_slot;
+
+/* What a word is for. */
+typedef enum tg_word_kind {
+    TG_WORD_ENTRY,   /* an entry of its own: `owner` is the entry */
+    TG_WORD_ALLOWED, /* a text that is allowed: `owner` is the entry */
+    TG_WORD_PART,    /* of a combination: `owner` is the part */
+    TG_WORD_LITERAL  /* must be there before a pattern is tried: `owner` is the pattern */
+} tg_word_kind;
+
+enum {
+    TG_WORD_KIND_MASK = 3,
+    TG_WORD_EXACT = 4,        /* byte for byte */
+    TG_WORD_LEFT = 8,         /* its first character must not continue a word … */
+    TG_WORD_RIGHT = 16,       /* … nor its last one be continued */
+    TG_WORD_LEFT_SHIFT = 5,   /* tg_class of the first character, 2 bits */
+    TG_WORD_RIGHT_SHIFT = 7   /* and of the last */
+};
+
+/* A word of the automaton. */
+typedef struct tg_word {
+    uint32_t next;         /* 1 + another word that ends where this does, as long or shorter; 0: none */
+    uint32_t owner;
+    uint32_t text;         /* offset of its text as written, in the pack's strings */
+    uint32_t text_length;  /* bytes */
+    uint16_t length;       /* symbols */
+    uint16_t flags;        /* tg_word_kind, TG_WORD_* */
+} tg_word;
+
+typedef struct tg_automaton {
+    const tg_slot *slots;
+    const tg_word *words;
+    const uint64_t *pairs;   /* a set of hashes of the symbol pairs that words begin with; see tg_pair_bit */
+    const uint64_t *singles; /* a bit for each symbol that is a word by itself; NULL: there is none */
+    size_t slot_count, word_count;
+    unsigned pair_bits;      /* log2 of the size of `pairs` in bits */
+    uint32_t label_count;    /* labels are less than this: the slots have so much room behind the greatest base */
+} tg_automaton;
+
+static inline uint32_t tg_pair_bit(uint32_t first, uint32_t second, unsigned bits)
+{
+    return (first * 0x9E3779B1u + second * 0x85EBCA77u) >> (32 - bits);
+}
+
+enum { TG_PAIR_BITS_LEAST = 10, TG_PAIR_BITS_MOST = 21, TG_SINGLES_WORDS = TG_SYMBOL_LIMIT / 64 };
+
+/* Checks an automaton that came from a file: no walk can leave it or go on for ever. Linear time. */
+bool tg_automaton_is_valid(const tg_automaton *automaton);
+
+typedef struct tg_automaton_store {
+    tg_vector slots, pairs, singles;
+    size_t states;
+} tg_automaton_store;
+
+/* A word to build from: its symbols, none of them TG_SYMBOL_OTHER. */
+typedef struct tg_spelling {
+    const uint16_t *symbols;
+    uint32_t length; /* 1 .. TG_WORD_LONGEST */
+    uint32_t word;   /* index */
+} tg_spelling;
+
+/* Builds the automaton. `spellings` are sorted in place; `words[].next` are set. Returns TG_OK, TG_NO_MEMORY, TG_LIMIT. */
+tg_status tg_automaton_build(tg_automaton_store *store, const tg_allocator *allocator, tg_spelling *spellings,
+                             size_t count, tg_word *words, tg_automaton *automaton);
+void tg_automaton_store_free(tg_automaton_store *store);
+
+#endif

@@ -1,0 +1,379 @@
+/* Building the automaton: sorted words -> trie -> double array -> failure links. Linear in the symbols but for the sort.
+ *
+ * Placing. Nodes with several children are placed first, most children first, each where its first child finds a free slot
+ * and the others fit. Most nodes have one child and fit anywhere: they fill the holes in the order of the words, so that
+ * the states of one word lie side by side in memory. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "match/automaton.h"
+
+/* A node of the trie, in preorder; node 0 is the root. */
+typedef struct node {
+    uint32_t first_child, next_sibling; /* 0: none */
+    uint32_t parent;
+    uint32_t slot, base;
+    uint32_t output;   /* 1 + word */
+    uint32_t children; /* how many */
+    uint16_t label, depth;
+} node;
+
+typedef struct build {
+    tg_automaton_store *store;
+    tg_vector nodes;      /* node */
+    tg_vector free_next;  /* uint32_t for each slot: the free slots as a ring through slot 0 … */
+    tg_vector free_before;
+    tg_vector base_used;  /* uint8_t for each slot */
+    uint32_t labels;      /* greatest label + 1 */
+} build;
+
+static int compare_spellings(const void *left, const void *right)
+{
+    const tg_spelling *a = left, *b = right;
+    uint32_t shorter = a->length < b->length ? a->length : b->length;
+    for (uint32_t i = 0; i < shorter; i++)
+        if (a->symbols[i] != b->symbols[i])
+            return a->symbols[i] < b->symbols[i] ? -1 : 1;
+    if (a->length != b->length)
+        return a->length < b->length ? -1 : 1;
+    return a->word < b->word ? -1 : a->word > b->word;
+}
+
+/* Adds the nodes of a word after the `shared` ones that it has in common with the word before; path[d] is the node at
+ * depth d of that word, last_child[d] the last child of path[d]. */
+static bool add_word(build *b, const tg_spelling *spelling, uint32_t shared, uint32_t *path, uint32_t *last_child)
+{
+    for (uint32_t depth = shared; depth < spelling->length; depth++) {
+        uint32_t id = (uint32_t)b->nodes.count, parent = path[depth];
+        node *new = tg_vector_push(&b->nodes, 1);
+        if (!new)
+            return false;
+        uint16_t label = spelling->symbols[depth];
+        *new = (node){.parent = parent, .label = label, .depth = (uint16_t)(depth + 1)};
+        node *nodes = b->nodes.items;
+        if (nodes[parent].children++ == 0)
+            nodes[parent].first_child = id;
+        else
+            nodes[last_child[depth]].next_sibling = id;
+        last_child[depth] = id;
+        path[depth + 1] = id;
+        if (label >= b->labels)
+            b->labels = label + 1u;
+    }
+    return true;
+}
+
+static uint32_t shared_prefix(const tg_spelling *a, const tg_spelling *b)
+{
+    uint32_t shorter = a->length < b->length ? a->length : b->length, n = 0;
+    while (n < shorter && a->symbols[n] == b->symbols[n])
+        n++;
+    return n;
+}
+
+/* Words of the same spelling are chained from the first to the last. */
+static tg_status make_trie(build *b, const tg_spelling *spellings, size_t count, tg_word *words)
+{
+    uint32_t path[TG_WORD_LONGEST + 1] = {0}, last_child[TG_WORD_LONGEST + 1] = {0}, last_word = 0;
+    if (!tg_vector_push(&b->nodes, 1))
+        return TG_NO_MEMORY;
+    TG_ITEMS(&b->nodes, node)[0] = (node){.label = TG_LABEL_NONE};
+    for (size_t i = 0; i < count; i++) {
+        const tg_spelling *spelling = &spellings[i];
+        uint32_t shared = i ? shared_prefix(&spellings[i - 1], spelling) : 0;
+        if (!add_word(b, spelling, shared, path, last_child))
+            return TG_NO_MEMORY;
+        if (b->nodes.count > TG_STATE_LIMIT)
+            return TG_LIMIT;
+        node *end = &TG_ITEMS(&b->nodes, node)[path[spelling->length]];
+        words[spelling->word].next = 0;
+        if (end->output)
+            words[last_word].next = spelling->word + 1;
+        else
+            end->output = spelling->word + 1;
+        last_word = spelling->word;
+    }
+    return TG_OK;
+}
+
+/* Makes at least `count` slots; the new ones are free. */
+static bool grow(build *b, size_t count)
+{
+    size_t old = b->store->slots.count;
+    if (count <= old)
+        return true;
+    if (count < old + old / 4 + 1024)
+        count = old + old / 4 + 1024;
+    tg_slot *slots = tg_vector_push(&b->store->slots, count - old);
+    uint32_t *next = tg_vector_push(&b->free_next, count - old);
+    uint32_t *before = tg_vector_push(&b->free_before, count - old);
+    uint8_t *used = tg_vector_push(&b->base_used, count - old);
+    if (!slots || !next || !before || !used)
+        return false;
+    next = b->free_next.items;
+    before = b->free_before.items;
+    memset(used, 0, count - old);
+    for (size_t i = old; i < count; i++) {
+        slots[i - old] = (tg_slot){.label = TG_LABEL_NONE};
+        if (i == 0) {
+            next[0] = before[0] = 0;
+            continue;
+        }
+        uint32_t last = before[0];
+        next[last] = (uint32_t)i;
+        before[i] = last;
+        next[i] = 0;
+        before[0] = (uint32_t)i;
+    }
+    return true;
+}
+
+static void take(build *b, uint32_t slot)
+{
+    uint32_t *next = b->free_next.items, *before = b->free_before.items;
+    next[before[slot]] = next[slot];
+    before[next[slot]] = before[slot];
+}
+
+/* Whether the children of a node find free slots from `base` on. */
+static bool fits(const build *b, const node *parent, size_t base)
+{
+    const node *nodes = b->nodes.items;
+    const tg_slot *slots = b->store->slots.items;
+    if (TG_ITEMS(&b->base_used, uint8_t)[base])
+        return false;
+    for (uint32_t child = parent->first_child; child; child = nodes[child].next_sibling) {
+        size_t at = base + nodes[child].label;
+        if (at >= b->store->slots.count)
+            return true; /* the rest is beyond the end; children are in order of their labels */
+        if (slots[at].label != TG_LABEL_NONE)
+            return false;
+    }
+    return true;
+}
+
+/* Free slots that a node tries before it goes to the end of the array. */
+enum { TRIES = 512 };
+
+static size_t find_base(const build *b, const node *parent)
+{
+    const uint32_t *next = b->free_next.items;
+    uint32_t label = TG_ITEMS(&b->nodes, node)[parent->first_child].label;
+    int tries = 0;
+    for (uint32_t slot = next[0]; slot && tries < TRIES; slot = next[slot]) {
+        if (slot <= label)
+            continue;
+        if (fits(b, parent, slot - label))
+            return slot - label;
+        tries++;
+    }
+    return b->store->slots.count; /* beyond the end, nothing is in the way */
+}
+
+static bool place_children(build *b, uint32_t id)
+{
+    node *nodes = b->nodes.items;
+    size_t base = find_base(b, &nodes[id]);
+    for (uint32_t child = nodes[id].first_child; child; child = nodes[child].next_sibling) {
+        size_t slot = base + nodes[child].label;
+        if (!grow(b, slot + 1))
+            return false;
+        tg_slot *slots = b->store->slots.items;
+        slots[slot].label = nodes[child].label;
+        slots[slot].depth = nodes[child].depth;
+        nodes[child].slot = (uint32_t)slot;
+        take(b, (uint32_t)slot);
+    }
+    TG_ITEMS(&b->base_used, uint8_t)[base] = 1;
+    nodes[id].base = (uint32_t)base;
+    return true;
+}
+
+/* Ids of the nodes that have children, most children first, preorder among equals. */
+static uint32_t *order_of_placing(const build *b, const tg_allocator *allocator, size_t *count)
+{
+    const node *nodes = b->nodes.items;
+    size_t total = 0, n = b->nodes.count;
+    size_t *starts = tg_allocate_zeroed(allocator, TG_SYMBOL_LIMIT + 2, sizeof *starts);
+    if (!starts)
+        return NULL;
+    for (size_t i = 0; i < n; i++) {
+        starts[TG_SYMBOL_LIMIT - nodes[i].children + 1]++;
+        total += nodes[i].children > 0;
+    }
+    for (size_t i = 1; i < TG_SYMBOL_LIMIT + 2; i++)
+        starts[i] += starts[i - 1];
+    uint32_t *order = tg_allocate(allocator, n * sizeof *order);
+    for (size_t i = 0; order && i < n; i++)
+        order[starts[TG_SYMBOL_LIMIT - nodes[i].children]++] = (uint32_t)i;
+    tg_release(allocator, starts, (TG_SYMBOL_LIMIT + 2) * sizeof *starts);
+    *count = total;
+    return order;
+}
+
+static bool place(build *b, const tg_allocator *allocator)
+{
+    size_t count = 0;
+    uint32_t *order = order_of_placing(b, allocator, &count);
+    bool done = order && grow(b, b->labels + (size_t)1);
+    for (size_t i = 0; done && i < count; i++)
+        done = place_children(b, order[i]);
+    tg_release(allocator, order, b->nodes.count * sizeof *order);
+    return done;
+}
+
+/* Moves bases and outputs from the nodes to the slots. Leaves get a base where no label is ever found: behind the last
+ * slot that is taken. */
+static bool write_slots(build *b)
+{
+    tg_vector *slots = &b->store->slots;
+    size_t last = 0;
+    for (size_t i = 0; i < slots->count; i++)
+        if (TG_ITEMS(slots, tg_slot)[i].label != TG_LABEL_NONE)
+            last = i;
+    size_t greatest = last + 1;
+    const node *nodes = b->nodes.items;
+    for (size_t i = 0; i < b->nodes.count; i++)
+        if (nodes[i].base > greatest)
+            greatest = nodes[i].base;
+    if (!grow(b, greatest + b->labels))
+        return false;
+    slots->count = greatest + b->labels;
+    for (size_t i = 0; i < b->nodes.count; i++) {
+        tg_slot *slot = &TG_ITEMS(slots, tg_slot)[nodes[i].slot];
+        slot->base = nodes[i].first_child ? nodes[i].base : (uint32_t)greatest;
+        slot->output = nodes[i].output;
+    }
+    return true;
+}
+
+static uint32_t successor(const tg_slot *slots, uint32_t state, uint16_t label)
+{
+    uint32_t to = slots[state].base + label;
+    return slots[to].label == label ? to : 0;
+}
+
+/* Node ids by depth, which is the order in which failure links can be made. */
+static uint32_t *order_by_depth(const build *b, const tg_allocator *allocator)
+{
+    const node *nodes = b->nodes.items;
+    size_t starts[TG_WORD_LONGEST + 2] = {0}, n = b->nodes.count;
+    for (size_t i = 0; i < n; i++)
+        starts[nodes[i].depth + 1]++;
+    for (size_t i = 1; i < TG_WORD_LONGEST + 2; i++)
+        starts[i] += starts[i - 1];
+    uint32_t *order = tg_allocate(allocator, n * sizeof *order);
+    for (size_t i = 0; order && i < n; i++)
+        order[starts[nodes[i].depth]++] = (uint32_t)i;
+    return order;
+}
+
+static bool link_failures(build *b, const tg_allocator *allocator, tg_word *words)
+{
+    tg_slot *slots = b->store->slots.items;
+    const node *nodes = b->nodes.items;
+    uint32_t *order = order_by_depth(b, allocator);
+    if (!order)
+        return false;
+    for (size_t i = 1; i < b->nodes.count; i++) {
+        const node *n = &nodes[order[i]];
+        uint32_t to = 0;
+        if (n->depth > 1) {
+            uint32_t from = slots[nodes[n->parent].slot].failure;
+            while (!(to = successor(slots, from, n->label)) && from)
+                from = slots[from].failure;
+        }
+        tg_slot *slot = &slots[n->slot];
+        slot->failure = to;
+        if (!slot->output) {
+            slot->output = slots[to].output;
+        } else {
+            uint32_t last = slot->output;
+            while (words[last - 1].next)
+                last = words[last - 1].next;
+            words[last - 1].next = slots[to].output;
+        }
+    }
+    tg_release(allocator, order, b->nodes.count * sizeof *order);
+    return true;
+}
+
+static bool make_filter(build *b, tg_automaton *automaton)
+{
+    const node *nodes = b->nodes.items;
+    size_t pairs = 0;
+    for (size_t i = 0; i < b->nodes.count; i++)
+        pairs += nodes[i].depth == 2;
+    unsigned bits = TG_PAIR_BITS_LEAST;
+    while (bits < TG_PAIR_BITS_MOST && (size_t)1 << bits < pairs * 16)
+        bits++;
+    uint64_t *set = tg_vector_push(&b->store->pairs, ((size_t)1 << bits) / 64);
+    if (!set)
+        return false;
+    memset(set, 0, ((size_t)1 << bits) / 8);
+    uint64_t *singles = NULL;
+    for (size_t i = 0; i < b->nodes.count; i++) {
+        const node *n = &nodes[i];
+        if (n->depth == 2) {
+            uint32_t bit = tg_pair_bit(nodes[n->parent].label, n->label, bits);
+            set[bit / 64] |= UINT64_C(1) << bit % 64;
+        }
+        if (n->depth != 1 || !n->output)
+            continue;
+        if (!singles) {
+            singles = tg_vector_push(&b->store->singles, TG_SINGLES_WORDS);
+            if (!singles)
+                return false;
+            memset(singles, 0, TG_SINGLES_WORDS * sizeof *singles);
+        }
+        singles[n->label / 64] |= UINT64_C(1) << n->label % 64;
+    }
+    automaton->pair_bits = bits;
+    return true;
+}
+
+static void init_store(tg_automaton_store *store, const tg_allocator *allocator)
+{
+    tg_vector_init(&store->slots, allocator, sizeof(tg_slot));
+    tg_vector_init(&store->pairs, allocator, sizeof(uint64_t));
+    tg_vector_init(&store->singles, allocator, sizeof(uint64_t));
+    store->states = 0;
+}
+
+void tg_automaton_store_free(tg_automaton_store *store)
+{
+    tg_vector_free(&store->slots);
+    tg_vector_free(&store->pairs);
+    tg_vector_free(&store->singles);
+}
+
+tg_status tg_automaton_build(tg_automaton_store *store, const tg_allocator *allocator, tg_spelling *spellings,
+                             size_t count, tg_word *words, tg_automaton *automaton)
+{
+    init_store(store, allocator);
+    build b = {.store = store, .labels = 1};
+    tg_vector_init(&b.nodes, allocator, sizeof(node));
+    tg_vector_init(&b.free_next, allocator, sizeof(uint32_t));
+    tg_vector_init(&b.free_before, allocator, sizeof(uint32_t));
+    tg_vector_init(&b.base_used, allocator, sizeof(uint8_t));
+    if (count)
+        qsort(spellings, count, sizeof *spellings, compare_spellings);
+    tg_status status = make_trie(&b, spellings, count, words);
+    if (status == TG_OK && !(place(&b, allocator) && write_slots(&b) && link_failures(&b, allocator, words) &&
+                             make_filter(&b, automaton)))
+        status = TG_NO_MEMORY;
+    automaton->slots = store->slots.items;
+    automaton->words = words;
+    automaton->pairs = store->pairs.items;
+    automaton->singles = store->singles.items;
+    automaton->slot_count = store->slots.count;
+    automaton->label_count = b.labels;
+    store->states = b.nodes.count;
+    tg_vector_free(&b.nodes);
+    tg_vector_free(&b.free_next);
+    tg_vector_free(&b.free_before);
+    tg_vector_free(&b.base_used);
+    if (status != TG_OK)
+        tg_automaton_store_free(store);
+    return status;
+}

@@ -1,0 +1,164 @@
+/* Symbols of a lane: making the table and looking up what it cannot hold; see lane.h. */
+#include "text/lane.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+
+static uint32_t number_of(const tg_lane *lane, uint32_t code_point)
+{
+    uint32_t symbol = tg_lane_entry(lane, code_point);
+    if (symbol < TG_SYMBOL_DROPPED)
+        return symbol;
+    size_t low = 0, high = lane->extra_count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (lane->extras[middle].code_point == code_point)
+            return lane->extras[middle].number;
+        if (lane->extras[middle].code_point < code_point)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return TG_SYMBOL_OTHER;
+}
+
+size_t tg_lane_spell(const tg_lane *lane, uint32_t code_point, uint16_t *out)
+{
+    uint32_t number = number_of(lane, code_point);
+    if (number < TG_SYMBOL_DIRECT) {
+        out[0] = (uint16_t)number;
+        return 1;
+    }
+    number -= TG_SYMBOL_DIRECT;
+    out[0] = (uint16_t)(TG_SYMBOL_LEAD + (number >> 11));
+    out[1] = (uint16_t)(TG_SYMBOL_TRAIL + (number & 0x7FF));
+    return 2;
+}
+
+bool tg_lane_is_valid(const tg_lane *lane)
+{
+    for (size_t i = 0; i < TG_TABLE_INDEX; i++)
+        if (lane->index[i] >= lane->symbols_count / TG_TABLE_BLOCK)
+            return false;
+    bool valid = true;
+    for (size_t i = 0; i < lane->symbols_count; i++)
+        valid &= lane->symbols[i] < TG_SYMBOL_DIRECT || lane->symbols[i] >= TG_SYMBOL_DROPPED;
+    for (size_t i = 0; i < lane->extra_count; i++)
+        valid &= lane->extras[i].number < TG_CODE_POINTS;
+    return valid;
+}
+
+/* Code points in order of use: a counting sort by count would need the greatest count, so the heap is kept on the list of
+ * those that are used at all, a few thousand. */
+static void sift_down(uint64_t *heap, size_t count, size_t at)
+{
+    for (size_t child; (child = 2 * at + 1) < count; at = child) {
+        if (child + 1 < count && heap[child + 1] > heap[child])
+            child++;
+        if (heap[at] >= heap[child])
+            return;
+        uint64_t swap = heap[at];
+        heap[at] = heap[child];
+        heap[child] = swap;
+    }
+}
+
+static void sort(uint64_t *items, size_t count)
+{
+    for (size_t i = count / 2; i-- > 0;)
+        sift_down(items, count, i);
+    for (size_t end = count; end > 1; end--) {
+        uint64_t swap = items[0];
+        items[0] = items[end - 1];
+        items[end - 1] = swap;
+        sift_down(items, end - 1, 0);
+    }
+}
+
+/* numbers[code point] = its number, from 1; false without memory. */
+static bool number_by_use(const tg_allocator *allocator, const uint32_t *used, uint32_t *numbers)
+{
+    tg_vector keys; /* rarity << 32 | code point, so that ascending order is the most used first */
+    tg_vector_init(&keys, allocator, sizeof(uint64_t));
+    bool done = true;
+    for (uint32_t c = 0; c < TG_CODE_POINTS && done; c++) {
+        uint64_t key = (uint64_t)(UINT32_MAX - used[c]) << 32 | c;
+        if (used[c])
+            done = tg_vector_append(&keys, &key, 1);
+    }
+    if (done) {
+        sort(keys.items, keys.count);
+        for (size_t i = 0; i < keys.count; i++)
+            numbers[TG_ITEMS(&keys, uint64_t)[i] & 0xFFFFFFFF] = (uint32_t)i + 1;
+    }
+    tg_vector_free(&keys);
+    return done;
+}
+
+static uint16_t symbol_of(const tg_fold *fold, const uint32_t *numbers, uint32_t code_point)
+{
+    uint32_t entry = tg_fold_entry(fold, code_point), kind = entry & TG_FOLD_KIND_MASK;
+    if (kind == TG_FOLD_DROPPED)
+        return TG_SYMBOL_DROPPED;
+    if (kind != TG_FOLD_ONE || entry & TG_FOLD_COMBINES)
+        return TG_SYMBOL_SLOW;
+    uint32_t folded = (code_point + entry) & TG_FOLD_VALUE_MASK;
+    uint32_t number = folded < TG_CODE_POINTS ? numbers[folded] : 0;
+    return number < TG_SYMBOL_DIRECT ? (uint16_t)number : TG_SYMBOL_SLOW;
+}
+
+static bool fill(tg_lane_store *store, const tg_fold *fold, const uint32_t *numbers)
+{
+    uint16_t *index = tg_vector_push(&store->index, TG_TABLE_INDEX);
+    if (!index)
+        return false;
+    for (uint32_t i = 0; i < TG_TABLE_INDEX; i++) {
+        uint16_t block[TG_TABLE_BLOCK];
+        for (uint32_t k = 0; k < TG_TABLE_BLOCK; k++) {
+            uint32_t code_point = i * TG_TABLE_BLOCK + k;
+            block[k] = symbol_of(fold, numbers, code_point);
+            tg_lane_extra extra = {code_point, numbers[code_point]};
+            if (extra.number && block[k] != extra.number && !tg_vector_append(&store->extras, &extra, 1))
+                return false;
+        }
+        size_t blocks = store->symbols.count / TG_TABLE_BLOCK, at = blocks;
+        while (at > 0 && memcmp(block, TG_ITEMS(&store->symbols, uint16_t) + (at - 1) * TG_TABLE_BLOCK, sizeof block) != 0)
+            at--;
+        if (at == 0 && !tg_vector_append(&store->symbols, block, TG_TABLE_BLOCK))
+            return false;
+        index[i] = (uint16_t)(at ? at - 1 : blocks);
+    }
+    return true;
+}
+
+void tg_lane_store_free(tg_lane_store *store)
+{
+    tg_vector_free(&store->index);
+    tg_vector_free(&store->symbols);
+    tg_vector_free(&store->extras);
+}
+
+tg_status tg_lane_build(tg_lane_store *store, const tg_allocator *allocator, const tg_fold *fold, const uint32_t *used,
+                        tg_lane *lane)
+{
+    tg_vector_init(&store->index, allocator, sizeof(uint16_t));
+    tg_vector_init(&store->symbols, allocator, sizeof(uint16_t));
+    tg_vector_init(&store->extras, allocator, sizeof(tg_lane_extra));
+    uint32_t *numbers = tg_allocate_zeroed(allocator, TG_CODE_POINTS, sizeof *numbers);
+    bool done = numbers && number_by_use(allocator, used, numbers) && fill(store, fold, numbers);
+    tg_release(allocator, numbers, TG_CODE_POINTS * sizeof *numbers);
+    if (!done) {
+        tg_lane_store_free(store);
+        return TG_NO_MEMORY;
+    }
+    *lane = (tg_lane){
+        .fold = fold,
+        .index = store->index.items,
+        .symbols = store->symbols.items,
+        .extras = store->extras.items,
+        .symbols_count = store->symbols.count,
+        .extra_count = store->extras.count,
+    };
+    return TG_OK;
+}

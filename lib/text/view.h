@@ -1,0 +1,37 @@
+/* A view: a text as symbols of a lane with the bytes each comes from, tile by tile, so that whatever walks it works in the
+ * first-level cache and memory does not grow with the text. */
+#ifndef TG_TEXT_VIEW_H
+#define TG_TEXT_VIEW_H
+
+#include "text/lane.h"
+
+enum {
+    TG_VIEW_TILE = 8192,                       /* bytes of input in a tile, about */
+    TG_VIEW_SYMBOLS = TG_VIEW_TILE + 1024,     /* symbols of a tile before it ends early */
+    TG_VIEW_SLACK = 2 * 2 * TG_FOLD_UNIT       /* room for the unit under way, spelt in pairs */
+};
+
+typedef struct tg_view {
+    tg_allocator allocator;
+    uint16_t *symbols;   /* [0, count); the first `history` are from the tiles before */
+    uint32_t *begins;    /* where each symbol's bytes begin … */
+    uint32_t *ends;      /* … and end; symbols of one character share them */
+    size_t count, history;
+    uint64_t first;      /* number of symbols[0] in the whole text */
+    size_t next;         /* byte where the next tile begins */
+    size_t unit_end;     /* where the last unit that was folded slowly ended */
+    size_t keep;         /* symbols of history wanted */
+    size_t capacity;
+} tg_view;
+
+/* A view that keeps at least `keep` symbols of history. */
+tg_status tg_view_init(tg_view *view, const tg_allocator *allocator, size_t keep);
+void tg_view_free(tg_view *view);
+
+/* Begins a new text. */
+void tg_view_start(tg_view *view);
+
+/* Reads the next tile; false at the end of the text. The text is at most UINT32_MAX - 1 bytes long. */
+bool tg_view_read(tg_view *view, const tg_lane *lane, const char *text, size_t length);
+
+#endif
