@@ -37,33 +37,42 @@ PC     := $(BUILD)/lib/pkgconfig/textgate.pc
 .PHONY: all
 all: $(STATIC) $(SHARED) $(COMMAND) $(PACK) $(PC) ## the libraries, the command, the shipped pack
 
+# Short lines while building; `make V=1` shows the commands.
+Q := $(if $(V),,@)
+say = $(if $(V),,@printf '  %-8s %s\n' '$(1)' '$(2)')
+
 $(BUILD)/obj/lib/%.o: lib/%.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(CPPFLAGS) -Ilib -fPIC -fvisibility=hidden -DTG_DATADIR='"$(DATADIR)"' -MMD -MP -c $< -o $@
+	$(call say,CC,$<)
+	$(Q)$(CC) $(ALL_CFLAGS) $(CPPFLAGS) -Ilib -fPIC -fvisibility=hidden -DTG_DATADIR='"$(DATADIR)"' -MMD -MP -c $< -o $@
 
 $(BUILD)/obj/bindings/%.o: bindings/%.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(CPPFLAGS) -MMD -MP -c $< -o $@
+	$(call say,CC,$<)
+	$(Q)$(CC) $(ALL_CFLAGS) $(CPPFLAGS) -MMD -MP -c $< -o $@
 
 $(STATIC): $(LIB_OBJECTS)
 	@mkdir -p $(@D)
-	rm -f $@
-	$(AR) rcs $@ $^
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
 $(SHARED): $(LIB_OBJECTS) lib/textgate.map
 	@mkdir -p $(@D)
-	$(CC) -shared -Wl,-soname,libtextgate.so.$(SOVERSION) -Wl,--version-script=lib/textgate.map -Wl,--no-undefined \
+	$(call say,LD,$@)
+	$(Q)$(CC) -shared -Wl,-soname,libtextgate.so.$(SOVERSION) -Wl,--version-script=lib/textgate.map -Wl,--no-undefined \
 	    $(CFLAGS) $(LDFLAGS) $(LIB_OBJECTS) $(ALL_LIBS) -o $@
-	ln -sf libtextgate.so.$(VERSION) $(BUILD)/lib/libtextgate.so.$(SOVERSION)
-	ln -sf libtextgate.so.$(SOVERSION) $(BUILD)/lib/libtextgate.so
+	$(Q)ln -sf libtextgate.so.$(VERSION) $(BUILD)/lib/libtextgate.so.$(SOVERSION)
+	$(Q)ln -sf libtextgate.so.$(SOVERSION) $(BUILD)/lib/libtextgate.so
 
 $(COMMAND): $(CLI_OBJECTS) $(STATIC)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) $^ $(ALL_LIBS) -o $@
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(ALL_LIBS) -o $@
 
 $(PACK): $(COMMAND) $(DICTS)
 	@mkdir -p $(@D)
-	$(COMMAND) compile -o $@ dicts
+	$(call say,COMPILE,$@)
+	$(Q)$(COMMAND) compile -o $@ dicts
 
 $(PC): Makefile
 	@mkdir -p $(@D)

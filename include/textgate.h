@@ -182,7 +182,8 @@ TG_API void tg_builder_free(tg_builder *builder);
  * Returns TG_OK, TG_IO, TG_SYNTAX, TG_LIMIT (over 2^30 bytes) or TG_NO_MEMORY. */
 TG_API tg_status tg_builder_add_file(tg_builder *builder, const char *path, tg_error *error);
 
-/* Adds every *.txt and *.csv below a folder, in byte order of their paths. The files before a failing one stay added. */
+/* Adds every *.txt and *.csv below a folder, in byte order of their paths. Ill-formed files are passed over: the status and
+ * *error are those of the first one, the diagnostics tell of all; the others are added. */
 TG_API tg_status tg_builder_add_folder(tg_builder *builder, const char *path, tg_error *error);
 
 /* Adds a source from memory. `name` stands for the file in messages and, without its ending, is the dictionary's name
@@ -405,7 +406,7 @@ typedef struct tg_finding {
     const char *rule;         /* "dictionary:entry", or "dictionary:id" where the entry has one */
     const char *note;         /* or "" */
     const char *markets;      /* those asked for that the entry names, "CN,TW", or "" */
-    const tg_range *parts;    /* of a combination: the ranges of its words, in order; else one range, the whole */
+    const tg_range *parts;    /* of a combination: the ranges of its words, in order; else NULL */
     size_t part_count;
 } tg_finding;
 

@@ -24,6 +24,7 @@ typedef struct build {
     tg_vector free_next;  /* uint32_t for each slot: the free slots as a ring through slot 0 … */
     tg_vector free_before;
     tg_vector base_used;  /* uint8_t for each slot */
+    size_t top;           /* behind the last slot that is taken */
     uint32_t labels;      /* greatest label + 1 */
 } build;
 
@@ -167,7 +168,10 @@ static size_t find_base(const build *b, const node *parent)
             return slot - label;
         tries++;
     }
-    return b->store->slots.count; /* beyond the end, nothing is in the way */
+    size_t base = b->top > label ? b->top - label : 0; /* behind all that is taken, nothing is in the way */
+    while (base < b->store->slots.count && TG_ITEMS(&b->base_used, uint8_t)[base])
+        base++;
+    return base;
 }
 
 static bool place_children(build *b, uint32_t id)
@@ -183,6 +187,8 @@ static bool place_children(build *b, uint32_t id)
         slots[slot].depth = nodes[child].depth;
         nodes[child].slot = (uint32_t)slot;
         take(b, (uint32_t)slot);
+        if (slot >= b->top)
+            b->top = slot + 1;
     }
     TG_ITEMS(&b->base_used, uint8_t)[base] = 1;
     nodes[id].base = (uint32_t)base;
@@ -227,11 +233,7 @@ static bool place(build *b, const tg_allocator *allocator)
 static bool write_slots(build *b)
 {
     tg_vector *slots = &b->store->slots;
-    size_t last = 0;
-    for (size_t i = 0; i < slots->count; i++)
-        if (TG_ITEMS(slots, tg_slot)[i].label != TG_LABEL_NONE)
-            last = i;
-    size_t greatest = last + 1;
+    size_t greatest = b->top > 0 ? b->top : 1;
     const node *nodes = b->nodes.items;
     for (size_t i = 0; i < b->nodes.count; i++)
         if (nodes[i].base > greatest)

@@ -3,6 +3,7 @@
 #include "rule/regex.h"
 
 #include <pcre2.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -46,15 +47,16 @@ bool tg_regex_fold(const tg_fold *fold, const char *regex, size_t length, tg_vec
         bool in_range = (at > 0 && p[at - 1] == '-') || (at + n < length && p[at + n] == '-');
         uint32_t entry = tg_fold_entry(fold, code_point);
         uint32_t folded = (code_point + entry) & TG_FOLD_VALUE_MASK;
-        char bytes[5] = "\\";
+        char bytes[16];
         if (code_point < 0x80 || in_range || (entry & TG_FOLD_KIND_MASK) != TG_FOLD_ONE || folded == code_point) {
             if (!tg_vector_append(out, regex + at, n))
                 return false;
             continue;
         }
-        /* A full-width bracket must not become one of the syntax. */
-        size_t escape = is_ascii_punctuation(folded) ? 1 : 0, encoded = tg_utf8_encode(folded, bytes + 1);
-        if (!tg_vector_append(out, bytes + 1 - escape, escape + encoded))
+        /* A full-width bracket or colon must not become one of the syntax. */
+        size_t written = is_ascii_punctuation(folded) ? (size_t)snprintf(bytes, sizeof bytes, "\\x{%x}", folded)
+                                                      : tg_utf8_encode(folded, bytes);
+        if (!tg_vector_append(out, bytes, written))
             return false;
     }
     return true;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/sort.h"
 #include "base/utf8.h"
 
 static uint32_t number_of(const tg_lane *lane, uint32_t code_point)
@@ -49,31 +50,26 @@ bool tg_lane_is_valid(const tg_lane *lane)
     return valid;
 }
 
-/* Code points in order of use: a counting sort by count would need the greatest count, so the heap is kept on the list of
- * those that are used at all, a few thousand. */
-static void sift_down(uint64_t *heap, size_t count, size_t at)
+uint32_t tg_lane_greatest(const tg_lane *lane)
 {
-    for (size_t child; (child = 2 * at + 1) < count; at = child) {
-        if (child + 1 < count && heap[child + 1] > heap[child])
-            child++;
-        if (heap[at] >= heap[child])
-            return;
-        uint64_t swap = heap[at];
-        heap[at] = heap[child];
-        heap[child] = swap;
+    uint32_t greatest = TG_SYMBOL_OTHER;
+    for (size_t i = 0; i < lane->symbols_count; i++)
+        if (lane->symbols[i] > greatest && lane->symbols[i] < TG_SYMBOL_DROPPED)
+            greatest = lane->symbols[i];
+    for (size_t i = 0; i < lane->extra_count; i++) {
+        uint32_t number = lane->extras[i].number;
+        if (number >= TG_SYMBOL_DIRECT)
+            number = TG_SYMBOL_TRAIL + ((number - TG_SYMBOL_DIRECT) & 0x7FF);
+        if (number > greatest)
+            greatest = number;
     }
+    return greatest;
 }
 
-static void sort(uint64_t *items, size_t count)
+static int compare_keys(const void *a, const void *b)
 {
-    for (size_t i = count / 2; i-- > 0;)
-        sift_down(items, count, i);
-    for (size_t end = count; end > 1; end--) {
-        uint64_t swap = items[0];
-        items[0] = items[end - 1];
-        items[end - 1] = swap;
-        sift_down(items, end - 1, 0);
-    }
+    uint64_t left = *(const uint64_t *)a, right = *(const uint64_t *)b;
+    return left < right ? -1 : left > right;
 }
 
 /* numbers[code point] = its number, from 1; false without memory. */
@@ -88,7 +84,7 @@ static bool number_by_use(const tg_allocator *allocator, const uint32_t *used, u
             done = tg_vector_append(&keys, &key, 1);
     }
     if (done) {
-        sort(keys.items, keys.count);
+        tg_sort(keys.items, keys.count, sizeof(uint64_t), compare_keys);
         for (size_t i = 0; i < keys.count; i++)
             numbers[TG_ITEMS(&keys, uint64_t)[i] & 0xFFFFFFFF] = (uint32_t)i + 1;
     }

@@ -38,6 +38,9 @@ size_t tg_lane_spell(const tg_lane *lane, uint32_t code_point, uint16_t *out);
 
 bool tg_lane_is_valid(const tg_lane *lane);
 
+/* The greatest symbol that a valid lane can give. */
+uint32_t tg_lane_greatest(const tg_lane *lane);
+
 typedef struct tg_lane_store {
     tg_vector index, symbols, extras;
 } tg_lane_store;

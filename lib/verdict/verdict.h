@@ -18,22 +18,39 @@ typedef struct tg_verdict_data {
 tg_action tg_policy_decide(const tg_policy *policy, const char *category, tg_severity severity, const char *markets);
 
 /* Orders findings by begin, then longest, then most severe, then rule; and drops those that repeat the range and category
- * of an earlier one. Returns how many are left. */
+ * of an earlier one whose action is not milder. Returns how many are left. Allocates nothing. */
 size_t tg_findings_merge(tg_finding *findings, size_t count);
 
-/* Keeps the leftmost and of those the longest, none overlapping another, of merged findings. */
+/* Keeps the leftmost and of those the longest, none overlapping another, of merged findings. A combination counts with
+ * its whole range, not its parts. */
 size_t tg_findings_longest(tg_finding *findings, size_t count);
 
-/* Fills in action, score and categories from data->findings and data->incomplete; `categories` (tg_category_score) and
- * `counts` are working memory that is the caller's. */
+/* Fills in head.action, head.score, head.category_count and categories, from findings and head.finding_count and from
+ * head.incomplete_count. The categories are those of `categories` (a vector of tg_category_score whose content is
+ * replaced), which the caller keeps as long as the verdict. Returns TG_OK or TG_NO_MEMORY.
+ *
+ * Score: the best severity sets it, further findings of that severity raise it within the band that the default policy
+ * treats alike, so that score and action agree: low .2 to .5, medium .6 to .8, high .9 to .95, critical .97 to 1. A text
+ * that was not wholly checked has .5 at least. */
 tg_status tg_verdict_score(tg_verdict_data *data, tg_vector *categories);
 
-/* Appends the redacted text to `out` (bytes). `findings` are leftmost-longest. Of HTML (`markup` not NULL) only what a
- * reader sees is replaced. */
-tg_status tg_redact_text(const char *text, size_t length, const tg_markup_map *markup, const tg_finding *findings,
-                         size_t count, const tg_redaction *redaction, tg_vector *out);
+/* A source range to mask. */
+typedef struct tg_redact_range {
+    size_t begin, end, order;
+    const char *category;
+} tg_redact_range;
 
-/* Appends one line of JSON to `out` (bytes), without line feed. */
+/* Appends the redacted text to `out` (bytes). `findings` are merged; all those whose action reaches the threshold are
+ * masked, of combinations only the parts: where ranges overlap, the leftmost and of those the longest first, then what
+ * others reach beyond it (so do not pass them through tg_findings_longest, which would leave a stricter word that begins
+ * within a milder one). Of HTML (`markup` not NULL) only what a reader sees is replaced: a character reference is one
+ * character, tags stay. Line feeds stay. `ranges` is a vector of tg_redact_range, working memory. `redaction` NULL: as
+ * TG_REDACTION_INIT. Returns TG_OK, TG_NO_MEMORY or TG_INVALID_ARGUMENT (the redaction is not legal). */
+tg_status tg_redact_text(const char *text, size_t length, const tg_markup_map *markup, const tg_finding *findings,
+                         size_t count, const tg_redaction *redaction, tg_vector *ranges, tg_vector *out);
+
+/* Appends one line of JSON to `out` (bytes), without line feed or NUL. `text` is the text that was scanned. Returns TG_OK
+ * or TG_NO_MEMORY; on failure `out` has some of it. */
 tg_status tg_verdict_report(const tg_verdict_data *data, const char *id, const char *text, size_t length, tg_vector *out);
 
 #endif

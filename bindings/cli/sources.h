@@ -1,0 +1,21 @@
+/* Dictionary sources of the command line, put into a builder. */
+#ifndef CLI_SOURCES_H
+#define CLI_SOURCES_H
+
+#include <stdbool.h>
+
+#include "buffer.h"
+#include "textgate.h"
+
+/* Adds a file, a folder's files, or standard input for "-". Every file is tried, also when one before it is bad, so
+ * that the builder's diagnostics tell of all.
+ * Returns TG_OK, TG_SYNTAX when some were bad, else what failed, as *error tells. */
+tg_status sources_add(tg_builder *builder, const char *path, tg_error *error);
+
+/* Whether the path is a folder. */
+bool is_folder(const char *path);
+
+/* Whether the name is a source's: *.txt or *.csv. */
+bool is_source(const char *name);
+
+#endif

@@ -1,0 +1,171 @@
+/* The walk through the text, shared by all detectors that look for words; see detect.h. */
+#include "detect/detect.h"
+#include "text/boundary.h"
+
+tg_status tg_reading_init(tg_reading *reading, const tg_allocator *allocator, const tg_rules *rules)
+{
+    const tg_pack *pack = rules->pack;
+    *reading = (tg_reading){.rules = rules};
+    tg_vector_init(&reading->part_hits, allocator, sizeof(tg_part_hit));
+    tg_folded_init(&reading->folded, allocator);
+    tg_status status = tg_view_init(&reading->view, allocator, pack->header->longest);
+    if (status != TG_OK)
+        return status;
+    reading->hits = tg_allocate(allocator, reading->view.capacity * sizeof *reading->hits);
+    reading->literals = tg_allocate_zeroed(allocator, pack->patterns_count, 1);
+    return reading->hits && reading->literals ? TG_OK : TG_NO_MEMORY;
+}
+
+void tg_reading_free(tg_reading *reading, const tg_allocator *allocator)
+{
+    if (!reading->rules)
+        return;
+    tg_release(allocator, reading->hits, reading->view.capacity * sizeof *reading->hits);
+    tg_release(allocator, reading->literals, reading->rules->pack->patterns_count);
+    tg_view_free(&reading->view);
+    tg_vector_free(&reading->part_hits);
+    tg_folded_free(&reading->folded);
+    reading->rules = NULL;
+}
+
+static bool edges_fit(const tg_work *work, const tg_fold *fold, const tg_word *word, tg_range range)
+{
+    tg_class left = (tg_class)(word->flags >> TG_WORD_LEFT_SHIFT & 3);
+    tg_class right = (tg_class)(word->flags >> TG_WORD_RIGHT_SHIFT & 3);
+    if (word->flags & TG_WORD_LEFT && tg_joins_before(fold, work->text, range.begin, left))
+        return false;
+    return !(word->flags & TG_WORD_RIGHT && tg_joins_after(fold, work->text, work->length, range.end, right));
+}
+
+/* Where a word was found, in symbols of the view and in bytes. */
+typedef struct place {
+    size_t first, last;
+    tg_range range;
+} place;
+
+static tg_status take_entry(tg_work *work, const tg_reading *reading, const tg_word *word, const place *p)
+{
+    const tg_pack *pack = reading->rules->pack;
+    if (!tg_is_asked(work, TG_DETECTOR_WORDS))
+        return TG_OK;
+    tg_sighting sighting = {.detector = TG_DETECTOR_WORDS, .entry = word->owner, .range = p->range};
+    sighting.match = tg_compare_writing(work, pack, word, p->range, &sighting.tricks);
+    if (word->flags & TG_WORD_EXACT && sighting.match != TG_MATCH_EXACT)
+        return TG_OK;
+    return tg_add_finding(work, reading->rules, &sighting);
+}
+
+static tg_status take_allowed(tg_work *work, const place *p)
+{
+    tg_range range = work->map ? tg_markup_source(work->map, p->range.begin, p->range.end) : p->range;
+    return tg_vector_append(&work->allowed, &range, 1) ? TG_OK : TG_NO_MEMORY;
+}
+
+static tg_status take_part(tg_reading *reading, uint32_t number, const tg_word *word, const place *p)
+{
+    tg_part_hit hit = {
+        .part = word->owner,
+        .begin = (uint32_t)p->range.begin,
+        .end = (uint32_t)p->range.end,
+        .word = number,
+        .first = reading->view.first + p->first,
+        .last = reading->view.first + p->last,
+    };
+    return tg_vector_append(&reading->part_hits, &hit, 1) ? TG_OK : TG_NO_MEMORY;
+}
+
+/* The entry that a word serves. */
+static uint32_t entry_of(const tg_pack *pack, const tg_word *word)
+{
+    switch ((tg_word_kind)(word->flags & TG_WORD_KIND_MASK)) {
+    case TG_WORD_PART:
+        return pack->combinations[pack->parts[word->owner]].entry;
+    case TG_WORD_LITERAL:
+        return pack->patterns[word->owner].entry;
+    case TG_WORD_ENTRY:
+    case TG_WORD_ALLOWED:
+        break;
+    }
+    return word->owner;
+}
+
+static tg_status take_word(tg_work *work, tg_reading *reading, uint32_t number, const place *p)
+{
+    const tg_pack *pack = reading->rules->pack;
+    const tg_word *word = &pack->words[number];
+    tg_word_kind kind = (tg_word_kind)(word->flags & TG_WORD_KIND_MASK);
+    if (!tg_entry_works(work, reading->rules, entry_of(pack, word)) || !edges_fit(work, &pack->fold, word, p->range))
+        return TG_OK;
+    switch (kind) {
+    case TG_WORD_ENTRY:
+        return take_entry(work, reading, word, p);
+    case TG_WORD_ALLOWED:
+        return take_allowed(work, p);
+    case TG_WORD_PART:
+        return take_part(reading, number, word, p);
+    case TG_WORD_LITERAL:
+        reading->literals[word->owner] = 1;
+        break;
+    }
+    return TG_OK;
+}
+
+/* Reads and walks the next tile; *more: there was one. */
+static tg_status read_tile(tg_work *work, tg_reading *reading, bool *more)
+{
+    const tg_pack *pack = reading->rules->pack;
+    tg_view *view = &reading->view;
+    *more = tg_view_read(view, &pack->lane, work->text, work->length);
+    if (!*more)
+        return TG_OK;
+    size_t count = tg_walk(&pack->automaton, &reading->state, view->symbols, view->history, view->count, reading->hits);
+    for (size_t i = 0; i < count; i++) {
+        size_t last = reading->hits[i].at;
+        for (uint32_t output = reading->hits[i].output; output; output = pack->words[output - 1].next) {
+            size_t length = pack->words[output - 1].length;
+            if (length > last + 1) /* in a hostile pack only */
+                continue;
+            place p = {last + 1 - length, last, {view->begins[last + 1 - length], view->ends[last]}};
+            tg_status status = take_word(work, reading, output - 1, &p);
+            if (status != TG_OK)
+                return status;
+        }
+    }
+    return TG_OK;
+}
+
+/* The byte before which no word can begin that was not seen to its end. */
+static size_t settled_before(const tg_reading *reading)
+{
+    const tg_view *view = &reading->view;
+    size_t longest = reading->rules->pack->header->longest;
+    return view->count > longest ? view->begins[view->count - longest] : 0;
+}
+
+tg_status tg_collect(tg_work *work, tg_settle_fn settle, void *user)
+{
+    for (size_t i = 0; i < work->reading_count; i++) {
+        tg_reading *reading = &work->readings[i];
+        tg_view_start(&reading->view);
+        reading->state = 0;
+        reading->part_hits.count = 0;
+        for (size_t k = 0; k < reading->rules->pack->patterns_count; k++)
+            reading->literals[k] = 0;
+    }
+    tg_status status = TG_OK;
+    for (bool any = true; any && status == TG_OK;) {
+        size_t settled = work->length;
+        any = false;
+        for (size_t i = 0; i < work->reading_count && status == TG_OK; i++) {
+            bool more;
+            status = read_tile(work, &work->readings[i], &more);
+            any |= more;
+            size_t before = settled_before(&work->readings[i]);
+            if (before < settled)
+                settled = before;
+        }
+        if (any && status == TG_OK && settle)
+            status = settle(work, settled, user);
+    }
+    return status;
+}

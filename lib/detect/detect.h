@@ -1,0 +1,100 @@
+/* Detectors: one file each, one interface, one table. All of them work on a tg_work, the memory of one scan, and leave
+ * findings there; what the findings mean for the text is the room verdict's business. */
+#ifndef TG_DETECT_DETECT_H
+#define TG_DETECT_DETECT_H
+
+#include "match/walk.h"
+#include "pack/pack.h"
+#include "rule/pattern.h"
+#include "text/markup.h"
+#include "text/view.h"
+
+/* What a gate made of a pack. Immutable. */
+typedef struct tg_rules {
+    tg_pack *pack;
+    const char **markets;       /* for each attributes: the markets asked for among its own, ""; NULL: it rests */
+    tg_pattern_code **patterns; /* for each pattern */
+} tg_rules;
+
+/* One scanner's memory for one pack. */
+typedef struct tg_reading {
+    const tg_rules *rules;
+    tg_view view;
+    tg_walk_hit *hits;       /* view.capacity */
+    uint32_t state;          /* of the walk */
+    tg_vector part_hits;     /* tg_part_hit */
+    unsigned char *literals; /* for each pattern: whether one of its literals was seen */
+    tg_folded folded;        /* for the patterns */
+} tg_reading;
+
+typedef struct tg_work tg_work;
+
+/* Called after each round of tiles: findings and allowed texts that begin before byte `before` of the scanned text are all
+ * known. Anything but TG_OK ends the collecting with that status. */
+typedef tg_status (*tg_settle_fn)(tg_work *work, size_t before, void *user);
+
+struct tg_work {
+    tg_allocator allocator;
+    tg_reading *readings;
+    size_t reading_count;
+    uint32_t detectors;       /* set of TG_DETECTOR_BIT */
+    tg_matcher *matcher;
+    char language[36];        /* of the texts, or "" */
+
+    const char *text;         /* what is scanned: for HTML, what a reader sees */
+    size_t length;
+    const tg_markup_map *map; /* back to the source, or NULL */
+
+    tg_arena arena;           /* what the verdict points at */
+    tg_vector findings;       /* tg_finding */
+    tg_vector allowed;        /* tg_range */
+    tg_vector incomplete;     /* const char *: rules of patterns that reached a limit */
+};
+
+typedef struct tg_detector_row {
+    tg_detector detector;
+    tg_status (*detect)(tg_work *work);
+} tg_detector_row;
+
+/* In the order in which they run; the last one's function is NULL. */
+extern const tg_detector_row tg_detectors[];
+
+tg_status tg_reading_init(tg_reading *reading, const tg_allocator *allocator, const tg_rules *rules);
+void tg_reading_free(tg_reading *reading, const tg_allocator *allocator);
+
+/* Walks the text through the automaton of every pack, tile by tile: words become findings, allowed texts are noted, parts of
+ * combinations and literals of patterns are left in the readings for the detectors. `settle` may be NULL. */
+tg_status tg_collect(tg_work *work, tg_settle_fn settle, void *user);
+
+tg_status tg_detect_combinations(tg_work *work); /* words */
+tg_status tg_detect_patterns(tg_work *work);
+
+static inline bool tg_is_asked(const tg_work *work, tg_detector detector)
+{
+    return work->detectors & TG_DETECTOR_BIT(detector);
+}
+
+/* Whether an entry takes part: its market is asked for and its language is not ruled out. */
+bool tg_entry_works(const tg_work *work, const tg_rules *rules, uint32_t entry);
+
+/* "dictionary:pattern" or "dictionary:id". */
+const char *tg_entry_rule(const tg_pack *pack, uint32_t entry);
+
+/* Adds a finding of an entry at [begin, end) of the scanned text. `parts` are ranges of the scanned text too. */
+typedef struct tg_sighting {
+    tg_detector detector;
+    uint32_t entry;
+    tg_range range;
+    tg_match match;
+    uint32_t tricks;
+    const tg_range *parts; /* or NULL */
+    size_t part_count;
+} tg_sighting;
+
+tg_status tg_add_finding(tg_work *work, const tg_rules *rules, const tg_sighting *sighting);
+
+/* How a stretch of text differs from the word as its entry has it. */
+tg_match tg_compare_writing(const tg_work *work, const tg_pack *pack, const tg_word *word, tg_range range,
+                            uint32_t *tricks);
+
+#endif

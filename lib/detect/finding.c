@@ -1,0 +1,101 @@
+/* Findings of entries: whether an entry takes part, and what is said of a place where it was found. */
+#include <string.h>
+
+#include "base/utf8.h"
+#include "detect/detect.h"
+
+/* Whether one language tag is the other or begins it, up to a hyphen: zh and zh-Hant agree. */
+static bool tags_agree(const char *a, size_t a_length, const char *b, size_t b_length)
+{
+    size_t shorter = a_length < b_length ? a_length : b_length;
+    for (size_t i = 0; i < shorter; i++)
+        if ((a[i] | 0x20) != (b[i] | 0x20))
+            return false;
+    if (a_length == b_length)
+        return true;
+    return (a_length < b_length ? b : a)[shorter] == '-';
+}
+
+static bool language_fits(const char *languages, const char *language)
+{
+    if (!*languages || !*language)
+        return true;
+    while (*languages) {
+        size_t length = strcspn(languages, ",");
+        if (tags_agree(languages, length, language, strlen(language)))
+            return true;
+        languages += length + (languages[length] == ',');
+    }
+    return false;
+}
+
+bool tg_entry_works(const tg_work *work, const tg_rules *rules, uint32_t entry)
+{
+    uint32_t attributes = rules->pack->entries[entry].attributes;
+    return rules->markets[attributes] &&
+           language_fits(rules->pack->strings + rules->pack->attributes[attributes].languages, work->language);
+}
+
+const char *tg_entry_rule(const tg_pack *pack, uint32_t entry)
+{
+    return pack->strings + pack->entries[entry].rule;
+}
+
+tg_match tg_compare_writing(const tg_work *work, const tg_pack *pack, const tg_word *word, tg_range range,
+                            uint32_t *tricks)
+{
+    const char *text = work->text + range.begin;
+    size_t length = range.end - range.begin;
+    *tricks = 0;
+    if (length == word->text_length && memcmp(text, pack->strings + word->text, length) == 0)
+        return TG_MATCH_EXACT;
+    for (size_t at = 0; at < length;) {
+        uint32_t code_point;
+        at += tg_utf8_decode((const unsigned char *)text + at, length - at, &code_point);
+        uint32_t entry = tg_fold_entry(&pack->fold, code_point);
+        if ((entry & TG_FOLD_KIND_MASK) == TG_FOLD_DROPPED)
+            *tricks |= TG_TRICK_INVISIBLE;
+        *tricks |= entry & TG_FOLD_CASE ? TG_TRICK_CASE : 0u;
+        *tricks |= entry & TG_FOLD_WIDTH ? TG_TRICK_WIDTH : 0u;
+        *tricks |= entry & TG_FOLD_VARIANT ? TG_TRICK_VARIANT : 0u;
+    }
+    return TG_MATCH_FOLD;
+}
+
+/* The source of a range of scanned text. */
+static tg_range source_of(const tg_work *work, tg_range range)
+{
+    return work->map ? tg_markup_source(work->map, range.begin, range.end) : range;
+}
+
+tg_status tg_add_finding(tg_work *work, const tg_rules *rules, const tg_sighting *s)
+{
+    const tg_pack *pack = rules->pack;
+    const tg_pack_entry *entry = &pack->entries[s->entry];
+    const tg_pack_attributes *a = &pack->attributes[entry->attributes];
+    tg_range *parts = NULL, range = source_of(work, s->range);
+    if (s->part_count) {
+        parts = tg_arena_allocate(&work->arena, s->part_count * sizeof *parts);
+        if (!parts)
+            return TG_NO_MEMORY;
+        for (size_t i = 0; i < s->part_count; i++)
+            parts[i] = source_of(work, s->parts[i]);
+    }
+    tg_finding finding = {
+        .begin = range.begin,
+        .end = range.end,
+        .detector = s->detector,
+        .severity = (tg_severity)a->severity,
+        .match = s->match,
+        .tricks = s->tricks,
+        .category = pack->strings + a->category,
+        .rule = tg_entry_rule(pack, s->entry),
+        .note = pack->strings + a->note,
+        .markets = rules->markets[entry->attributes],
+        .parts = parts,
+        .part_count = s->part_count,
+    };
+    if (range.end - range.begin != s->range.end - s->range.begin && !s->part_count)
+        finding.tricks |= TG_TRICK_MARKUP;
+    return tg_vector_append(&work->findings, &finding, 1) ? TG_OK : TG_NO_MEMORY;
+}

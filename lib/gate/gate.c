@@ -1,0 +1,129 @@
+/* The gate: packs made ready for markets and patterns, with a policy. Immutable once made. */
+#include "gate/gate.h"
+
+#include <string.h>
+
+#include "base/error.h"
+
+/* Those of an entry's markets that are asked for, ""; NULL when it names markets and none is. */
+static const char *markets_asked(tg_gate *gate, const char *own)
+{
+    if (!*own)
+        return "";
+    char *common = tg_arena_allocate(&gate->arena, strlen(own) + 1);
+    if (!common)
+        return NULL;
+    size_t length = 0;
+    for (const char *market = own; *market; market += strlen(market) >= 3 ? 3 : strlen(market)) {
+        for (const char *asked = gate->markets; *asked; asked += strlen(asked) >= 3 ? 3 : strlen(asked)) {
+            if (strncmp(market, asked, 2) != 0)
+                continue;
+            if (length)
+                common[length++] = ',';
+            memcpy(common + length, market, 2);
+            length += 2;
+            break;
+        }
+    }
+    common[length] = '\0';
+    return common;
+}
+
+static tg_status make_rules(tg_gate *gate, tg_rules *rules, tg_pack *pack, tg_error *error)
+{
+    rules->pack = tg_pack_ref(pack);
+    rules->markets = tg_arena_allocate(&gate->arena, pack->attributes_count * sizeof *rules->markets);
+    rules->patterns = tg_arena_allocate(&gate->arena, pack->patterns_count * sizeof *rules->patterns);
+    if (!rules->markets || !rules->patterns)
+        return tg_fail_no_memory(error);
+    for (size_t i = 0; i < pack->attributes_count; i++) {
+        const char *own = pack->strings + pack->attributes[i].markets;
+        rules->markets[i] = markets_asked(gate, own);
+        if (!rules->markets[i])
+            return tg_fail_no_memory(error);
+        if (*own && !*rules->markets[i])
+            rules->markets[i] = NULL;
+    }
+    memset(rules->patterns, 0, pack->patterns_count * sizeof *rules->patterns);
+    for (size_t i = 0; i < pack->patterns_count; i++) {
+        const tg_pack_pattern *p = &pack->patterns[i];
+        tg_status status = tg_pattern_compile(&gate->allocator, pack->strings + p->regex, p->regex_length, p->flags,
+                                              &rules->patterns[i], error);
+        if (status != TG_OK)
+            return status;
+    }
+    return TG_OK;
+}
+
+static void free_rules(tg_rules *rules)
+{
+    for (size_t i = 0; rules->patterns && i < rules->pack->patterns_count; i++)
+        tg_pattern_free(rules->patterns[i]);
+    tg_pack_unref(rules->pack);
+}
+
+/* Takes the packs of the options, and the one that their sources compile to. */
+static tg_status take_packs(tg_gate *gate, const tg_options *options, tg_error *error)
+{
+    tg_pack *compiled = NULL;
+    tg_status status = TG_OK;
+    if (tg_builder_entry_count(options->sources))
+        status = tg_builder_compile(options->sources, &compiled, error);
+    size_t count = options->packs.count + (compiled != NULL);
+    if (status == TG_OK) {
+        gate->rules = tg_arena_allocate(&gate->arena, count * sizeof *gate->rules);
+        if (gate->rules)
+            memset(gate->rules, 0, count * sizeof *gate->rules);
+        else
+            status = tg_fail_no_memory(error);
+    }
+    for (size_t i = 0; i < count && status == TG_OK; i++) {
+        tg_pack *pack = i < options->packs.count ? TG_ITEMS(&options->packs, tg_pack *)[i] : compiled;
+        gate->rule_count = i + 1;
+        status = make_rules(gate, &gate->rules[i], pack, error);
+    }
+    tg_pack_unref(compiled);
+    return status;
+}
+
+tg_status tg_gate_new(const tg_options *options, tg_gate **out, tg_error *error)
+{
+    if (!options || !out)
+        return tg_fail(error, TG_INVALID_ARGUMENT, "options and a place for the gate are needed");
+    tg_gate *gate = tg_allocate_zeroed(&options->allocator, 1, sizeof *gate);
+    if (!gate)
+        return tg_fail_no_memory(error);
+    gate->allocator = options->allocator;
+    atomic_init(&gate->references, 1);
+    tg_arena_init(&gate->arena, &gate->allocator);
+    memcpy(gate->settings, options->settings, sizeof gate->settings);
+    gate->policy = tg_policy_ref(options->policy);
+    const char *markets = options->markets ? options->markets : "";
+    gate->markets = tg_arena_copy(&gate->arena, markets, strlen(markets));
+    tg_status status = gate->markets ? take_packs(gate, options, error) : tg_fail_no_memory(error);
+    if (status != TG_OK) {
+        tg_gate_unref(gate);
+        return status;
+    }
+    *out = gate;
+    return TG_OK;
+}
+
+tg_gate *tg_gate_ref(tg_gate *gate)
+{
+    if (gate)
+        atomic_fetch_add_explicit(&gate->references, 1, memory_order_relaxed);
+    return gate;
+}
+
+void tg_gate_unref(tg_gate *gate)
+{
+    if (!gate || atomic_fetch_sub_explicit(&gate->references, 1, memory_order_acq_rel) != 1)
+        return;
+    for (size_t i = 0; i < gate->rule_count; i++)
+        free_rules(&gate->rules[i]);
+    tg_policy_unref(gate->policy);
+    tg_arena_free(&gate->arena);
+    tg_allocator allocator = gate->allocator;
+    tg_release(&allocator, gate, sizeof *gate);
+}

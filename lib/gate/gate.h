@@ -1,0 +1,59 @@
+/* What is behind the public objects of this room. */
+#ifndef TG_GATE_GATE_H
+#define TG_GATE_GATE_H
+
+#include <stdatomic.h>
+
+#include "detect/detect.h"
+#include "pack/builder.h"
+#include "verdict/verdict.h"
+
+struct tg_options {
+    tg_allocator allocator;
+    tg_builder *sources;  /* of paths and words; compiled with the gate */
+    tg_vector packs;      /* tg_pack *, a reference each */
+    tg_policy *policy;
+    char *markets;        /* "CN,TW", allocated; NULL: none */
+    uint64_t settings[TG_SETTING_COUNT];
+};
+
+struct tg_gate {
+    tg_allocator allocator;
+    atomic_size_t references;
+    tg_arena arena;
+    tg_rules *rules;
+    size_t rule_count;
+    tg_policy *policy;    /* or NULL */
+    const char *markets;  /* "CN,TW" or "" */
+    uint64_t settings[TG_SETTING_COUNT];
+};
+
+struct tg_scanner {
+    tg_allocator allocator;
+    tg_gate *gate;
+    tg_holder *holder;       /* that it follows, or NULL */
+    size_t generation;       /* of the holder's gate */
+    atomic_flag busy;
+    tg_markup markup;
+    tg_overlap overlap;
+    tg_work work;
+    tg_markup_map map;       /* of HTML */
+    tg_vector categories;    /* tg_category_score */
+    tg_vector ranges;        /* tg_redact_range */
+    tg_vector out;           /* bytes of the last redaction or report */
+    tg_verdict_data verdict;
+    const char *source;      /* the text as passed in */
+    size_t source_length;
+};
+
+/* Makes the scanner's memory fit its gate, or a newer one of its holder. */
+tg_status tg_scanner_refresh(tg_scanner *scanner);
+
+/* The gate in force and its number. A new reference. */
+tg_gate *tg_holder_take(tg_holder *holder, size_t *generation);
+bool tg_holder_is_newer(const tg_holder *holder, size_t generation);
+
+/* Path of the shipped pack: beside the library or where it was installed. False if there is none. */
+bool tg_locate_default_pack(char *path, size_t size);
+
+#endif

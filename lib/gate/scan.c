@@ -1,0 +1,260 @@
+/* A scan: the detectors in turn, then what their findings come to. The public functions here check their arguments, take
+ * the scanner, and differ in what they do with findings. */
+#include <string.h>
+
+#include "base/sort.h"
+#include "gate/gate.h"
+
+/* Offsets are 32 bits wide inside, and one value means none. */
+#define LONGEST_TEXT (UINT32_MAX - 1)
+
+static tg_status begin(tg_scanner *s, const char *text, size_t length)
+{
+    tg_status status = tg_scanner_refresh(s);
+    if (status != TG_OK)
+        return status;
+    if (length > LONGEST_TEXT)
+        return TG_LIMIT;
+    tg_work *work = &s->work;
+    tg_arena_reset(&work->arena);
+    work->findings.count = work->allowed.count = work->incomplete.count = 0;
+    s->source = text;
+    s->source_length = length;
+    work->text = length ? text : "";
+    work->length = length;
+    work->map = NULL;
+    if (s->markup == TG_MARKUP_PLAIN)
+        return TG_OK;
+    status = tg_markup_read(&s->map, work->text, length);
+    work->map = &s->map;
+    work->text = s->map.visible.count ? s->map.visible.items : "";
+    work->length = s->map.visible.count;
+    return status;
+}
+
+static tg_status run_detectors(tg_work *work)
+{
+    tg_status status = TG_OK;
+    for (const tg_detector_row *row = tg_detectors; row->detect && status == TG_OK; row++)
+        if (tg_is_asked(work, row->detector))
+            status = row->detect(work);
+    return status;
+}
+
+static int compare_ranges(const void *left, const void *right)
+{
+    const tg_range *a = left, *b = right;
+    if (a->begin != b->begin)
+        return a->begin < b->begin ? -1 : 1;
+    return a->end < b->end ? -1 : a->end > b->end;
+}
+
+static int compare_begins(const void *left, const void *right)
+{
+    const tg_finding *a = left, *b = right;
+    return a->begin < b->begin ? -1 : a->begin > b->begin;
+}
+
+/* Drops the findings that lie wholly inside an allowed text. */
+static void drop_allowed(tg_work *work)
+{
+    if (work->allowed.count == 0)
+        return;
+    const tg_range *allowed = work->allowed.items;
+    tg_finding *findings = work->findings.items;
+    size_t count = work->findings.count, kept = 0, next = 0, reach = 0;
+    tg_sort(work->allowed.items, work->allowed.count, sizeof(tg_range), compare_ranges);
+    tg_sort(findings, count, sizeof *findings, compare_begins);
+    for (size_t i = 0; i < count; i++) {
+        while (next < work->allowed.count && allowed[next].begin <= findings[i].begin) {
+            if (allowed[next].end > reach)
+                reach = allowed[next].end;
+            next++;
+        }
+        if (findings[i].end > reach)
+            findings[kept++] = findings[i];
+    }
+    work->findings.count = kept;
+}
+
+static void decide(const tg_scanner *s, tg_finding *findings, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        findings[i].action = tg_policy_decide(s->gate->policy, findings[i].category, findings[i].severity, s->gate->markets);
+}
+
+/* What the findings come to. The verdict is that of all findings, whichever of them are reported. */
+static tg_status conclude(tg_scanner *s)
+{
+    tg_work *work = &s->work;
+    drop_allowed(work);
+    decide(s, work->findings.items, work->findings.count);
+    work->findings.count = tg_findings_merge(work->findings.items, work->findings.count);
+    s->verdict = (tg_verdict_data){
+        .findings = work->findings.items,
+        .incomplete = work->incomplete.items,
+        .head = {.finding_count = work->findings.count, .incomplete_count = work->incomplete.count},
+    };
+    return tg_verdict_score(&s->verdict, &s->categories);
+}
+
+/* Leaves those findings in the verdict that are to be reported. */
+static void select_reported(tg_scanner *s)
+{
+    tg_verdict *head = &s->verdict.head;
+    uint64_t most = s->gate->settings[TG_SETTING_MAX_FINDINGS];
+    if (s->overlap == TG_OVERLAP_LONGEST)
+        head->finding_count = tg_findings_longest(s->work.findings.items, head->finding_count);
+    head->truncated = most && head->finding_count > most;
+    if (head->truncated)
+        head->finding_count = (size_t)most;
+}
+
+static tg_status scan(tg_scanner *s, const char *text, size_t length)
+{
+    tg_status status = begin(s, text, length);
+    if (status == TG_OK)
+        status = tg_collect(&s->work, NULL, NULL);
+    if (status == TG_OK)
+        status = run_detectors(&s->work);
+    return status == TG_OK ? conclude(s) : status;
+}
+
+static tg_status take(tg_scanner *s, const char *text, size_t length)
+{
+    if (!s || (!text && length))
+        return TG_INVALID_ARGUMENT;
+    return atomic_flag_test_and_set_explicit(&s->busy, memory_order_acquire) ? TG_BUSY : TG_OK;
+}
+
+static tg_status give_back(tg_scanner *s, tg_status status)
+{
+    atomic_flag_clear_explicit(&s->busy, memory_order_release);
+    return status;
+}
+
+tg_status tg_scan(tg_scanner *s, const char *text, size_t length, const tg_verdict **verdict)
+{
+    if (!verdict)
+        return TG_INVALID_ARGUMENT;
+    tg_status status = take(s, text, length);
+    if (status != TG_OK)
+        return status;
+    status = scan(s, text, length);
+    if (status == TG_OK)
+        select_reported(s);
+    *verdict = status == TG_OK ? &s->verdict.head : NULL;
+    return give_back(s, status);
+}
+
+/* Who asked for findings as they become certain. */
+typedef struct listener {
+    tg_scanner *scanner;
+    tg_finding_fn call;
+    void *user;
+} listener;
+
+/* Hands over the findings that begin before `before` and keeps the others. */
+static tg_status settle(tg_work *work, size_t before, void *user)
+{
+    const listener *l = user;
+    tg_scanner *s = l->scanner;
+    if (work->map)
+        before = before ? tg_markup_source(work->map, before - 1, before).begin : 0;
+    drop_allowed(work);
+    tg_finding *findings = work->findings.items;
+    decide(s, findings, work->findings.count);
+    size_t count = tg_findings_merge(findings, work->findings.count), settled = 0;
+    while (settled < count && findings[settled].begin < before)
+        settled++;
+    tg_status status = TG_OK;
+    for (size_t i = 0; i < settled && status == TG_OK; i++)
+        if (l->call(&findings[i], l->user) != 0)
+            status = TG_STOPPED;
+    if (settled)
+        memmove(findings, findings + settled, (count - settled) * sizeof *findings);
+    work->findings.count = count - settled;
+    return status;
+}
+
+/* Words as they settle, what is left of them at the end of the text, then the other findings. */
+static tg_status each(tg_scanner *s, const char *text, size_t length, tg_finding_fn call, void *user)
+{
+    listener l = {s, call, user};
+    tg_status status = begin(s, text, length);
+    if (status == TG_OK)
+        status = tg_collect(&s->work, settle, &l);
+    if (status == TG_OK)
+        status = settle(&s->work, SIZE_MAX, &l);
+    if (status == TG_OK)
+        status = run_detectors(&s->work);
+    return status == TG_OK ? settle(&s->work, SIZE_MAX, &l) : status;
+}
+
+tg_status tg_scan_each(tg_scanner *s, const char *text, size_t length, tg_finding_fn call, void *user)
+{
+    if (!call)
+        return TG_INVALID_ARGUMENT;
+    tg_status status = take(s, text, length);
+    return status == TG_OK ? give_back(s, each(s, text, length, call, user)) : status;
+}
+
+static int stop_unless_passing(const tg_finding *finding, void *user)
+{
+    (void)user;
+    return finding->action != TG_ACTION_PASS;
+}
+
+tg_status tg_is_clean(tg_scanner *s, const char *text, size_t length, bool *clean)
+{
+    if (!clean)
+        return TG_INVALID_ARGUMENT;
+    tg_status status = take(s, text, length);
+    if (status != TG_OK)
+        return status;
+    status = each(s, text, length, stop_unless_passing, NULL);
+    *clean = status == TG_OK && s->work.incomplete.count == 0;
+    return give_back(s, status == TG_STOPPED ? TG_OK : status);
+}
+
+tg_status tg_redact(tg_scanner *s, const char *text, size_t length, const tg_redaction *redaction, const char **out,
+                    size_t *out_length, const tg_verdict **verdict)
+{
+    if (!out || !out_length)
+        return TG_INVALID_ARGUMENT;
+    tg_status status = take(s, text, length);
+    if (status != TG_OK)
+        return status;
+    status = scan(s, text, length);
+    s->out.count = 0;
+    if (status == TG_OK)
+        status = tg_redact_text(text, length, s->work.map, s->work.findings.items, s->work.findings.count, redaction,
+                                &s->ranges, &s->out);
+    if (status == TG_OK)
+        select_reported(s);
+    if (status == TG_OK && !tg_vector_append(&s->out, "", 1))
+        status = TG_NO_MEMORY;
+    *out = status == TG_OK ? s->out.items : NULL;
+    *out_length = status == TG_OK ? s->out.count - 1 : 0;
+    if (verdict)
+        *verdict = status == TG_OK ? &s->verdict.head : NULL;
+    return give_back(s, status);
+}
+
+tg_status tg_verdict_json(tg_scanner *s, const tg_verdict *verdict, const char *id, const char *text, const char **json,
+                          size_t *length)
+{
+    if (!s || !json || verdict != &s->verdict.head || (!text && s->source_length))
+        return TG_INVALID_ARGUMENT;
+    tg_status status = take(s, text, s->source_length);
+    if (status != TG_OK)
+        return status;
+    s->out.count = 0;
+    status = tg_verdict_report(&s->verdict, id, text, s->source_length, &s->out);
+    if (status == TG_OK && !tg_vector_append(&s->out, "", 1))
+        status = TG_NO_MEMORY;
+    *json = status == TG_OK ? s->out.items : NULL;
+    if (length)
+        *length = status == TG_OK ? s->out.count - 1 : 0;
+    return give_back(s, status);
+}

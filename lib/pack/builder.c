@@ -1,0 +1,103 @@
+/* The public builder: collecting sources from files, folders and memory. Compiling and lint are its neighbours'. */
+#include "pack/builder.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/file.h"
+
+tg_builder *tg_builder_new(const tg_allocator *allocator)
+{
+    tg_allocator own = tg_allocator_resolve(allocator);
+    tg_builder *builder = tg_allocate(&own, sizeof *builder);
+    if (builder)
+        tg_source_init(&builder->source, &own);
+    return builder;
+}
+
+void tg_builder_free(tg_builder *builder)
+{
+    if (!builder)
+        return;
+    tg_allocator own = builder->source.allocator;
+    tg_source_free(&builder->source);
+    tg_release(&own, builder, sizeof *builder);
+}
+
+static tg_status fail_argument(tg_error *error)
+{
+    return tg_fail(error, TG_INVALID_ARGUMENT, "%s", tg_status_text(TG_INVALID_ARGUMENT));
+}
+
+tg_status tg_builder_add_file(tg_builder *builder, const char *path, tg_error *error)
+{
+    if (!builder || !path)
+        return fail_argument(error);
+    tg_mapping mapping;
+    tg_status status = tg_file_map(path, &mapping, error);
+    if (status != TG_OK)
+        return status;
+    status = tg_source_parse(&builder->source, path, mapping.data, mapping.length, error);
+    tg_file_unmap(&mapping);
+    return status;
+}
+
+static bool is_source(const char *path)
+{
+    const char *ending = strrchr(path, '.');
+    return ending && (strcmp(ending, ".txt") == 0 || strcmp(ending, ".csv") == 0);
+}
+
+tg_status tg_builder_add_folder(tg_builder *builder, const char *path, tg_error *error)
+{
+    if (!builder || !path)
+        return fail_argument(error);
+    tg_arena arena;
+    tg_vector paths;
+    tg_arena_init(&arena, &builder->source.allocator);
+    tg_vector_init(&paths, &builder->source.allocator, sizeof(char *));
+    tg_status status = tg_file_list(path, &arena, &paths, error);
+    for (size_t i = 0; i < paths.count && (status == TG_OK || status == TG_SYNTAX); i++) {
+        if (!is_source(TG_ITEMS(&paths, char *)[i]))
+            continue;
+        tg_status added = tg_builder_add_file(builder, TG_ITEMS(&paths, char *)[i], status == TG_OK ? error : NULL);
+        if (status == TG_OK || added == TG_NO_MEMORY)
+            status = added;
+    }
+    tg_vector_free(&paths);
+    tg_arena_free(&arena);
+    return status;
+}
+
+tg_status tg_builder_add_memory(tg_builder *builder, const char *name, const char *source, size_t length,
+                                tg_error *error)
+{
+    if (!builder || !name || (!source && length))
+        return fail_argument(error);
+    return tg_source_parse(&builder->source, name, source ? source : "", length, error);
+}
+
+tg_status tg_builder_add_word(tg_builder *builder, const char *entry, size_t length, const char *attributes,
+                              tg_error *error)
+{
+    if (!builder || (!entry && length))
+        return fail_argument(error);
+    return tg_source_parse_word(&builder->source, entry, length, attributes, error);
+}
+
+size_t tg_builder_entry_count(const tg_builder *builder)
+{
+    return builder ? builder->source.entries.count : 0;
+}
+
+size_t tg_builder_diagnostic_count(const tg_builder *builder)
+{
+    return builder ? builder->source.diagnostics.count : 0;
+}
+
+const tg_diagnostic *tg_builder_diagnostic(const tg_builder *builder, size_t index)
+{
+    if (!builder || index >= builder->source.diagnostics.count)
+        return NULL;
+    return &TG_ITEMS(&builder->source.diagnostics, const tg_diagnostic)[index];
+}

@@ -1,0 +1,385 @@
+/* Sources to a pack: every word is folded by the tables that go into the pack, numbered, and put into the automaton; then
+ * all of it is written out. */
+#include <string.h>
+#include <xxhash.h>
+
+#include "base/error.h"
+#include "base/utf8.h"
+#include "pack/builder.h"
+#include "pack/pack.h"
+
+/* A word before the symbols are numbered. */
+typedef struct folded_word {
+    size_t first;    /* in `code_points` */
+    uint32_t length; /* code points */
+    uint32_t word;
+} folded_word;
+
+typedef struct compile {
+    const tg_source *source;
+    const tg_allocator *allocator;
+    tg_error *error;
+    tg_fold_store fold_store;
+    tg_fold fold;
+    tg_lane_store lane_store;
+    tg_lane lane;
+    tg_automaton_store automaton_store;
+    tg_automaton automaton;
+    tg_vector code_points;   /* uint32_t: of all the words */
+    tg_vector folded;        /* folded_word */
+    tg_vector symbols;       /* uint16_t: of all the words */
+    tg_vector words;         /* tg_word */
+    tg_vector parts;         /* uint32_t */
+    tg_vector combinations;  /* tg_combination */
+    tg_vector patterns;      /* tg_pack_pattern */
+    tg_vector entries;       /* tg_pack_entry */
+    tg_vector attributes;    /* tg_pack_attributes */
+    tg_vector dictionaries;  /* tg_pack_dictionary */
+    tg_vector strings;       /* char */
+    uint32_t empty;          /* offset of "" */
+    uint32_t longest;        /* symbols */
+    uint32_t symbols_used;   /* distinct folded code points */
+} compile;
+
+/* Offset of a new string, or UINT32_MAX without memory or room. */
+static uint32_t add_string(compile *c, const char *text, size_t length)
+{
+    size_t offset = c->strings.count;
+    if (length == 0 && offset)
+        return c->empty;
+    if (offset + length >= UINT32_MAX || !tg_vector_append(&c->strings, text, length) ||
+        !tg_vector_append(&c->strings, "", 1))
+        return UINT32_MAX;
+    return (uint32_t)offset;
+}
+
+static uint32_t add_c_string(compile *c, const char *text)
+{
+    return add_string(c, text, strlen(text));
+}
+
+/* Adds "prefix:text"; *suffix is the offset of the text alone. Offset of the whole, or UINT32_MAX. */
+static uint32_t add_prefixed(compile *c, const char *prefix, const char *text, uint32_t *suffix)
+{
+    size_t offset = c->strings.count, length = strlen(prefix);
+    if (!tg_vector_append(&c->strings, prefix, length) || !tg_vector_append(&c->strings, ":", 1))
+        return UINT32_MAX;
+    *suffix = (uint32_t)(offset + length + 1);
+    if (offset + length + strlen(text) + 2 >= UINT32_MAX || !tg_vector_append(&c->strings, text, strlen(text) + 1))
+        return UINT32_MAX;
+    return (uint32_t)offset;
+}
+
+/* How an edge of a word behaves: TG_WORD_LEFT and TG_WORD_RIGHT by script unless the entry says. */
+static uint16_t edge_flags(const tg_attributes *a, tg_class left, tg_class right)
+{
+    uint16_t flags = (uint16_t)(left << TG_WORD_LEFT_SHIFT | right << TG_WORD_RIGHT_SHIFT);
+    if (a->match & TG_EDGE_PART)
+        return flags;
+    bool all = a->match & TG_EDGE_WORD;
+    if (left == TG_CLASS_SPACED || left == TG_CLASS_HANGUL || (all && left != TG_CLASS_NONE))
+        flags |= TG_WORD_LEFT;
+    if (right == TG_CLASS_SPACED || (all && right != TG_CLASS_NONE))
+        flags |= TG_WORD_RIGHT;
+    return flags;
+}
+
+/* Adds a word; one of which nothing is left after folding is left out, since it can never be found. */
+static tg_status add_word(compile *c, const char *text, size_t length, const tg_attributes *a, tg_word_kind kind,
+                          uint32_t owner, uint32_t string)
+{
+    folded_word folded = {.first = c->code_points.count, .word = (uint32_t)c->words.count};
+    if (!tg_fold_text(&c->fold, text, length, &c->code_points))
+        return TG_NO_MEMORY;
+    folded.length = (uint32_t)(c->code_points.count - folded.first);
+    if (folded.length == 0)
+        return TG_OK;
+    if (string == UINT32_MAX)
+        string = add_string(c, text, length);
+    const uint32_t *code_points = TG_ITEMS(&c->code_points, uint32_t) + folded.first;
+    tg_word word = {.owner = owner, .text = string, .text_length = (uint32_t)length, .flags = (uint16_t)kind};
+    if (kind != TG_WORD_LITERAL) {
+        word.flags |= edge_flags(a, tg_fold_class(tg_fold_entry(&c->fold, code_points[0])),
+                                 tg_fold_class(tg_fold_entry(&c->fold, code_points[folded.length - 1])));
+        if ((a->match & (TG_LANE_EXACT | TG_LANE_FOLD | TG_LANE_LOOSE | TG_LANE_SOUND)) == TG_LANE_EXACT)
+            word.flags |= TG_WORD_EXACT;
+    }
+    bool added = string != UINT32_MAX && tg_vector_append(&c->words, &word, 1) && tg_vector_append(&c->folded, &folded, 1);
+    return added ? TG_OK : TG_NO_MEMORY;
+}
+
+static tg_status add_combination(compile *c, const tg_source_entry *entry, const tg_attributes *a, uint32_t number)
+{
+    const tg_term *terms = TG_ITEMS(&c->source->terms, tg_term) + entry->first_term;
+    tg_combination combination = {
+        .entry = number, .first_part = (uint32_t)c->parts.count, .within = a->within};
+    uint32_t id = (uint32_t)c->combinations.count;
+    for (int excluded = 0; excluded <= 1; excluded++) {
+        for (uint32_t i = 0; i < entry->term_count; i++) {
+            if (terms[i].excluded != excluded)
+                continue;
+            tg_status status = add_word(c, terms[i].text, terms[i].length, a, TG_WORD_PART, (uint32_t)c->parts.count,
+                                        UINT32_MAX);
+            if (status != TG_OK || !tg_vector_append(&c->parts, &id, 1))
+                return TG_NO_MEMORY;
+            *(excluded ? &combination.excluded : &combination.required) += 1;
+        }
+    }
+    return tg_vector_append(&c->combinations, &combination, 1) ? TG_OK : TG_NO_MEMORY;
+}
+
+static tg_status add_pattern(compile *c, const tg_source_entry *entry, const tg_attributes *a, uint32_t number)
+{
+    const tg_term *regex = TG_ITEMS(&c->source->terms, tg_term) + entry->first_term;
+    tg_vector folded;
+    tg_vector_init(&folded, c->allocator, 1);
+    tg_status status = TG_NO_MEMORY;
+    tg_pack_pattern pattern = {.entry = number, .flags = entry->regex_flags};
+    if (tg_regex_fold(&c->fold, regex->text, regex->length, &folded)) {
+        tg_regex_literal literals[TG_REGEX_LITERALS];
+        size_t count = tg_regex_literals(folded.items, folded.count, entry->regex_flags, literals);
+        pattern.regex = add_string(c, folded.items, folded.count);
+        pattern.regex_length = (uint32_t)folded.count;
+        pattern.literals = (uint32_t)count;
+        status = pattern.regex == UINT32_MAX ? TG_NO_MEMORY : TG_OK;
+        for (size_t i = 0; i < count && status == TG_OK; i++)
+            status = add_word(c, literals[i].text, literals[i].length, a, TG_WORD_LITERAL,
+                              (uint32_t)c->patterns.count, UINT32_MAX);
+    }
+    if (status == TG_OK && !tg_vector_append(&c->patterns, &pattern, 1))
+        status = TG_NO_MEMORY;
+    tg_vector_free(&folded);
+    return status;
+}
+
+static tg_status add_entry(compile *c, const tg_source_entry *entry, uint32_t attributes)
+{
+    const tg_attributes *a = &TG_ITEMS(&c->source->attributes, tg_attributes)[entry->attributes];
+    const tg_term *terms = TG_ITEMS(&c->source->terms, tg_term) + entry->first_term;
+    uint32_t number = (uint32_t)c->entries.count;
+    const char *dictionary = TG_ITEMS(&c->source->dictionaries, tg_dictionary)[entry->dictionary].name;
+    tg_pack_entry packed = {.attributes = attributes & 0x3FFFFFFF, .kind = (unsigned)entry->kind & 3u};
+    uint32_t id;
+    packed.rule = add_prefixed(c, dictionary, entry->pattern, &packed.pattern);
+    if (packed.rule != UINT32_MAX && *a->id)
+        packed.rule = add_prefixed(c, dictionary, a->id, &id);
+    if (packed.rule == UINT32_MAX || !tg_vector_append(&c->entries, &packed, 1))
+        return TG_NO_MEMORY;
+    switch (entry->kind) {
+    case TG_ENTRY_COMBINATION:
+        return add_combination(c, entry, a, number);
+    case TG_ENTRY_PATTERN:
+        return add_pattern(c, entry, a, number);
+    case TG_ENTRY_WORD:
+    case TG_ENTRY_ALLOWED:
+        break;
+    }
+    /* Escapes are rare: mostly the pattern as written is the text. */
+    bool same = strlen(entry->pattern) == terms->length && memcmp(entry->pattern, terms->text, terms->length) == 0;
+    return add_word(c, terms->text, terms->length, a, entry->kind == TG_ENTRY_WORD ? TG_WORD_ENTRY : TG_WORD_ALLOWED,
+                    number, same ? packed.pattern : UINT32_MAX);
+}
+
+static tg_status add_dictionaries(compile *c)
+{
+    for (size_t i = 0; i < c->source->dictionaries.count; i++) {
+        const tg_dictionary *d = &TG_ITEMS(&c->source->dictionaries, tg_dictionary)[i];
+        tg_pack_dictionary packed = {add_c_string(c, d->name), add_c_string(c, d->version)};
+        if (packed.name == UINT32_MAX || packed.version == UINT32_MAX || !tg_vector_append(&c->dictionaries, &packed, 1))
+            return TG_NO_MEMORY;
+    }
+    return TG_OK;
+}
+
+static tg_status add_attributes(compile *c, const tg_attributes *a, uint32_t dictionary)
+{
+    tg_pack_attributes packed = {
+        .category = add_c_string(c, a->category),
+        .languages = add_c_string(c, a->languages),
+        .markets = add_c_string(c, a->markets),
+        .note = add_c_string(c, a->note),
+        .id = add_c_string(c, a->id),
+        .dictionary = dictionary,
+        .severity = (uint32_t)a->severity,
+    };
+    bool added = packed.category != UINT32_MAX && packed.languages != UINT32_MAX && packed.markets != UINT32_MAX &&
+                 packed.note != UINT32_MAX && packed.id != UINT32_MAX && tg_vector_append(&c->attributes, &packed, 1);
+    return added ? TG_OK : TG_NO_MEMORY;
+}
+
+/* Entries in order. The attributes of a pack include the dictionary, those of a source do not: `packed` holds, for each of
+ * the source's, the pack's one of the dictionary it was last used with. */
+static tg_status add_entries(compile *c)
+{
+    typedef struct packed_attributes {
+        uint32_t dictionary, index;
+    } packed_attributes;
+    size_t count = c->source->attributes.count;
+    packed_attributes *packed = tg_allocate(c->allocator, count * sizeof *packed);
+    if (!packed)
+        return TG_NO_MEMORY;
+    for (size_t i = 0; i < count; i++)
+        packed[i].dictionary = UINT32_MAX;
+    tg_status status = TG_OK;
+    for (size_t i = 0; i < c->source->entries.count && status == TG_OK; i++) {
+        const tg_source_entry *entry = &TG_ITEMS(&c->source->entries, tg_source_entry)[i];
+        packed_attributes *p = &packed[entry->attributes];
+        if (p->dictionary != entry->dictionary) {
+            *p = (packed_attributes){entry->dictionary, (uint32_t)c->attributes.count};
+            status = add_attributes(c, &TG_ITEMS(&c->source->attributes, tg_attributes)[entry->attributes],
+                                    entry->dictionary);
+        }
+        if (status == TG_OK)
+            status = add_entry(c, entry, p->index);
+    }
+    tg_release(c->allocator, packed, count * sizeof *packed);
+    return status;
+}
+
+static tg_status number_symbols(compile *c)
+{
+    uint32_t *used = tg_allocate_zeroed(c->allocator, TG_CODE_POINTS, sizeof *used);
+    if (!used)
+        return TG_NO_MEMORY;
+    for (size_t i = 0; i < c->code_points.count; i++)
+        c->symbols_used += used[TG_ITEMS(&c->code_points, uint32_t)[i]]++ == 0;
+    tg_status status = tg_lane_build(&c->lane_store, c->allocator, &c->fold, used, &c->lane);
+    tg_release(c->allocator, used, TG_CODE_POINTS * sizeof *used);
+    return status;
+}
+
+/* Spells the words in symbols and builds the automaton. */
+static tg_status build_automaton(compile *c)
+{
+    size_t count = c->folded.count;
+    tg_spelling *spellings = tg_allocate(c->allocator, count * sizeof *spellings);
+    bool done = spellings && tg_vector_reserve(&c->symbols, 2 * c->code_points.count);
+    tg_status status = done ? TG_OK : TG_NO_MEMORY;
+    for (size_t i = 0; i < count && status == TG_OK; i++) {
+        const folded_word *folded = &TG_ITEMS(&c->folded, folded_word)[i];
+        uint16_t *symbols = TG_ITEMS(&c->symbols, uint16_t) + c->symbols.count;
+        uint32_t length = 0;
+        for (uint32_t k = 0; k < folded->length; k++)
+            length += (uint32_t)tg_lane_spell(&c->lane, TG_ITEMS(&c->code_points, uint32_t)[folded->first + k],
+                                              symbols + length);
+        tg_word *word = &TG_ITEMS(&c->words, tg_word)[folded->word];
+        if (length > TG_WORD_LONGEST)
+            status = tg_fail(c->error, TG_LIMIT, "an entry has more than %d characters after folding: %.60s…",
+                             TG_WORD_LONGEST, TG_ITEMS(&c->strings, char) + word->text);
+        c->symbols.count += length;
+        word->length = (uint16_t)length;
+        spellings[i] = (tg_spelling){symbols, length, folded->word};
+        if (length > c->longest)
+            c->longest = length;
+    }
+    if (status == TG_OK)
+        status = tg_automaton_build(&c->automaton_store, c->allocator, spellings, count, c->words.items, &c->automaton);
+    tg_release(c->allocator, spellings, count * sizeof *spellings);
+    return status;
+}
+
+static size_t align(size_t offset)
+{
+    return (offset + 63) / 64 * 64;
+}
+
+/* Lays the sections out behind header and table. */
+static tg_status write_pack(compile *c, tg_pack **pack)
+{
+    const tg_vector *items[TG_SECTION_COUNT] = {
+        &c->fold_store.index,   &c->fold_store.values,      &c->fold_store.sequences, &c->fold_store.pairs,
+        &c->fold_store.composites, &c->fold_store.marks,    &c->lane_store.index,     &c->lane_store.symbols,
+        &c->lane_store.extras,  &c->automaton_store.slots,  &c->automaton_store.pairs, &c->automaton_store.singles,
+        &c->words,              &c->parts,                  &c->combinations,         &c->patterns,
+        &c->entries,            &c->attributes,             &c->dictionaries,         &c->strings,
+    };
+    tg_pack_section sections[TG_SECTION_COUNT];
+    size_t length = align(sizeof(tg_pack_header) + sizeof sections);
+    for (size_t i = 0; i < TG_SECTION_COUNT; i++) {
+        sections[i] = (tg_pack_section){(uint32_t)i, (uint32_t)items[i]->item_size, length, items[i]->count};
+        length = align(length + items[i]->count * items[i]->item_size);
+    }
+    char *data = tg_allocate_zeroed(c->allocator, 1, length);
+    if (!data)
+        return TG_NO_MEMORY;
+    tg_pack_header header = {
+        .magic = {'t', 'e', 'x', 't', 'g', 'a', 't', 'e'},
+        .byte_order = 0x01020304,
+        .format = TG_PACK_FORMAT,
+        .length = length,
+        .sections = TG_SECTION_COUNT,
+        .pair_bits = c->automaton.pair_bits,
+        .label_count = c->automaton.label_count,
+        .states = (uint32_t)c->automaton_store.states,
+        .symbols = c->symbols_used,
+        .longest = c->longest,
+    };
+    tg_fold_unicode_version(header.unicode);
+    memcpy(data + sizeof header, sections, sizeof sections);
+    for (size_t i = 0; i < TG_SECTION_COUNT; i++)
+        if (items[i]->count)
+            memcpy(data + sections[i].offset, items[i]->items, items[i]->count * items[i]->item_size);
+    memcpy(data, &header, sizeof header);
+    size_t behind = offsetof(tg_pack_header, sections);
+    header.checksum = XXH3_64bits(data + behind, length - behind);
+    memcpy(data, &header, sizeof header);
+    return tg_pack_adopt(data, length, c->allocator, pack, c->error);
+}
+
+static void init(compile *c, const tg_source *source, tg_error *error)
+{
+    *c = (compile){.source = source, .allocator = &source->allocator, .error = error};
+    const struct { tg_vector *vector; size_t item_size; } vectors[] = {
+        {&c->code_points, sizeof(uint32_t)},  {&c->folded, sizeof(folded_word)},
+        {&c->symbols, sizeof(uint16_t)},      {&c->words, sizeof(tg_word)},
+        {&c->parts, sizeof(uint32_t)},        {&c->combinations, sizeof(tg_combination)},
+        {&c->patterns, sizeof(tg_pack_pattern)}, {&c->entries, sizeof(tg_pack_entry)},
+        {&c->attributes, sizeof(tg_pack_attributes)}, {&c->dictionaries, sizeof(tg_pack_dictionary)},
+        {&c->strings, 1},
+    };
+    for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)
+        tg_vector_init(vectors[i].vector, c->allocator, vectors[i].item_size);
+}
+
+static void discard(compile *c)
+{
+    tg_vector *vectors[] = {&c->code_points, &c->folded, &c->symbols, &c->words, &c->parts, &c->combinations,
+                            &c->patterns, &c->entries, &c->attributes, &c->dictionaries, &c->strings};
+    for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)
+        tg_vector_free(vectors[i]);
+    tg_fold_store_free(&c->fold_store);
+    tg_lane_store_free(&c->lane_store);
+    tg_automaton_store_free(&c->automaton_store);
+}
+
+tg_status tg_source_compile(const tg_source *source, tg_pack **pack, tg_error *error)
+{
+    compile c;
+    tg_error reason = {.status = TG_OK};
+    init(&c, source, &reason);
+    tg_status status = tg_fold_build(&c.fold_store, c.allocator, &c.fold, &reason);
+    c.empty = add_string(&c, "", 0);
+    if (status == TG_OK && c.empty == UINT32_MAX)
+        status = TG_NO_MEMORY;
+    if (status == TG_OK)
+        status = add_dictionaries(&c);
+    if (status == TG_OK)
+        status = add_entries(&c);
+    if (status == TG_OK)
+        status = number_symbols(&c);
+    if (status == TG_OK)
+        status = build_automaton(&c);
+    if (status == TG_OK)
+        status = write_pack(&c, pack);
+    discard(&c);
+    if (status == TG_OK)
+        return TG_OK;
+    return tg_fail(error, status, "%s", reason.status == status ? reason.message : tg_status_text(status));
+}
+
+tg_status tg_builder_compile(const tg_builder *builder, tg_pack **pack, tg_error *error)
+{
+    if (!builder || !pack)
+        return tg_fail(error, TG_INVALID_ARGUMENT, "a builder and a place for the pack are needed");
+    return tg_source_compile(&builder->source, pack, error);
+}

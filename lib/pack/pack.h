@@ -1,0 +1,114 @@
+/* The pack: one compiled rule file, as it lies in memory or in a mapping. A header, a table of sections, and the sections,
+ * each an array of one fixed-size type, so that opening one relocates nothing. Little-endian. See README.md of this room. */
+#ifndef TG_PACK_PACK_H
+#define TG_PACK_PACK_H
+
+#include <stdatomic.h>
+
+#include "base/file.h"
+#include "match/automaton.h"
+#include "pack/source.h"
+#include "rule/combination.h"
+
+enum { TG_PACK_FORMAT = 1 };
+
+/* Offsets of strings are into the section STRINGS, whose last byte is NUL. */
+
+/* What entries say of themselves, their dictionary included. */
+typedef struct tg_pack_attributes {
+    uint32_t category, languages, markets, note, id; /* strings */
+    uint32_t dictionary;
+    uint32_t severity;
+} tg_pack_attributes;
+
+/* One entry, in source order. */
+typedef struct tg_pack_entry {
+    uint32_t pattern; /* string, as it stood in the source, without the `!` of an allowed text */
+    uint32_t rule;    /* string: "dictionary:pattern" (whose end `pattern` is) or "dictionary:id" */
+    uint32_t attributes : 30;
+    uint32_t kind : 2; /* tg_entry_kind */
+} tg_pack_entry;
+
+typedef struct tg_pack_dictionary {
+    uint32_t name, version; /* strings */
+} tg_pack_dictionary;
+
+typedef struct tg_pack_pattern {
+    uint32_t entry;
+    uint32_t regex, regex_length; /* string: the folded expression */
+    uint32_t flags;               /* TG_REGEX_* */
+    uint32_t literals;            /* how many words must be looked for; 0: it is always tried */
+} tg_pack_pattern;
+
+/* Sections: name, type of an item, member of tg_pack. */
+#define TG_SECTION_LIST(X)                                                                                             \
+    X(FOLD_INDEX, uint16_t, fold_index)                                                                                \
+    X(FOLD_VALUES, uint32_t, fold_values)                                                                              \
+    X(FOLD_SEQUENCES, uint32_t, fold_sequences)                                                                        \
+    X(FOLD_PAIRS, tg_fold_pair, fold_pairs)                                                                            \
+    X(FOLD_COMPOSITES, uint32_t, fold_composites)                                                                      \
+    X(FOLD_MARKS, uint32_t, fold_marks)                                                                                \
+    X(LANE_INDEX, uint16_t, lane_index)                                                                                \
+    X(LANE_SYMBOLS, uint16_t, lane_symbols)                                                                            \
+    X(LANE_EXTRAS, tg_lane_extra, lane_extras)                                                                         \
+    X(SLOTS, tg_slot, slots)                                                                                           \
+    X(PAIRS, uint64_t, pairs)                                                                                          \
+    X(SINGLES, uint64_t, singles)                                                                                      \
+    X(WORDS, tg_word, words)                                                                                           \
+    X(PARTS, uint32_t, parts) /* each part's combination */                                                            \
+    X(COMBINATIONS, tg_combination, combinations)                                                                      \
+    X(PATTERNS, tg_pack_pattern, patterns)                                                                             \
+    X(ENTRIES, tg_pack_entry, entries)                                                                                 \
+    X(ATTRIBUTES, tg_pack_attributes, attributes)                                                                      \
+    X(DICTIONARIES, tg_pack_dictionary, dictionaries)                                                                  \
+    X(STRINGS, char, strings)
+
+enum {
+#define TG_X(name, type, member) TG_SECTION_##name,
+    TG_SECTION_LIST(TG_X)
+#undef TG_X
+    TG_SECTION_COUNT
+};
+
+typedef struct tg_pack_header {
+    char magic[8];       /* "textgate" */
+    uint32_t byte_order; /* 0x01020304 */
+    uint32_t format;     /* TG_PACK_FORMAT */
+    uint64_t length;     /* of the whole pack */
+    uint64_t checksum;   /* XXH3 (64 bits) of all behind this field */
+    uint32_t sections;   /* TG_SECTION_COUNT */
+    uint32_t pair_bits, label_count, states, symbols, longest;
+    char unicode[16];
+} tg_pack_header;
+
+typedef struct tg_pack_section {
+    uint32_t id, item_size;
+    uint64_t offset, count; /* offset from the pack's beginning, a multiple of 64; items */
+} tg_pack_section;
+
+struct tg_pack {
+    tg_allocator allocator;
+    atomic_size_t references;
+    tg_mapping mapping;   /* of an opened file; data NULL otherwise */
+    void *memory;         /* of a compiled or loaded pack */
+    const unsigned char *data;
+    size_t length;
+    const tg_pack_header *header;
+#define TG_X(name, type, member) const type *member; size_t member##_count;
+    TG_SECTION_LIST(TG_X)
+#undef TG_X
+    tg_fold fold;
+    tg_lane lane;
+    tg_automaton automaton;
+};
+
+/* Points the members of a pack at data and checks all of it. */
+tg_status tg_pack_attach(tg_pack *pack, const void *data, size_t length, tg_error *error);
+
+/* A pack of one reference over `memory`, which it releases. On failure `memory` is released too. */
+tg_status tg_pack_adopt(void *memory, size_t length, const tg_allocator *allocator, tg_pack **pack, tg_error *error);
+
+/* Compiles a source. */
+tg_status tg_source_compile(const tg_source *source, tg_pack **pack, tg_error *error);
+
+#endif

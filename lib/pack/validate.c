@@ -1,0 +1,198 @@
+/* Checking a pack: it may come from anywhere. After this no offset in it leads outside, no chain goes on for ever, and no
+ * string is unterminated or ill-formed, so that the scanner need not check again. */
+#include <string.h>
+#include <xxhash.h>
+
+#include "base/error.h"
+#include "base/utf8.h"
+#include "pack/pack.h"
+
+_Static_assert(sizeof(tg_slot) == 16 && sizeof(tg_word) == 20 && sizeof(tg_pack_entry) == 12, "the format is fixed");
+
+enum { BYTE_ORDER_MARK = 0x01020304, ALIGNMENT = 64 };
+
+static tg_status corrupt(tg_error *error, const char *what)
+{
+    return tg_fail(error, TG_CORRUPT, "not a pack, or a damaged one: %s", what);
+}
+
+static tg_status check_header(const tg_pack_header *header, size_t length, tg_error *error)
+{
+    if (length < sizeof *header || memcmp(header->magic, "textgate", 8) != 0)
+        return corrupt(error, "it does not begin as one");
+    if (header->byte_order != BYTE_ORDER_MARK)
+        return tg_fail(error, TG_INCOMPATIBLE, "the pack was made for another byte order");
+    if (header->format != TG_PACK_FORMAT)
+        return tg_fail(error, TG_INCOMPATIBLE, "the pack has format %u, this version reads %d; compile it again",
+                       header->format, TG_PACK_FORMAT);
+    if (header->length != length)
+        return corrupt(error, "its length is not what its header says");
+    size_t behind = offsetof(tg_pack_header, sections);
+    if (XXH3_64bits((const char *)header + behind, length - behind) != header->checksum)
+        return corrupt(error, "its checksum is wrong");
+    if (header->sections != TG_SECTION_COUNT ||
+        length < sizeof *header + TG_SECTION_COUNT * sizeof(tg_pack_section))
+        return corrupt(error, "its table of sections is wrong");
+    if (header->longest > TG_WORD_LONGEST || !memchr(header->unicode, '\0', sizeof header->unicode))
+        return corrupt(error, "its header is wrong");
+    return TG_OK;
+}
+
+/* Points the pack's members at the sections. */
+static bool find_sections(tg_pack *pack)
+{
+    const tg_pack_section *sections = (const tg_pack_section *)(const void *)(pack->data + sizeof(tg_pack_header));
+    static const size_t sizes[] = {
+#define TG_X(name, type, member) sizeof(type),
+        TG_SECTION_LIST(TG_X)
+#undef TG_X
+    };
+    for (size_t i = 0; i < TG_SECTION_COUNT; i++) {
+        const tg_pack_section *s = &sections[i];
+        if (s->id != i || s->item_size != sizes[i] || s->offset % ALIGNMENT || s->offset > pack->length ||
+            s->count > (pack->length - s->offset) / sizes[i] || s->count > UINT32_MAX)
+            return false;
+    }
+#define TG_X(name, type, member)                                                                                       \
+    pack->member = (const type *)(const void *)(pack->data + sections[TG_SECTION_##name].offset);                      \
+    pack->member##_count = (size_t)sections[TG_SECTION_##name].count;
+    TG_SECTION_LIST(TG_X)
+#undef TG_X
+    return true;
+}
+
+static bool attach_tables(tg_pack *pack)
+{
+    const tg_pack_header *header = pack->header;
+    if (pack->fold_index_count != TG_TABLE_INDEX || pack->lane_index_count != TG_TABLE_INDEX ||
+        pack->fold_composites_count != pack->fold_pairs_count ||
+        (pack->singles_count != 0 && pack->singles_count != TG_SINGLES_WORDS) || header->pair_bits < TG_PAIR_BITS_LEAST ||
+        header->pair_bits > TG_PAIR_BITS_MOST || pack->pairs_count != ((size_t)1 << header->pair_bits) / 64)
+        return false;
+    pack->fold = (tg_fold){
+        .index = pack->fold_index,
+        .values = pack->fold_values,
+        .sequences = pack->fold_sequences,
+        .pairs = pack->fold_pairs,
+        .composites = pack->fold_composites,
+        .marks = pack->fold_marks,
+        .values_count = pack->fold_values_count,
+        .sequence_count = pack->fold_sequences_count,
+        .pair_count = pack->fold_pairs_count,
+        .mark_count = pack->fold_marks_count,
+    };
+    pack->lane = (tg_lane){
+        .fold = &pack->fold,
+        .index = pack->lane_index,
+        .symbols = pack->lane_symbols,
+        .extras = pack->lane_extras,
+        .symbols_count = pack->lane_symbols_count,
+        .extra_count = pack->lane_extras_count,
+    };
+    pack->automaton = (tg_automaton){
+        .slots = pack->slots,
+        .words = pack->words,
+        .pairs = pack->pairs,
+        .singles = pack->singles_count ? pack->singles : NULL,
+        .slot_count = pack->slots_count,
+        .word_count = pack->words_count,
+        .pair_bits = header->pair_bits,
+        .label_count = header->label_count,
+    };
+    return tg_fold_is_valid(&pack->fold) && tg_lane_is_valid(&pack->lane) && tg_automaton_is_valid(&pack->automaton) &&
+           tg_lane_greatest(&pack->lane) < header->label_count;
+}
+
+/* Whether a string begins at `offset`: the section ends with NUL and is well-formed, so that only the middle of a character
+ * must be ruled out. */
+static bool is_string(const tg_pack *pack, uint32_t offset)
+{
+    return offset < pack->strings_count && !tg_utf8_is_trail((unsigned char)pack->strings[offset]);
+}
+
+static bool is_text(const tg_pack *pack, uint32_t offset, uint32_t length)
+{
+    return is_string(pack, offset) && length < pack->strings_count - offset;
+}
+
+static bool entries_are_valid(const tg_pack *pack)
+{
+    bool valid = true;
+    for (size_t i = 0; i < pack->dictionaries_count; i++)
+        valid &= is_string(pack, pack->dictionaries[i].name) && is_string(pack, pack->dictionaries[i].version);
+    for (size_t i = 0; i < pack->attributes_count; i++) {
+        const tg_pack_attributes *a = &pack->attributes[i];
+        valid &= is_string(pack, a->category) && is_string(pack, a->languages) && is_string(pack, a->markets) &&
+                 is_string(pack, a->note) && is_string(pack, a->id) && a->dictionary < pack->dictionaries_count &&
+                 a->severity <= TG_SEVERITY_CRITICAL;
+    }
+    for (size_t i = 0; i < pack->entries_count; i++)
+        valid &= is_string(pack, pack->entries[i].pattern) && is_string(pack, pack->entries[i].rule) &&
+                 pack->entries[i].attributes < pack->attributes_count;
+    return valid;
+}
+
+static bool words_are_valid(const tg_pack *pack)
+{
+    const size_t owners[] = {pack->entries_count, pack->entries_count, pack->parts_count, pack->patterns_count};
+    bool valid = true;
+    for (size_t i = 0; i < pack->words_count; i++) {
+        const tg_word *word = &pack->words[i];
+        valid &= word->owner < owners[word->flags & TG_WORD_KIND_MASK] && word->length <= pack->header->longest &&
+                 word->length > 0 && is_text(pack, word->text, word->text_length);
+    }
+    return valid;
+}
+
+static bool rules_are_valid(const tg_pack *pack)
+{
+    for (size_t i = 0; i < pack->combinations_count; i++) {
+        const tg_combination *c = &pack->combinations[i];
+        size_t parts = (size_t)c->required + c->excluded;
+        if (c->entry >= pack->entries_count || c->required < 1 || parts > TG_COMBINATION_PARTS ||
+            parts > pack->parts_count || c->first_part > pack->parts_count - parts)
+            return false;
+        for (size_t k = 0; k < parts; k++)
+            if (pack->parts[c->first_part + k] != i)
+                return false;
+    }
+    for (size_t i = 0; i < pack->parts_count; i++) {
+        if (pack->parts[i] >= pack->combinations_count)
+            return false;
+        const tg_combination *c = &pack->combinations[pack->parts[i]];
+        if (i < c->first_part || i >= c->first_part + (size_t)c->required + c->excluded)
+            return false;
+    }
+    for (size_t i = 0; i < pack->patterns_count; i++) {
+        const tg_pack_pattern *p = &pack->patterns[i];
+        if (p->entry >= pack->entries_count || !is_text(pack, p->regex, p->regex_length))
+            return false;
+    }
+    return true;
+}
+
+static bool strings_are_valid(const tg_pack *pack)
+{
+    size_t at;
+    return pack->strings_count > 0 && pack->strings[pack->strings_count - 1] == '\0' &&
+           tg_utf8_is_valid(pack->strings, pack->strings_count, &at);
+}
+
+tg_status tg_pack_attach(tg_pack *pack, const void *data, size_t length, tg_error *error)
+{
+    pack->data = data;
+    pack->length = length;
+    pack->header = data;
+    tg_status status = check_header(pack->header, length, error);
+    if (status != TG_OK)
+        return status;
+    if (!find_sections(pack))
+        return corrupt(error, "a section lies outside of it");
+    if (!strings_are_valid(pack) || !entries_are_valid(pack))
+        return corrupt(error, "its entries are wrong");
+    if (!attach_tables(pack))
+        return corrupt(error, "its tables are wrong");
+    if (!words_are_valid(pack) || !rules_are_valid(pack))
+        return corrupt(error, "its rules are wrong");
+    return TG_OK;
+}

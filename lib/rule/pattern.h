@@ -1,0 +1,54 @@
+/* Patterns at work: compiled by PCRE2's JIT for a gate, matched with limits over folded text. */
+#ifndef TG_RULE_PATTERN_H
+#define TG_RULE_PATTERN_H
+
+#include "text/fold.h"
+
+typedef struct tg_pattern_code tg_pattern_code;
+
+/* Compiles a folded expression. Returns TG_OK, TG_NO_MEMORY or TG_INTERNAL. */
+tg_status tg_pattern_compile(const tg_allocator *allocator, const char *regex, size_t length, uint32_t flags,
+                             tg_pattern_code **code, tg_error *error);
+void tg_pattern_free(tg_pattern_code *code);
+
+/* A stretch of a text, folded, as UTF-8 for PCRE2. */
+typedef struct tg_folded {
+    tg_vector bytes;  /* char */
+    tg_vector places; /* tg_folded_place: where units begin in `bytes` and in the text */
+    uint64_t base;    /* offset of bytes[0] in the whole folded text */
+    size_t next;      /* byte of the text that was not folded yet */
+} tg_folded;
+
+typedef struct tg_folded_place {
+    uint32_t at, begin, end;
+} tg_folded_place;
+
+enum {
+    TG_FOLDED_WINDOW = 1 << 20, /* bytes of folded text that patterns see at once; texts below it are seen whole */
+    TG_FOLDED_TAIL = 1 << 16,   /* a match that begins before the window's last so many bytes is complete if it is no longer */
+    TG_FOLDED_BEHIND = 256      /* bytes before that stay visible to look-behind and \b */
+};
+
+void tg_folded_init(tg_folded *folded, const tg_allocator *allocator);
+void tg_folded_free(tg_folded *folded);
+void tg_folded_start(tg_folded *folded);
+
+/* Moves on by a window. False without memory. *last: the text's end is in it. */
+bool tg_folded_read(tg_folded *folded, const tg_fold *fold, const char *text, size_t length, bool *last);
+
+/* The bytes of the text that folded bytes [begin, end) come from; begin < end. */
+tg_range tg_folded_source(const tg_folded *folded, size_t begin, size_t end);
+
+/* One thread's memory for matching. */
+typedef struct tg_matcher tg_matcher;
+
+tg_status tg_matcher_new(const tg_allocator *allocator, uint32_t match_limit, uint32_t depth_limit, uint32_t heap_limit,
+                         tg_matcher **matcher);
+void tg_matcher_free(tg_matcher *matcher);
+
+/* The first match that begins at `from` or later. Returns TG_OK, TG_NOT_FOUND, TG_LIMIT (a limit was reached: not known) or
+ * TG_NO_MEMORY. `first` and `last`: the window holds the text's beginning, its end. */
+tg_status tg_pattern_match(const tg_pattern_code *code, tg_matcher *matcher, const tg_folded *folded, size_t from,
+                           bool first, bool last, tg_range *match);
+
+#endif

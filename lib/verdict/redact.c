@@ -1,0 +1,236 @@
+/* The text with its findings masked: which ranges, which of their characters, and what is written instead. */
+#include <string.h>
+
+#include "base/sort.h"
+#include "base/utf8.h"
+#include "verdict/verdict.h"
+
+/* Where the reading of visible characters stands. Ranges come in order, so it only moves on. */
+typedef struct cursor {
+    size_t at;    /* in the source */
+    size_t piece; /* of the markup map */
+} cursor;
+
+typedef struct redactor {
+    const char *text;
+    size_t length;
+    const tg_markup_map *markup;
+    tg_redaction redaction;
+    tg_vector *out;
+    size_t done; /* of the source, what is in `out` */
+    cursor here;
+} redactor;
+
+/* One visible character and the source bytes that stand for it. */
+typedef struct character {
+    size_t begin, end;
+    bool stays; /* a line break */
+} character;
+
+static const tg_markup_piece *piece_at(const redactor *r, size_t index)
+{
+    return &TG_ITEMS(&r->markup->pieces, const tg_markup_piece)[index];
+}
+
+static character decode(const redactor *r, size_t begin, size_t end)
+{
+    uint32_t c;
+    size_t next = begin + tg_utf8_decode((const unsigned char *)r->text + begin, end - begin, &c);
+    bool breaks = c == '\n' || (c == '\r' && next < r->length && r->text[next] == '\n');
+    return (character){begin, next, breaks};
+}
+
+static bool next_of_markup(const redactor *r, cursor *c, size_t end, character *out)
+{
+    for (; c->at < end && c->piece < r->markup->pieces.count; c->piece++) {
+        const tg_markup_piece *p = piece_at(r, c->piece);
+        size_t begin = p->source, stop = begin + p->source_length;
+        if (begin >= end)
+            return false;
+        if (stop <= c->at || begin == stop) /* passed, or the line feed of a tag */
+            continue;
+        if (p->verbatim) {
+            *out = decode(r, begin > c->at ? begin : c->at, stop < end ? stop : end);
+            c->at = out->end;
+            return true;
+        }
+        if (begin < c->at) /* the range before has replaced this reference */
+            continue;
+        bool breaks = TG_ITEMS(&r->markup->visible, const char)[p->visible] == '\n';
+        *out = (character){begin, stop, breaks};
+        c->at = stop;
+        return true;
+    }
+    return false;
+}
+
+/* The next visible character that begins before `end`. */
+static bool next_character(const redactor *r, cursor *c, size_t end, character *out)
+{
+    if (r->markup)
+        return next_of_markup(r, c, end, out);
+    if (c->at >= end)
+        return false;
+    *out = decode(r, c->at, end);
+    c->at = out->end;
+    return true;
+}
+
+static bool put(redactor *r, const char *bytes, size_t length)
+{
+    return tg_vector_append(r->out, bytes, length);
+}
+
+static bool put_text(redactor *r, const char *text)
+{
+    if (!r->markup)
+        return put(r, text, strlen(text));
+    for (; *text; text++) {
+        const char *reference = *text == '&' ? "&amp;" : *text == '<' ? "&lt;" : *text == '>' ? "&gt;" : NULL;
+        if (!(reference ? put(r, reference, strlen(reference)) : put(r, text, 1)))
+            return false;
+    }
+    return true;
+}
+
+/* Writes `bytes` before the last `back` ones. */
+static bool insert_before_end(redactor *r, size_t back, const char *bytes)
+{
+    size_t length = strlen(bytes);
+    if (!tg_vector_push(r->out, length))
+        return false;
+    char *at = TG_ITEMS(r->out, char) + (r->out->count - length - back);
+    memmove(at + length, at, back);
+    memcpy(at, bytes, length);
+    return true;
+}
+
+static bool may_stand_in_reference(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '#' || c == '/';
+}
+
+/* Keeps what stands before a mask what it was: "<" + "字b>" must not become the tag "<b>" when the mask is empty, nor
+ * "&am" + "字;" a reference when it is "p", nor "&lt" take the mask for more of its name. `from` to `to` are the source
+ * bytes that were copied just now. */
+static bool shield(redactor *r, size_t from, size_t to)
+{
+    enum { LONGEST_START = 40 }; /* longer than the longest name of a reference */
+    size_t index = r->here.piece;
+    if (index < r->markup->pieces.count && piece_at(r, index)->source < to)
+        index++;
+    const tg_markup_piece *p = index ? piece_at(r, index - 1) : NULL;
+    if (!p || from >= to || to > (size_t)p->source + p->source_length)
+        return true; /* a tag is between */
+    if (!p->verbatim)
+        return r->text[to - 1] == ';' || put(r, ";", 1);
+    size_t least = from > p->source ? from : p->source;
+    for (size_t k = to; k > least && to - k < LONGEST_START; k--) {
+        char c = r->text[k - 1];
+        if (c == '<')
+            TG_ITEMS(r->out, char)[r->out->count - (to - k) - 1] = '&';
+        if (c == '<' || c == '&')
+            return insert_before_end(r, to - k, c == '<' ? "lt;" : "amp;");
+        if (!may_stand_in_reference(c))
+            break;
+    }
+    return true;
+}
+
+/* Copies the source up to `end`. */
+static bool copy_until(redactor *r, size_t end)
+{
+    size_t from = r->done;
+    r->done = end;
+    return put(r, r->text + from, end - from);
+}
+
+static bool replace(redactor *r, character c, bool is_first, const char *category)
+{
+    size_t from = r->done;
+    if (!copy_until(r, c.begin) || (r->markup && !shield(r, from, c.begin)))
+        return false;
+    r->done = c.end;
+    if (!r->redaction.with_category)
+        return put_text(r, r->redaction.mask);
+    return !is_first || (put(r, "[", 1) && put_text(r, category) && put(r, "]", 1));
+}
+
+static bool mask_range(redactor *r, const tg_redact_range *range)
+{
+    character c;
+    size_t total = 0, seen = 0;
+    if (r->here.at < range->begin)
+        r->here.at = range->begin;
+    for (cursor ahead = r->here; next_character(r, &ahead, range->end, &c);)
+        total += !c.stays;
+    size_t masked = total > r->redaction.keep ? total - r->redaction.keep : total;
+    while (next_character(r, &r->here, range->end, &c)) {
+        if (c.stays)
+            continue;
+        if (seen < masked && !replace(r, c, seen == 0, range->category))
+            return false;
+        seen++;
+    }
+    return true;
+}
+
+static int compare_ranges(const void *first, const void *second)
+{
+    const tg_redact_range *a = first, *b = second;
+    if (a->begin != b->begin)
+        return a->begin < b->begin ? -1 : 1;
+    if (a->end != b->end)
+        return a->end > b->end ? -1 : 1;
+    return (a->order > b->order) - (a->order < b->order);
+}
+
+static bool collect_ranges(const tg_finding *findings, size_t count, tg_action threshold, size_t length,
+                           tg_vector *ranges)
+{
+    ranges->count = 0;
+    for (size_t i = 0; i < count; i++) {
+        const tg_finding *finding = &findings[i];
+        if (finding->action < threshold)
+            continue;
+        tg_range whole = {finding->begin, finding->end};
+        bool has_parts = finding->part_count > 1;
+        for (size_t k = 0; k < (has_parts ? finding->part_count : 1); k++) {
+            tg_range part = has_parts ? finding->parts[k] : whole;
+            tg_redact_range range = {part.begin, part.end < length ? part.end : length, i, finding->category};
+            if (range.begin < range.end && !tg_vector_append(ranges, &range, 1))
+                return false;
+        }
+    }
+    tg_sort(ranges->items, ranges->count, sizeof(tg_redact_range), compare_ranges);
+    return true;
+}
+
+/* The caller's redaction, if it is a legal one. */
+static bool resolve(const tg_redaction *in, tg_redaction *out)
+{
+    tg_redaction standard = TG_REDACTION_INIT;
+    *out = standard;
+    if (!in)
+        return true;
+    if (in->size < sizeof *in) /* this first version of the struct is the least there can be */
+        return false;
+    memcpy(out, in, sizeof *out);
+    size_t at;
+    return out->mask && tg_utf8_is_valid(out->mask, strlen(out->mask), &at) &&
+           (unsigned)out->threshold <= TG_ACTION_BLOCK;
+}
+
+tg_status tg_redact_text(const char *text, size_t length, const tg_markup_map *markup, const tg_finding *findings,
+                         size_t count, const tg_redaction *redaction, tg_vector *ranges, tg_vector *out)
+{
+    redactor r = {.text = text ? text : "", .length = length, .markup = markup, .out = out};
+    if (!resolve(redaction, &r.redaction))
+        return TG_INVALID_ARGUMENT;
+    if (!collect_ranges(findings, count, r.redaction.threshold, length, ranges))
+        return TG_NO_MEMORY;
+    for (size_t i = 0; i < ranges->count; i++)
+        if (!mask_range(&r, &TG_ITEMS(ranges, const tg_redact_range)[i]))
+            return TG_NO_MEMORY;
+    return copy_until(&r, length) ? TG_OK : TG_NO_MEMORY;
+}

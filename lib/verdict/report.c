@@ -1,0 +1,200 @@
+/* A verdict as one line of JSON. Jansson writes the values; findings are built and written one at a time, since its tree
+ * takes some kilobyte for each. Its allocator is global, so that its memory is malloc's and not the scanner's. */
+#include <jansson.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "verdict/verdict.h"
+
+typedef struct reporter {
+    const char *text;
+    size_t length;
+    tg_vector *out;
+    tg_vector repaired; /* bytes: working memory of string_of */
+} reporter;
+
+static int append(const char *bytes, size_t length, void *out)
+{
+    return tg_vector_append(out, bytes, length) ? 0 : -1;
+}
+
+static bool put(reporter *r, const char *bytes)
+{
+    return tg_vector_append(r->out, bytes, strlen(bytes));
+}
+
+/* Writes a value and drops it; NULL is one that there was no memory for. JSON_EMBED leaves out an object's braces. */
+static bool dump(reporter *r, json_t *value, size_t flags)
+{
+    enum { DECIMALS = 4 };
+    if (!value)
+        return false;
+    bool ok = json_dump_callback(value, append, r->out, JSON_COMPACT | JSON_REAL_PRECISION(DECIMALS) | flags) == 0;
+    json_decref(value);
+    return ok;
+}
+
+/* Moves the value into the object; false if it is NULL. */
+static bool set(json_t *object, const char *key, json_t *value)
+{
+    return json_object_set_new_nocheck(object, key, value) == 0;
+}
+
+/* The bytes with U+FFFD for each ill-formed sequence. */
+static bool repair(const char *text, size_t length, tg_vector *out)
+{
+    out->count = 0;
+    for (size_t i = 0, n; i < length; i += n) {
+        char encoded[4];
+        uint32_t c;
+        n = tg_utf8_decode((const unsigned char *)text + i, length - i, &c);
+        if (!tg_vector_append(out, encoded, tg_utf8_encode(c, encoded)))
+            return false;
+    }
+    return true;
+}
+
+static json_t *string_of(reporter *r, const char *text, size_t length)
+{
+    size_t at;
+    if (tg_utf8_is_valid(text, length, &at))
+        return json_stringn_nocheck(length ? text : "", length);
+    return repair(text, length, &r->repaired) ? json_stringn_nocheck(r->repaired.items, r->repaired.count) : NULL;
+}
+
+static json_t *word_of(reporter *r, const char *text)
+{
+    return string_of(r, text, strlen(text));
+}
+
+/* To the decimals that are printed, of which a score never has more significant digits. */
+static json_t *score_of(double score)
+{
+    return json_real((double)(long)(score * 1e4 + .5) / 1e4);
+}
+
+/* NULL unless all went well, so that builders end with `return finished(value, ok)`. */
+static json_t *finished(json_t *value, bool ok)
+{
+    if (ok)
+        return value;
+    json_decref(value);
+    return NULL;
+}
+
+static json_t *tricks_of(uint32_t tricks)
+{
+    json_t *array = json_array();
+    bool ok = array != NULL;
+    for (unsigned bit = 0; ok && bit < 32; bit++)
+        if (tricks >> bit & 1)
+            ok = json_array_append_new(array, json_string_nocheck(tg_trick_word((tg_trick)(UINT32_C(1) << bit)))) == 0;
+    return finished(array, ok);
+}
+
+static json_t *markets_of(reporter *r, const char *markets)
+{
+    json_t *array = json_array();
+    bool ok = array != NULL;
+    for (size_t length; ok && *markets; markets += length + (markets[length] == ',')) {
+        length = strcspn(markets, ",");
+        ok = json_array_append_new(array, string_of(r, markets, length)) == 0;
+    }
+    return finished(array, ok);
+}
+
+static json_t *size_of(size_t value)
+{
+    return json_integer((json_int_t)value);
+}
+
+static json_t *parts_of(const tg_finding *finding)
+{
+    json_t *array = json_array();
+    bool ok = array != NULL;
+    for (size_t i = 0; ok && i < finding->part_count; i++) {
+        json_t *pair = json_array();
+        ok = json_array_append_new(array, pair) == 0 &&
+             json_array_append_new(pair, size_of(finding->parts[i].begin)) == 0 &&
+             json_array_append_new(pair, size_of(finding->parts[i].end)) == 0;
+    }
+    return finished(array, ok);
+}
+
+static json_t *finding_of(reporter *r, const tg_finding *finding)
+{
+    size_t end = finding->end < r->length ? finding->end : r->length;
+    size_t begin = finding->begin < end ? finding->begin : end;
+    json_t *object = json_object();
+    bool ok = set(object, "begin", size_of(finding->begin)) && set(object, "end", size_of(finding->end)) &&
+              set(object, "text", string_of(r, r->text + begin, end - begin)) &&
+              set(object, "detector", word_of(r, tg_detector_word(finding->detector))) &&
+              set(object, "category", word_of(r, finding->category)) &&
+              set(object, "severity", word_of(r, tg_severity_word(finding->severity))) &&
+              set(object, "rule", word_of(r, finding->rule)) &&
+              set(object, "match", word_of(r, tg_match_word(finding->match))) &&
+              set(object, "tricks", tricks_of(finding->tricks)) &&
+              set(object, "markets", markets_of(r, finding->markets)) &&
+              (!*finding->note || set(object, "note", word_of(r, finding->note))) &&
+              (finding->part_count < 2 || set(object, "parts", parts_of(finding)));
+    return finished(object, ok);
+}
+
+static json_t *head_of(reporter *r, const tg_verdict *verdict, const char *id)
+{
+    json_t *object = json_object();
+    bool ok = (!id || set(object, "id", word_of(r, id))) &&
+              set(object, "action", word_of(r, tg_action_word(verdict->action))) &&
+              set(object, "score", score_of(verdict->score));
+    return finished(object, ok);
+}
+
+static json_t *categories_of(reporter *r, const tg_verdict_data *data)
+{
+    json_t *object = json_object();
+    bool ok = object != NULL;
+    for (size_t i = 0; ok && i < data->head.category_count; i++) {
+        const char *name = data->categories[i].category;
+        ok = repair(name, strlen(name), &r->repaired) && tg_vector_append(&r->repaired, "", 1) &&
+             set(object, r->repaired.items, score_of(data->categories[i].score));
+    }
+    return finished(object, ok);
+}
+
+static json_t *incomplete_of(reporter *r, const tg_verdict_data *data)
+{
+    json_t *array = json_array();
+    bool ok = array != NULL;
+    for (size_t i = 0; ok && i < data->head.incomplete_count; i++)
+        ok = json_array_append_new(array, word_of(r, data->incomplete[i])) == 0;
+    return finished(array, ok);
+}
+
+static json_t *tail_of(reporter *r, const tg_verdict_data *data)
+{
+    json_t *object = json_object();
+    bool ok = object && (!data->head.category_count || set(object, "categories", categories_of(r, data))) &&
+              (!data->head.truncated || set(object, "truncated", json_true())) &&
+              (!data->head.incomplete_count || set(object, "incomplete", incomplete_of(r, data)));
+    return finished(object, ok);
+}
+
+static bool report(reporter *r, const tg_verdict_data *data, const char *id)
+{
+    if (!put(r, "{") || !dump(r, head_of(r, &data->head, id), JSON_EMBED) || !put(r, ",\"findings\":["))
+        return false;
+    for (size_t i = 0; i < data->head.finding_count; i++)
+        if ((i > 0 && !put(r, ",")) || !dump(r, finding_of(r, &data->findings[i]), 0))
+            return false;
+    bool has_tail = data->head.category_count || data->head.truncated || data->head.incomplete_count;
+    return put(r, has_tail ? "]," : "]") && dump(r, tail_of(r, data), JSON_EMBED) && put(r, "}");
+}
+
+tg_status tg_verdict_report(const tg_verdict_data *data, const char *id, const char *text, size_t length, tg_vector *out)
+{
+    reporter r = {.text = text ? text : "", .length = length, .out = out};
+    tg_vector_init(&r.repaired, &out->allocator, 1);
+    bool ok = report(&r, data, id);
+    tg_vector_free(&r.repaired);
+    return ok ? TG_OK : TG_NO_MEMORY;
+}
