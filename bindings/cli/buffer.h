@@ -14,7 +14,7 @@ void buffer_add(cli_buffer *buffer, const char *data, size_t length);
 void buffer_text(cli_buffer *buffer, const char *string);
 void buffer_number(cli_buffer *buffer, uint64_t number);
 void buffer_repeat(cli_buffer *buffer, char byte, size_t count);
-void buffer_format(cli_buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void buffer_format(cli_buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3), nonnull(2)));
 
 /* Makes room for `more` bytes behind the end and gives its place. */
 char *buffer_room(cli_buffer *buffer, size_t more);

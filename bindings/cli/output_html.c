@@ -10,6 +10,7 @@
 #define STRETCH 1200  /* bytes that make a stretch long */
 #define CONTEXT 300   /* bytes of it that are shown at either end */
 #define EXCERPT 90    /* bytes of a finding shown in the table */
+#define RULE 100      /* bytes of a rule's name shown there: it may be a long pattern */
 #define MAX_TITLES 6  /* findings named in one tooltip */
 #define ELLIPSIS "\xE2\x80\xA6"
 
@@ -148,10 +149,11 @@ static void add_text(cli_buffer *out, const cli_document *document, cli_spans sp
     }
 }
 
-static void add_excerpt(cli_buffer *out, const cli_document *document, size_t begin, size_t end)
+/* Text between two offsets, cut behind `most` bytes. */
+static void add_excerpt(cli_buffer *out, const char *text, size_t begin, size_t end, size_t most)
 {
-    size_t cut = end - begin <= EXCERPT ? end : to_character(document->text, end, begin + EXCERPT);
-    add_html(out, document->text + begin, cut - begin, true);
+    size_t cut = end - begin <= most ? end : to_character(text, end, begin + most);
+    add_html(out, text + begin, cut - begin, true);
     if (cut < end)
         buffer_text(out, ELLIPSIS);
 }
@@ -165,13 +167,15 @@ static void add_row(cli_buffer *out, const cli_document *document, const tg_find
     for (size_t i = 0; i < count; i++) {
         if (i)
             buffer_text(out, " " ELLIPSIS " ");
-        add_excerpt(out, document, parts[i].begin, parts[i].end);
+        add_excerpt(out, document->text, parts[i].begin, parts[i].end, EXCERPT);
     }
     buffer_format(out, "</td><td><span class=\"chip\" style=\"--h:%d\">", html_category_hue(finding->category));
     add_string(out, finding->category);
     const char *severity = tg_severity_word(finding->severity);
-    buffer_format(out, "</span></td><td class=\"%s\">%s</td><td><code>", severity, severity);
+    buffer_format(out, "</span></td><td class=\"%s\">%s</td><td><code title=\"", severity, severity);
     add_string(out, finding->rule);
+    buffer_text(out, "\">");
+    add_excerpt(out, finding->rule, 0, strlen(finding->rule), RULE);
     buffer_format(out, "</code></td><td>%s", finding->tricks ? "" : tg_match_word(finding->match));
     add_tricks(out, finding->tricks);
     buffer_text(out, "</td><td>");

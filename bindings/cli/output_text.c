@@ -7,6 +7,7 @@
 #define COLUMNS 76      /* of a text line that is shown */
 #define BEFORE 24       /* of these, at most so many before the finding */
 #define CHARACTERS 400  /* marks that take no column could be any number */
+#define RULE 60         /* characters of a rule's name, which may be a long pattern */
 #define MAX_PLACES 4    /* lines shown for a finding with words far apart */
 #define GUTTER "      | "
 #define ELLIPSIS "\xE2\x80\xA6"
@@ -72,10 +73,24 @@ static void move_to(cli_place *place, const char *text, size_t offset)
     }
 }
 
-/* Where to begin showing a line, so that `offset` has some text before it. */
-static size_t window_begin(const char *text, size_t line_begin, size_t offset)
+/* Columns of a text, or more than `most` if it has more. */
+static int columns_of(const char *text, size_t begin, size_t end, int most)
 {
-    size_t at = offset;
+    int columns = 0;
+    for (size_t at = begin; at < end && columns <= most;) {
+        uint32_t character;
+        at = utf8_next(text, end, at, &character);
+        columns += is_hidden(character) ? 1 : column_width(character);
+    }
+    return columns;
+}
+
+/* Where to begin showing a line: at its own begin if the first part is seen then, else a little before that part. */
+static size_t window_begin(const char *text, size_t line_begin, const tg_range *part)
+{
+    if (part->begin - line_begin < CHARACTERS && columns_of(text, line_begin, part->end, COLUMNS) <= COLUMNS)
+        return line_begin;
+    size_t at = part->begin;
     int columns = 0;
     for (int i = 0; at > line_begin && i < CHARACTERS / 2; i++) {
         uint32_t character;
@@ -107,7 +122,7 @@ static size_t show_line(cli_buffer *out, cli_buffer *carets, const cli_document 
                         const tg_range *parts, size_t count)
 {
     const char *text = document->text;
-    size_t at = window_begin(text, place->line_begin, place->offset);
+    size_t at = window_begin(text, place->line_begin, parts);
     int columns = 0;
     if (at > place->line_begin) {
         buffer_text(out, ELLIPSIS);
@@ -131,12 +146,25 @@ static size_t show_line(cli_buffer *out, cli_buffer *carets, const cli_document 
     return at;
 }
 
+static void add_shortened(cli_buffer *out, const char *string, size_t most)
+{
+    size_t length = strlen(string), at = 0;
+    for (size_t i = 0; i < most && at < length; i++) {
+        uint32_t character;
+        size_t next = utf8_next(string, length, at, &character);
+        add_shown(out, string + at, next - at, character);
+        at = next;
+    }
+    if (at < length)
+        buffer_text(out, ELLIPSIS);
+}
+
 static void add_label(cli_buffer *out, const tg_finding *finding)
 {
     buffer_text(out, " ");
     add_safe(out, finding->category);
     buffer_format(out, ", %s, ", tg_severity_word(finding->severity));
-    add_safe(out, finding->rule);
+    add_shortened(out, finding->rule, RULE);
     if (finding->tricks) {
         buffer_text(out, " (");
         add_tricks(out, finding->tricks);

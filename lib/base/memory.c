@@ -130,8 +130,12 @@ void tg_arena_free(tg_arena *arena)
 
 void tg_arena_reset(tg_arena *arena)
 {
-    for (struct tg_arena_block *block = arena->first; block; block = block->next)
+    /* The blocks behind the current one are empty. */
+    for (struct tg_arena_block *block = arena->first; block; block = block->next) {
         block->used = 0;
+        if (block == arena->current)
+            break;
+    }
     arena->current = arena->first;
 }
 

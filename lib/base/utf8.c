@@ -90,6 +90,9 @@ bool tg_utf8_is_valid(const char *text, size_t length, size_t *at)
     const unsigned char *p = (const unsigned char *)text;
     uint32_t c;
     for (size_t i = 0, n; i < length; i += n) {
+        n = 1;
+        if (p[i] < 0x80)
+            continue;
         n = tg_utf8_decode(p + i, length - i, &c);
         /* A well-formed U+FFFD takes three bytes beginning with EF; an ill-formed sequence never does. */
         if (c == TG_REPLACEMENT && !(n == 3 && p[i] == 0xEF)) {

@@ -7,13 +7,15 @@ tg_status tg_reading_init(tg_reading *reading, const tg_allocator *allocator, co
     const tg_pack *pack = rules->pack;
     *reading = (tg_reading){.rules = rules};
     tg_vector_init(&reading->part_hits, allocator, sizeof(tg_part_hit));
+    tg_vector_init(&reading->literal_hits, allocator, sizeof(tg_literal_hit));
     tg_folded_init(&reading->folded, allocator);
-    tg_status status = tg_view_init(&reading->view, allocator, pack->header->longest);
+    tg_status status = tg_view_init(&reading->view, allocator, pack->header->history);
     if (status != TG_OK)
         return status;
     reading->hits = tg_allocate(allocator, reading->view.capacity * sizeof *reading->hits);
-    reading->literals = tg_allocate_zeroed(allocator, pack->patterns_count, 1);
-    return reading->hits && reading->literals ? TG_OK : TG_NO_MEMORY;
+    reading->candidates = tg_allocate(allocator, reading->view.capacity * sizeof *reading->candidates);
+    reading->progress = tg_allocate_zeroed(allocator, pack->patterns_count, sizeof *reading->progress);
+    return reading->hits && reading->candidates && reading->progress ? TG_OK : TG_NO_MEMORY;
 }
 
 void tg_reading_free(tg_reading *reading, const tg_allocator *allocator)
@@ -21,7 +23,9 @@ void tg_reading_free(tg_reading *reading, const tg_allocator *allocator)
     if (!reading->rules)
         return;
     tg_release(allocator, reading->hits, reading->view.capacity * sizeof *reading->hits);
-    tg_release(allocator, reading->literals, reading->rules->pack->patterns_count);
+    tg_release(allocator, reading->candidates, reading->view.capacity * sizeof *reading->candidates);
+    tg_release(allocator, reading->progress, reading->rules->pack->patterns_count * sizeof *reading->progress);
+    tg_vector_free(&reading->literal_hits);
     tg_view_free(&reading->view);
     tg_vector_free(&reading->part_hits);
     tg_folded_free(&reading->folded);
@@ -74,6 +78,19 @@ static tg_status take_part(tg_reading *reading, uint32_t number, const tg_word *
     return tg_vector_append(&reading->part_hits, &hit, 1) ? TG_OK : TG_NO_MEMORY;
 }
 
+/* Where matches may begin that contain a literal. The view goes back as far as any reach (see header.longest). */
+static tg_status take_literal(tg_reading *reading, const tg_word *word, const place *p)
+{
+    const tg_view *view = &reading->view;
+    reading->progress[word->owner].seen = true;
+    size_t back = reading->rules->pack->patterns[word->owner].reach;
+    if (back == TG_REGEX_UNBOUNDED)
+        return TG_OK;
+    back += TG_REGEX_BEHIND;
+    tg_literal_hit hit = {word->owner, view->begins[p->first > back ? p->first - back : 0], (uint32_t)p->range.begin};
+    return tg_vector_append(&reading->literal_hits, &hit, 1) ? TG_OK : TG_NO_MEMORY;
+}
+
 /* The entry that a word serves. */
 static uint32_t entry_of(const tg_pack *pack, const tg_word *word)
 {
@@ -104,8 +121,7 @@ static tg_status take_word(tg_work *work, tg_reading *reading, uint32_t number, 
     case TG_WORD_PART:
         return take_part(reading, number, word, p);
     case TG_WORD_LITERAL:
-        reading->literals[word->owner] = 1;
-        break;
+        return take_literal(reading, word, p);
     }
     return TG_OK;
 }
@@ -118,7 +134,8 @@ static tg_status read_tile(tg_work *work, tg_reading *reading, bool *more)
     *more = tg_view_read(view, &pack->lane, work->text, work->length);
     if (!*more)
         return TG_OK;
-    size_t count = tg_walk(&pack->automaton, &reading->state, view->symbols, view->history, view->count, reading->hits);
+    size_t count = tg_walk(&pack->automaton, &reading->state, view->symbols, view->history, view->count,
+                           reading->candidates, reading->hits);
     for (size_t i = 0; i < count; i++) {
         size_t last = reading->hits[i].at;
         for (uint32_t output = reading->hits[i].output; output; output = pack->words[output - 1].next) {
@@ -138,8 +155,8 @@ static tg_status read_tile(tg_work *work, tg_reading *reading, bool *more)
 static size_t settled_before(const tg_reading *reading)
 {
     const tg_view *view = &reading->view;
-    size_t longest = reading->rules->pack->header->longest;
-    return view->count > longest ? view->begins[view->count - longest] : 0;
+    size_t history = reading->rules->pack->header->history;
+    return view->count > history ? view->begins[view->count - history] : 0;
 }
 
 tg_status tg_collect(tg_work *work, tg_settle_fn settle, void *user)
@@ -149,8 +166,9 @@ tg_status tg_collect(tg_work *work, tg_settle_fn settle, void *user)
         tg_view_start(&reading->view);
         reading->state = 0;
         reading->part_hits.count = 0;
+        reading->literal_hits.count = 0;
         for (size_t k = 0; k < reading->rules->pack->patterns_count; k++)
-            reading->literals[k] = 0;
+            reading->progress[k] = (tg_pattern_progress){0};
     }
     tg_status status = TG_OK;
     for (bool any = true; any && status == TG_OK;) {

@@ -16,14 +16,29 @@ typedef struct tg_rules {
     tg_pattern_code **patterns; /* for each pattern */
 } tg_rules;
 
+/* A literal of a pattern was seen: a match that contains it begins in [from, begin]. */
+typedef struct tg_literal_hit {
+    uint32_t pattern;
+    uint32_t from, begin; /* bytes; `from` lies TG_REGEX_BEHIND characters further back, for what looks behind */
+} tg_literal_hit;
+
+/* How far a pattern has come in a text. */
+typedef struct tg_pattern_progress {
+    uint64_t resume; /* the next match begins here or later: a byte of the text, or of the folded text if all is read */
+    bool seen;       /* one of its literals was seen */
+    bool rests;      /* it reached a limit */
+} tg_pattern_progress;
+
 /* One scanner's memory for one pack. */
 typedef struct tg_reading {
     const tg_rules *rules;
     tg_view view;
     tg_walk_hit *hits;       /* view.capacity */
+    uint32_t *candidates;    /* view.capacity */
     uint32_t state;          /* of the walk */
     tg_vector part_hits;     /* tg_part_hit */
-    unsigned char *literals; /* for each pattern: whether one of its literals was seen */
+    tg_vector literal_hits;  /* tg_literal_hit: of patterns with a reach */
+    tg_pattern_progress *progress; /* for each pattern */
     tg_folded folded;        /* for the patterns */
 } tg_reading;
 
@@ -77,8 +92,8 @@ static inline bool tg_is_asked(const tg_work *work, tg_detector detector)
 /* Whether an entry takes part: its market is asked for and its language is not ruled out. */
 bool tg_entry_works(const tg_work *work, const tg_rules *rules, uint32_t entry);
 
-/* "dictionary:pattern" or "dictionary:id". */
-const char *tg_entry_rule(const tg_pack *pack, uint32_t entry);
+/* "dictionary:pattern" or "dictionary:id", made in the work's arena; NULL without memory. */
+const char *tg_entry_rule(tg_work *work, const tg_pack *pack, uint32_t entry);
 
 /* Adds a finding of an entry at [begin, end) of the scanned text. `parts` are ranges of the scanned text too. */
 typedef struct tg_sighting {

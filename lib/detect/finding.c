@@ -36,9 +36,19 @@ bool tg_entry_works(const tg_work *work, const tg_rules *rules, uint32_t entry)
            language_fits(rules->pack->strings + rules->pack->attributes[attributes].languages, work->language);
 }
 
-const char *tg_entry_rule(const tg_pack *pack, uint32_t entry)
+const char *tg_entry_rule(tg_work *work, const tg_pack *pack, uint32_t entry)
 {
-    return pack->strings + pack->entries[entry].rule;
+    const tg_pack_attributes *a = &pack->attributes[pack->entries[entry].attributes];
+    const char *dictionary = pack->strings + pack->dictionaries[a->dictionary].name;
+    const char *name = pack->strings + (pack->strings[a->id] ? a->id : pack->entries[entry].pattern);
+    size_t before = strlen(dictionary), behind = strlen(name);
+    char *rule = tg_arena_allocate(&work->arena, before + behind + 2);
+    if (!rule)
+        return NULL;
+    memcpy(rule, dictionary, before);
+    rule[before] = ':';
+    memcpy(rule + before + 1, name, behind + 1);
+    return rule;
 }
 
 tg_match tg_compare_writing(const tg_work *work, const tg_pack *pack, const tg_word *word, tg_range range,
@@ -47,7 +57,8 @@ tg_match tg_compare_writing(const tg_work *work, const tg_pack *pack, const tg_w
     const char *text = work->text + range.begin;
     size_t length = range.end - range.begin;
     *tricks = 0;
-    if (length == word->text_length && memcmp(text, pack->strings + word->text, length) == 0)
+    const char *written = pack->strings + word->text;
+    if (strlen(written) == length && memcmp(text, written, length) == 0)
         return TG_MATCH_EXACT;
     for (size_t at = 0; at < length;) {
         uint32_t code_point;
@@ -89,12 +100,15 @@ tg_status tg_add_finding(tg_work *work, const tg_rules *rules, const tg_sighting
         .match = s->match,
         .tricks = s->tricks,
         .category = pack->strings + a->category,
-        .rule = tg_entry_rule(pack, s->entry),
+        .rule = tg_entry_rule(work, pack, s->entry),
         .note = pack->strings + a->note,
         .markets = rules->markets[entry->attributes],
         .parts = parts,
         .part_count = s->part_count,
+        .entry = s->entry,
     };
+    if (!finding.rule)
+        return TG_NO_MEMORY;
     if (range.end - range.begin != s->range.end - s->range.begin && !s->part_count)
         finding.tricks |= TG_TRICK_MARKUP;
     return tg_vector_append(&work->findings, &finding, 1) ? TG_OK : TG_NO_MEMORY;

@@ -1,92 +1,160 @@
-/* Detector `patterns`: PCRE2 over the folded text, window by window. A pattern that has literals runs only if one of them
- * was seen. One that reaches a limit is noted as incomplete and rests for the rest of the text. */
+/* Detector `patterns`: PCRE2 over the folded text. A pattern whose literals lie near the beginning of its matches runs around
+ * the places where the walk saw one; one with literals elsewhere runs over the whole text if one was seen; one without runs
+ * always. A pattern that reaches a limit is noted as incomplete and rests for the rest of the text. */
+#include "base/sort.h"
 #include "detect/detect.h"
 
-static bool is_due(const tg_work *work, const tg_reading *reading, uint32_t pattern)
+enum {
+    WINDOW = 1 << 20, /* bytes of folded text that a pattern sees at once; of texts below it, all */
+    TAIL = 1 << 16,   /* a match is found whole if it is no longer than this */
+    BEHIND = 256,     /* bytes before the window that look-behind and \b still see */
+    WIDEST = 4096,    /* characters that are folded behind a literal for a match without bound */
+    PIECE = 1 << 16   /* bytes after which a piece of folded text is begun anew */
+};
+
+static tg_status add_match(tg_work *work, const tg_reading *reading, uint32_t number, tg_range match)
 {
-    const tg_pack_pattern *p = &reading->rules->pack->patterns[pattern];
-    return (p->literals == 0 || reading->literals[pattern]) && tg_entry_works(work, reading->rules, p->entry);
+    tg_sighting s = {.detector = TG_DETECTOR_PATTERNS, .match = TG_MATCH_FOLD};
+    s.entry = reading->rules->pack->patterns[number].entry;
+    s.range = tg_folded_source(&reading->folded, match.begin, match.end);
+    return tg_add_finding(work, reading->rules, &s);
 }
 
-static tg_status note_incomplete(tg_work *work, const tg_pack *pack, uint32_t entry)
+static tg_status note_incomplete(tg_work *work, const tg_reading *reading, uint32_t number)
 {
-    const char *rule = tg_entry_rule(pack, entry);
-    return tg_vector_append(&work->incomplete, &rule, 1) ? TG_OK : TG_NO_MEMORY;
+    const tg_pack *pack = reading->rules->pack;
+    const char *rule = tg_entry_rule(work, pack, pack->patterns[number].entry);
+    reading->progress[number].rests = true;
+    return rule && tg_vector_append(&work->incomplete, &rule, 1) ? TG_OK : TG_NO_MEMORY;
 }
 
-/* One pattern over the window. *resume is where it goes on, in bytes of the whole folded text; UINT64_MAX: nowhere. */
-static tg_status run_pattern(tg_work *work, tg_reading *reading, uint32_t number, bool last, uint64_t *resume)
+/* Adds the matches of a pattern that begin in [from, limit) of the piece; returns in *from where to go on. */
+static tg_status find_matches(tg_work *work, tg_reading *reading, uint32_t number, size_t *from, size_t limit)
 {
-    const tg_rules *rules = reading->rules;
     const tg_folded *folded = &reading->folded;
-    const tg_pack_pattern *pattern = &rules->pack->patterns[number];
-    size_t count = folded->bytes.count, limit = last ? count : count - TG_FOLDED_TAIL;
-    size_t from = *resume > folded->base ? (size_t)(*resume - folded->base) : 0;
-    while (from < limit) {
+    while (*from < limit) {
         tg_range match;
-        tg_status status = tg_pattern_match(rules->patterns[number], work->matcher, folded, from, folded->base == 0, last,
+        tg_status status = tg_pattern_match(reading->rules->patterns[number], work->matcher, folded, *from, limit - 1,
                                             &match);
-        if (status == TG_LIMIT) {
-            *resume = UINT64_MAX;
-            return note_incomplete(work, rules->pack, pattern->entry);
-        }
-        if (status == TG_NOT_FOUND || (status == TG_OK && match.begin >= limit)) {
-            from = limit;
-            break;
-        }
+        if (status == TG_LIMIT)
+            return note_incomplete(work, reading, number);
+        if (status == TG_NOT_FOUND)
+            *from = limit;
+        else if (status == TG_OK && match.end > match.begin)
+            status = add_match(work, reading, number, match);
         if (status != TG_OK)
-            return status;
-        tg_sighting s = {.detector = TG_DETECTOR_PATTERNS, .entry = pattern->entry, .match = TG_MATCH_FOLD};
-        if (match.end > match.begin) {
-            s.range = tg_folded_source(folded, match.begin, match.end);
-            status = tg_add_finding(work, rules, &s);
-            if (status != TG_OK)
-                return status;
-        }
-        from = match.end > from ? match.end : from + 1;
-        while (from < count && ((unsigned char)TG_ITEMS(&folded->bytes, char)[from] & 0xC0) == 0x80)
-            from++;
+            return status == TG_NOT_FOUND ? TG_OK : status;
+        *from = match.end > *from ? match.end : *from + 1;
+        while (*from < folded->bytes.count && ((unsigned char)TG_ITEMS(&folded->bytes, char)[*from] & 0xC0) == 0x80)
+            ++*from;
     }
-    *resume = folded->base + from;
     return TG_OK;
 }
 
-/* All due patterns over all windows of the text. */
-static tg_status run_reading(tg_work *work, tg_reading *reading)
+static int compare_hits(const void *left, const void *right)
+{
+    const tg_literal_hit *a = left, *b = right;
+    if (a->from != b->from)
+        return a->from < b->from ? -1 : 1;
+    if (a->begin != b->begin)
+        return a->begin < b->begin ? -1 : 1;
+    return a->pattern < b->pattern ? -1 : a->pattern > b->pattern;
+}
+
+/* One pattern around one literal. Each place is tried once: the next search begins behind the last one's limit. */
+static tg_status run_near(tg_work *work, tg_reading *reading, const tg_literal_hit *hit)
+{
+    tg_folded *folded = &reading->folded;
+    const tg_pack *pack = reading->rules->pack;
+    const tg_pack_pattern *pattern = &pack->patterns[hit->pattern];
+    tg_pattern_progress *progress = &reading->progress[hit->pattern];
+    if (progress->rests || hit->begin < progress->resume)
+        return TG_OK;
+    size_t width = (pattern->width < WIDEST ? pattern->width : WIDEST) + TG_REGEX_BEHIND;
+    size_t wanted = tg_folded_find(folded, hit->begin) + 4 * width;
+    if (!tg_folded_extend(folded, &pack->fold, work->text, work->length, wanted))
+        return TG_NO_MEMORY;
+    size_t from = tg_folded_find(folded, hit->from), limit = tg_folded_find(folded, hit->begin) + 1;
+    if (progress->resume > hit->from)
+        from = tg_folded_find(folded, (size_t)progress->resume);
+    tg_status status = find_matches(work, reading, hit->pattern, &from, limit);
+    progress->resume = hit->begin + (size_t)1;
+    if (status == TG_OK && from > limit)
+        progress->resume = tg_folded_source(folded, from - 1, from).end;
+    return status;
+}
+
+static tg_status run_near_all(tg_work *work, tg_reading *reading)
+{
+    const tg_literal_hit *hits = reading->literal_hits.items;
+    size_t count = reading->literal_hits.count, begun = SIZE_MAX;
+    tg_sort(reading->literal_hits.items, count, sizeof *hits, compare_hits);
+    for (size_t i = 0; i < count; i++) {
+        const tg_pack *pack = reading->rules->pack;
+        if (begun == SIZE_MAX || reading->folded.bytes.count > PIECE || reading->folded.next <= hits[i].from) {
+            begun = hits[i].from;
+            tg_folded_start(&reading->folded, begun);
+        }
+        if (!tg_folded_extend(&reading->folded, &pack->fold, work->text, work->length, reading->folded.bytes.count + 1) )
+            return TG_NO_MEMORY;
+        while (reading->folded.next <= hits[i].begin)
+            if (!tg_folded_extend(&reading->folded, &pack->fold, work->text, work->length,
+                                  reading->folded.bytes.count + BEHIND))
+                return TG_NO_MEMORY;
+        tg_status status = run_near(work, reading, &hits[i]);
+        if (status != TG_OK)
+            return status;
+    }
+    return TG_OK;
+}
+
+/* Patterns that see the whole text. */
+static bool sees_all(const tg_work *work, const tg_reading *reading, uint32_t number)
+{
+    const tg_pack_pattern *p = &reading->rules->pack->patterns[number];
+    if (p->literals && (p->reach != TG_REGEX_UNBOUNDED || !reading->progress[number].seen))
+        return false;
+    return !reading->progress[number].rests && tg_entry_works(work, reading->rules, p->entry);
+}
+
+/* Window by window. Matches that begin in the last TAIL bytes are looked for in the next window. */
+static tg_status run_over_all(tg_work *work, tg_reading *reading)
 {
     const tg_pack *pack = reading->rules->pack;
-    uint64_t *resume = NULL;
-    for (uint32_t i = 0; i < pack->patterns_count; i++) {
-        if (!is_due(work, reading, i))
-            continue;
-        if (!resume) {
-            resume = tg_arena_allocate(&work->arena, pack->patterns_count * sizeof *resume);
-            if (!resume)
-                return TG_NO_MEMORY;
-            for (uint32_t k = 0; k < pack->patterns_count; k++)
-                resume[k] = UINT64_MAX;
-        }
-        resume[i] = 0;
-    }
-    tg_folded_start(&reading->folded);
-    for (bool last = !resume; !last;) {
-        if (!tg_folded_read(&reading->folded, &pack->fold, work->text, work->length, &last))
+    tg_folded *folded = &reading->folded;
+    uint64_t base = 0; /* bytes of the folded text before the window */
+    tg_folded_start(folded, 0);
+    for (bool last = false; !last;) {
+        if (!tg_folded_extend(folded, &pack->fold, work->text, work->length, WINDOW))
             return TG_NO_MEMORY;
+        last = folded->last;
+        size_t limit = last ? folded->bytes.count : folded->bytes.count - TAIL;
         for (uint32_t i = 0; i < pack->patterns_count; i++) {
-            tg_status status = resume[i] == UINT64_MAX ? TG_OK : run_pattern(work, reading, i, last, &resume[i]);
+            tg_pattern_progress *progress = &reading->progress[i];
+            if (!sees_all(work, reading, i))
+                continue;
+            size_t from = progress->resume > base ? (size_t)(progress->resume - base) : 0;
+            tg_status status = find_matches(work, reading, i, &from, limit);
             if (status != TG_OK)
                 return status;
+            progress->resume = base + from;
         }
+        base += tg_folded_forget(folded, TAIL + BEHIND);
     }
     return TG_OK;
 }
 
 tg_status tg_detect_patterns(tg_work *work)
 {
-    for (size_t i = 0; i < work->reading_count; i++) {
-        tg_status status = run_reading(work, &work->readings[i]);
-        if (status != TG_OK)
-            return status;
+    tg_status status = TG_OK;
+    for (size_t i = 0; i < work->reading_count && status == TG_OK; i++) {
+        tg_reading *reading = &work->readings[i];
+        bool any = false;
+        for (uint32_t k = 0; k < reading->rules->pack->patterns_count && !any; k++)
+            any = sees_all(work, reading, k);
+        status = run_near_all(work, reading);
+        if (status == TG_OK && any)
+            status = run_over_all(work, reading);
     }
-    return TG_OK;
+    return status;
 }

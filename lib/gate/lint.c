@@ -98,25 +98,11 @@ static tg_status check_dead(const lint *l)
     return TG_OK;
 }
 
-/* Rules lie in the strings in the order of their entries. */
-static uint32_t entry_of_rule(const tg_pack *pack, const char *rule)
-{
-    size_t low = 0, high = pack->entries_count;
-    while (high - low > 1) {
-        size_t middle = (low + high) / 2;
-        if (pack->strings + pack->entries[middle].rule <= rule)
-            low = middle;
-        else
-            high = middle;
-    }
-    return (uint32_t)low;
-}
-
 static int count_finding(const tg_finding *finding, void *user)
 {
     const lint *l = user;
     if (finding->action != TG_ACTION_PASS)
-        l->counts[entry_of_rule(l->pack, finding->rule)]++;
+        l->counts[finding->entry]++;
     return 0;
 }
 

@@ -36,6 +36,5 @@ static bool words_are_valid(const tg_automaton *a)
 
 bool tg_automaton_is_valid(const tg_automaton *a)
 {
-    return a->pair_bits >= TG_PAIR_BITS_LEAST && a->pair_bits <= TG_PAIR_BITS_MOST && slots_are_valid(a) &&
-           words_are_valid(a);
+    return slots_are_valid(a) && words_are_valid(a);
 }

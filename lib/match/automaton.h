@@ -45,19 +45,25 @@ typedef struct tg_word {
     uint32_t next;         /* 1 + another word that ends where this does, as long or shorter; 0: none */
     uint32_t owner;
     uint32_t text;         /* offset of its text as written, in the pack's strings */
-    uint32_t text_length;  /* bytes */
     uint16_t length;       /* symbols */
     uint16_t flags;        /* tg_word_kind, TG_WORD_* */
 } tg_word;
 
+/* What words begin with, as sets of bits by hash: a position that is in none of them is not looked at again. A word is at
+ * least in one: `singles` (by symbol) if it is one symbol long, `doubles` if two, else `pairs` and `triples`. */
+typedef struct tg_filter {
+    const uint64_t *pairs, *doubles; /* 1 << pair_bits bits each; see tg_pair_bit */
+    const uint64_t *triples;         /* 1 << triple_bits bits; see tg_triple_bit */
+    const uint64_t *singles;         /* a bit for each symbol; NULL: no word is one symbol long */
+    unsigned pair_bits, triple_bits;
+} tg_filter;
+
 typedef struct tg_automaton {
     const tg_slot *slots;
     const tg_word *words;
-    const uint64_t *pairs;   /* a set of hashes of the symbol pairs that words begin with; see tg_pair_bit */
-    const uint64_t *singles; /* a bit for each symbol that is a word by itself; NULL: there is none */
     size_t slot_count, word_count;
-    unsigned pair_bits;      /* log2 of the size of `pairs` in bits */
-    uint32_t label_count;    /* labels are less than this: the slots have so much room behind the greatest base */
+    tg_filter filter;
+    uint32_t label_count; /* labels are less than this: the slots have so much room behind the greatest base */
 } tg_automaton;
 
 static inline uint32_t tg_pair_bit(uint32_t first, uint32_t second, unsigned bits)
@@ -65,13 +71,18 @@ static inline uint32_t tg_pair_bit(uint32_t first, uint32_t second, unsigned bit
     return (first * 0x9E3779B1u + second * 0x85EBCA77u) >> (32 - bits);
 }
 
-enum { TG_PAIR_BITS_LEAST = 10, TG_PAIR_BITS_MOST = 21, TG_SINGLES_WORDS = TG_SYMBOL_LIMIT / 64 };
+static inline uint32_t tg_triple_bit(uint32_t first, uint32_t second, uint32_t third, unsigned bits)
+{
+    return (first * 0x9E3779B1u + second * 0x85EBCA77u + third * 0xC2B2AE3Du) >> (32 - bits);
+}
+
+enum { TG_FILTER_BITS_LEAST = 10, TG_FILTER_BITS_MOST = 21, TG_SINGLES_WORDS = TG_SYMBOL_LIMIT / 64 };
 
 /* Checks an automaton that came from a file: no walk can leave it or go on for ever. Linear time. */
 bool tg_automaton_is_valid(const tg_automaton *automaton);
 
 typedef struct tg_automaton_store {
-    tg_vector slots, pairs, singles;
+    tg_vector slots, pairs, doubles, triples, singles;
     size_t states;
 } tg_automaton_store;
 

@@ -25,6 +25,9 @@ typedef struct build {
     tg_vector free_before;
     tg_vector base_used;  /* uint8_t for each slot */
     size_t top;           /* behind the last slot that is taken */
+    uint32_t cursor;      /* free slot that is tried next … */
+    uint32_t children;    /* … for nodes with so many children */
+    uint32_t again;       /* free slot before the cursor that is tried again next */
     uint32_t labels;      /* greatest label + 1 */
 } build;
 
@@ -153,25 +156,53 @@ static bool fits(const build *b, const node *parent, size_t base)
     return true;
 }
 
-/* Free slots that a node tries before it goes to the end of the array. */
-enum { TRIES = 512 };
+/* Slots that the cursor has passed and that a node with one child tries before it goes on at the cursor. */
+enum { TRIES = 64 };
 
-static size_t find_base(const build *b, const node *parent)
+/* A free slot that the cursor has passed and that takes the single child of `parent`, or 0. What no child fits is not tried
+ * by each: the search goes round. */
+static uint32_t find_left_over(build *b, const node *parent, uint32_t label)
+{
+    const uint32_t *next = b->free_next.items;
+    for (int i = 0; i < TRIES; i++, b->again = next[b->again]) {
+        if (b->again == 0 || b->again == b->cursor)
+            b->again = next[0];
+        if (b->again == b->cursor)
+            return 0;
+        if (b->again >= label && fits(b, parent, b->again - label))
+            return b->again;
+    }
+    return 0;
+}
+
+/* Where the children of a node go. Nodes come with the most children first, and one that has as many children as the one
+ * before goes on where that one was placed: each free slot is tried once for each number of children. A single child fits
+ * wherever its parent's base is not in use, so what others of its kind left is tried again. */
+static size_t find_base(build *b, const node *parent)
 {
     const uint32_t *next = b->free_next.items;
     uint32_t label = TG_ITEMS(&b->nodes, node)[parent->first_child].label;
-    int tries = 0;
-    for (uint32_t slot = next[0]; slot && tries < TRIES; slot = next[slot]) {
-        if (slot <= label)
-            continue;
-        if (fits(b, parent, slot - label))
-            return slot - label;
-        tries++;
+    if (parent->children != b->children) {
+        b->children = parent->children;
+        b->cursor = next[0];
+        b->again = 0;
     }
+    uint32_t left_over = parent->children == 1 ? find_left_over(b, parent, label) : 0;
+    if (left_over)
+        return left_over - label;
+    for (; b->cursor; b->cursor = next[b->cursor])
+        if (b->cursor >= label && fits(b, parent, b->cursor - label))
+            return b->cursor - label;
     size_t base = b->top > label ? b->top - label : 0; /* behind all that is taken, nothing is in the way */
     while (base < b->store->slots.count && TG_ITEMS(&b->base_used, uint8_t)[base])
         base++;
     return base;
+}
+
+static void step_over(const build *b, uint32_t *cursor, uint32_t slot)
+{
+    if (*cursor == slot)
+        *cursor = TG_ITEMS(&b->free_next, uint32_t)[slot];
 }
 
 static bool place_children(build *b, uint32_t id)
@@ -186,10 +217,14 @@ static bool place_children(build *b, uint32_t id)
         slots[slot].label = nodes[child].label;
         slots[slot].depth = nodes[child].depth;
         nodes[child].slot = (uint32_t)slot;
+        step_over(b, &b->cursor, (uint32_t)slot);
+        step_over(b, &b->again, (uint32_t)slot);
         take(b, (uint32_t)slot);
         if (slot >= b->top)
             b->top = slot + 1;
     }
+    if (b->cursor == 0 && b->top < b->store->slots.count)
+        b->cursor = (uint32_t)b->top;
     TG_ITEMS(&b->base_used, uint8_t)[base] = 1;
     nodes[id].base = (uint32_t)base;
     return true;
@@ -300,37 +335,55 @@ static bool link_failures(build *b, const tg_allocator *allocator, tg_word *word
     return true;
 }
 
-static bool make_filter(build *b, tg_automaton *automaton)
+static void set_bit(uint64_t *set, uint32_t bit)
+{
+    set[bit / 64] |= UINT64_C(1) << bit % 64;
+}
+
+/* log2 of a set's size, for sixteen bits an item. */
+static unsigned bits_for(size_t items)
+{
+    unsigned bits = TG_FILTER_BITS_LEAST;
+    while (bits < TG_FILTER_BITS_MOST && (size_t)1 << bits < items * 16)
+        bits++;
+    return bits;
+}
+
+static uint64_t *new_set(tg_vector *vector, size_t words)
+{
+    uint64_t *set = tg_vector_push(vector, words);
+    if (set)
+        memset(set, 0, words * sizeof *set);
+    return set;
+}
+
+static bool make_filter(build *b, tg_filter *filter)
 {
     const node *nodes = b->nodes.items;
-    size_t pairs = 0;
-    for (size_t i = 0; i < b->nodes.count; i++)
-        pairs += nodes[i].depth == 2;
-    unsigned bits = TG_PAIR_BITS_LEAST;
-    while (bits < TG_PAIR_BITS_MOST && (size_t)1 << bits < pairs * 16)
-        bits++;
-    uint64_t *set = tg_vector_push(&b->store->pairs, ((size_t)1 << bits) / 64);
-    if (!set)
-        return false;
-    memset(set, 0, ((size_t)1 << bits) / 8);
-    uint64_t *singles = NULL;
+    size_t counts[4] = {0}, singles = 0;
     for (size_t i = 0; i < b->nodes.count; i++) {
-        const node *n = &nodes[i];
-        if (n->depth == 2) {
-            uint32_t bit = tg_pair_bit(nodes[n->parent].label, n->label, bits);
-            set[bit / 64] |= UINT64_C(1) << bit % 64;
-        }
-        if (n->depth != 1 || !n->output)
-            continue;
-        if (!singles) {
-            singles = tg_vector_push(&b->store->singles, TG_SINGLES_WORDS);
-            if (!singles)
-                return false;
-            memset(singles, 0, TG_SINGLES_WORDS * sizeof *singles);
-        }
-        singles[n->label / 64] |= UINT64_C(1) << n->label % 64;
+        counts[nodes[i].depth < 4 ? nodes[i].depth : 0]++;
+        singles += nodes[i].depth == 1 && nodes[i].output;
     }
-    automaton->pair_bits = bits;
+    filter->pair_bits = bits_for(counts[2]);
+    filter->triple_bits = bits_for(counts[3]);
+    uint64_t *pair_set = new_set(&b->store->pairs, ((size_t)1 << filter->pair_bits) / 64);
+    uint64_t *double_set = new_set(&b->store->doubles, ((size_t)1 << filter->pair_bits) / 64);
+    uint64_t *triple_set = new_set(&b->store->triples, ((size_t)1 << filter->triple_bits) / 64);
+    uint64_t *single_set = singles ? new_set(&b->store->singles, TG_SINGLES_WORDS) : NULL;
+    if (!pair_set || !double_set || !triple_set || (singles && !single_set))
+        return false;
+    for (size_t i = 0; i < b->nodes.count; i++) {
+        const node *n = &nodes[i], *parent = &nodes[n->parent];
+        if (n->depth == 1 && n->output)
+            set_bit(single_set, n->label);
+        if (n->depth == 2)
+            set_bit(pair_set, tg_pair_bit(parent->label, n->label, filter->pair_bits));
+        if (n->depth == 2 && n->output)
+            set_bit(double_set, tg_pair_bit(parent->label, n->label, filter->pair_bits));
+        if (n->depth == 3)
+            set_bit(triple_set, tg_triple_bit(nodes[parent->parent].label, parent->label, n->label, filter->triple_bits));
+    }
     return true;
 }
 
@@ -338,6 +391,8 @@ static void init_store(tg_automaton_store *store, const tg_allocator *allocator)
 {
     tg_vector_init(&store->slots, allocator, sizeof(tg_slot));
     tg_vector_init(&store->pairs, allocator, sizeof(uint64_t));
+    tg_vector_init(&store->doubles, allocator, sizeof(uint64_t));
+    tg_vector_init(&store->triples, allocator, sizeof(uint64_t));
     tg_vector_init(&store->singles, allocator, sizeof(uint64_t));
     store->states = 0;
 }
@@ -346,6 +401,8 @@ void tg_automaton_store_free(tg_automaton_store *store)
 {
     tg_vector_free(&store->slots);
     tg_vector_free(&store->pairs);
+    tg_vector_free(&store->doubles);
+    tg_vector_free(&store->triples);
     tg_vector_free(&store->singles);
 }
 
@@ -362,12 +419,14 @@ tg_status tg_automaton_build(tg_automaton_store *store, const tg_allocator *allo
         qsort(spellings, count, sizeof *spellings, compare_spellings);
     tg_status status = make_trie(&b, spellings, count, words);
     if (status == TG_OK && !(place(&b, allocator) && write_slots(&b) && link_failures(&b, allocator, words) &&
-                             make_filter(&b, automaton)))
+                             make_filter(&b, &automaton->filter)))
         status = TG_NO_MEMORY;
     automaton->slots = store->slots.items;
     automaton->words = words;
-    automaton->pairs = store->pairs.items;
-    automaton->singles = store->singles.items;
+    automaton->filter.pairs = store->pairs.items;
+    automaton->filter.doubles = store->doubles.items;
+    automaton->filter.triples = store->triples.items;
+    automaton->filter.singles = store->singles.count ? store->singles.items : NULL;
     automaton->slot_count = store->slots.count;
     automaton->label_count = b.labels;
     store->states = b.nodes.count;

@@ -58,18 +58,6 @@ static uint32_t add_c_string(compile *c, const char *text)
     return add_string(c, text, strlen(text));
 }
 
-/* Adds "prefix:text"; *suffix is the offset of the text alone. Offset of the whole, or UINT32_MAX. */
-static uint32_t add_prefixed(compile *c, const char *prefix, const char *text, uint32_t *suffix)
-{
-    size_t offset = c->strings.count, length = strlen(prefix);
-    if (!tg_vector_append(&c->strings, prefix, length) || !tg_vector_append(&c->strings, ":", 1))
-        return UINT32_MAX;
-    *suffix = (uint32_t)(offset + length + 1);
-    if (offset + length + strlen(text) + 2 >= UINT32_MAX || !tg_vector_append(&c->strings, text, strlen(text) + 1))
-        return UINT32_MAX;
-    return (uint32_t)offset;
-}
-
 /* How an edge of a word behaves: TG_WORD_LEFT and TG_WORD_RIGHT by script unless the entry says. */
 static uint16_t edge_flags(const tg_attributes *a, tg_class left, tg_class right)
 {
@@ -97,7 +85,7 @@ static tg_status add_word(compile *c, const char *text, size_t length, const tg_
     if (string == UINT32_MAX)
         string = add_string(c, text, length);
     const uint32_t *code_points = TG_ITEMS(&c->code_points, uint32_t) + folded.first;
-    tg_word word = {.owner = owner, .text = string, .text_length = (uint32_t)length, .flags = (uint16_t)kind};
+    tg_word word = {.owner = owner, .text = string, .flags = (uint16_t)kind};
     if (kind != TG_WORD_LITERAL) {
         word.flags |= edge_flags(a, tg_fold_class(tg_fold_entry(&c->fold, code_points[0])),
                                  tg_fold_class(tg_fold_entry(&c->fold, code_points[folded.length - 1])));
@@ -136,14 +124,16 @@ static tg_status add_pattern(compile *c, const tg_source_entry *entry, const tg_
     tg_status status = TG_NO_MEMORY;
     tg_pack_pattern pattern = {.entry = number, .flags = entry->regex_flags};
     if (tg_regex_fold(&c->fold, regex->text, regex->length, &folded)) {
-        tg_regex_literal literals[TG_REGEX_LITERALS];
-        size_t count = tg_regex_literals(folded.items, folded.count, entry->regex_flags, literals);
+        tg_regex_measures measures;
+        tg_regex_measure(folded.items, folded.count, entry->regex_flags, &measures);
         pattern.regex = add_string(c, folded.items, folded.count);
         pattern.regex_length = (uint32_t)folded.count;
-        pattern.literals = (uint32_t)count;
+        pattern.literals = (uint32_t)measures.count;
+        pattern.reach = measures.reach;
+        pattern.width = measures.width;
         status = pattern.regex == UINT32_MAX ? TG_NO_MEMORY : TG_OK;
-        for (size_t i = 0; i < count && status == TG_OK; i++)
-            status = add_word(c, literals[i].text, literals[i].length, a, TG_WORD_LITERAL,
+        for (size_t i = 0; i < measures.count && status == TG_OK; i++)
+            status = add_word(c, measures.literals[i].text, measures.literals[i].length, a, TG_WORD_LITERAL,
                               (uint32_t)c->patterns.count, UINT32_MAX);
     }
     if (status == TG_OK && !tg_vector_append(&c->patterns, &pattern, 1))
@@ -157,13 +147,9 @@ static tg_status add_entry(compile *c, const tg_source_entry *entry, uint32_t at
     const tg_attributes *a = &TG_ITEMS(&c->source->attributes, tg_attributes)[entry->attributes];
     const tg_term *terms = TG_ITEMS(&c->source->terms, tg_term) + entry->first_term;
     uint32_t number = (uint32_t)c->entries.count;
-    const char *dictionary = TG_ITEMS(&c->source->dictionaries, tg_dictionary)[entry->dictionary].name;
-    tg_pack_entry packed = {.attributes = attributes & 0x3FFFFFFF, .kind = (unsigned)entry->kind & 3u};
-    uint32_t id;
-    packed.rule = add_prefixed(c, dictionary, entry->pattern, &packed.pattern);
-    if (packed.rule != UINT32_MAX && *a->id)
-        packed.rule = add_prefixed(c, dictionary, a->id, &id);
-    if (packed.rule == UINT32_MAX || !tg_vector_append(&c->entries, &packed, 1))
+    tg_pack_entry packed = {.pattern = add_c_string(c, entry->pattern), .attributes = attributes & 0x3FFFFFFF,
+                            .kind = (unsigned)entry->kind & 3u};
+    if (packed.pattern == UINT32_MAX || !tg_vector_append(&c->entries, &packed, 1))
         return TG_NO_MEMORY;
     switch (entry->kind) {
     case TG_ENTRY_COMBINATION:
@@ -283,14 +269,27 @@ static size_t align(size_t offset)
     return (offset + 63) / 64 * 64;
 }
 
+/* The longest word, or what the patterns look back from their literals. Characters may be spelt with two symbols. */
+static uint32_t history_needed(const compile *c)
+{
+    uint32_t symbols = c->automaton.label_count > TG_SYMBOL_DIRECT ? 2 : 1, longest = c->longest;
+    for (size_t i = 0; i < c->patterns.count; i++) {
+        uint32_t reach = TG_ITEMS(&c->patterns, tg_pack_pattern)[i].reach;
+        uint32_t history = reach == TG_REGEX_UNBOUNDED ? 0 : c->longest + symbols * (reach + TG_REGEX_BEHIND);
+        if (history > longest)
+            longest = history;
+    }
+    return longest;
+}
+
 /* Lays the sections out behind header and table. */
 static tg_status write_pack(compile *c, tg_pack **pack)
 {
     const tg_vector *items[TG_SECTION_COUNT] = {
         &c->fold_store.index,   &c->fold_store.values,      &c->fold_store.sequences, &c->fold_store.pairs,
         &c->fold_store.composites, &c->fold_store.marks,    &c->lane_store.index,     &c->lane_store.symbols,
-        &c->lane_store.extras,  &c->automaton_store.slots,  &c->automaton_store.pairs, &c->automaton_store.singles,
-        &c->words,              &c->parts,                  &c->combinations,         &c->patterns,
+        &c->lane_store.extras,  &c->automaton_store.slots,  &c->automaton_store.pairs, &c->automaton_store.doubles,
+        &c->automaton_store.triples, &c->automaton_store.singles, &c->words,              &c->parts,                  &c->combinations,         &c->patterns,
         &c->entries,            &c->attributes,             &c->dictionaries,         &c->strings,
     };
     tg_pack_section sections[TG_SECTION_COUNT];
@@ -308,11 +307,12 @@ static tg_status write_pack(compile *c, tg_pack **pack)
         .format = TG_PACK_FORMAT,
         .length = length,
         .sections = TG_SECTION_COUNT,
-        .pair_bits = c->automaton.pair_bits,
+        .pair_bits = c->automaton.filter.pair_bits,
+        .triple_bits = c->automaton.filter.triple_bits,
         .label_count = c->automaton.label_count,
         .states = (uint32_t)c->automaton_store.states,
         .symbols = c->symbols_used,
-        .longest = c->longest,
+        .history = history_needed(c),
     };
     tg_fold_unicode_version(header.unicode);
     memcpy(data + sizeof header, sections, sizeof sections);

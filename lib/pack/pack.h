@@ -24,7 +24,6 @@ typedef struct tg_pack_attributes {
 /* One entry, in source order. */
 typedef struct tg_pack_entry {
     uint32_t pattern; /* string, as it stood in the source, without the `!` of an allowed text */
-    uint32_t rule;    /* string: "dictionary:pattern" (whose end `pattern` is) or "dictionary:id" */
     uint32_t attributes : 30;
     uint32_t kind : 2; /* tg_entry_kind */
 } tg_pack_entry;
@@ -37,7 +36,8 @@ typedef struct tg_pack_pattern {
     uint32_t entry;
     uint32_t regex, regex_length; /* string: the folded expression */
     uint32_t flags;               /* TG_REGEX_* */
-    uint32_t literals;            /* how many words must be looked for; 0: it is always tried */
+    uint32_t literals;            /* words of which one must be there; 0: it is always tried */
+    uint32_t reach, width;        /* see tg_regex_measures */
 } tg_pack_pattern;
 
 /* Sections: name, type of an item, member of tg_pack. */
@@ -53,6 +53,8 @@ typedef struct tg_pack_pattern {
     X(LANE_EXTRAS, tg_lane_extra, lane_extras)                                                                         \
     X(SLOTS, tg_slot, slots)                                                                                           \
     X(PAIRS, uint64_t, pairs)                                                                                          \
+    X(DOUBLES, uint64_t, doubles)                                                                                      \
+    X(TRIPLES, uint64_t, triples)                                                                                      \
     X(SINGLES, uint64_t, singles)                                                                                      \
     X(WORDS, tg_word, words)                                                                                           \
     X(PARTS, uint32_t, parts) /* each part's combination */                                                            \
@@ -77,7 +79,8 @@ typedef struct tg_pack_header {
     uint64_t length;     /* of the whole pack */
     uint64_t checksum;   /* XXH3 (64 bits) of all behind this field */
     uint32_t sections;   /* TG_SECTION_COUNT */
-    uint32_t pair_bits, label_count, states, symbols, longest;
+    uint32_t pair_bits, triple_bits, label_count, states, symbols;
+    uint32_t history;    /* symbols that the walk and the patterns look back */
     char unicode[16];
 } tg_pack_header;
 

@@ -7,7 +7,7 @@
 #include "base/utf8.h"
 #include "pack/pack.h"
 
-_Static_assert(sizeof(tg_slot) == 16 && sizeof(tg_word) == 20 && sizeof(tg_pack_entry) == 12, "the format is fixed");
+_Static_assert(sizeof(tg_slot) == 16 && sizeof(tg_word) == 16 && sizeof(tg_pack_entry) == 8, "the format is fixed");
 
 enum { BYTE_ORDER_MARK = 0x01020304, ALIGNMENT = 64 };
 
@@ -33,7 +33,7 @@ static tg_status check_header(const tg_pack_header *header, size_t length, tg_er
     if (header->sections != TG_SECTION_COUNT ||
         length < sizeof *header + TG_SECTION_COUNT * sizeof(tg_pack_section))
         return corrupt(error, "its table of sections is wrong");
-    if (header->longest > TG_WORD_LONGEST || !memchr(header->unicode, '\0', sizeof header->unicode))
+    if (header->history > TG_WORD_LONGEST + 2 * (TG_REGEX_REACH + TG_REGEX_BEHIND) || !memchr(header->unicode, '\0', sizeof header->unicode))
         return corrupt(error, "its header is wrong");
     return TG_OK;
 }
@@ -61,13 +61,20 @@ static bool find_sections(tg_pack *pack)
     return true;
 }
 
+/* Whether a set of the filter is as large as the header says. */
+static bool is_set(uint32_t bits, size_t words)
+{
+    return bits >= TG_FILTER_BITS_LEAST && bits <= TG_FILTER_BITS_MOST && words == ((size_t)1 << bits) / 64;
+}
+
 static bool attach_tables(tg_pack *pack)
 {
     const tg_pack_header *header = pack->header;
     if (pack->fold_index_count != TG_TABLE_INDEX || pack->lane_index_count != TG_TABLE_INDEX ||
         pack->fold_composites_count != pack->fold_pairs_count ||
-        (pack->singles_count != 0 && pack->singles_count != TG_SINGLES_WORDS) || header->pair_bits < TG_PAIR_BITS_LEAST ||
-        header->pair_bits > TG_PAIR_BITS_MOST || pack->pairs_count != ((size_t)1 << header->pair_bits) / 64)
+        (pack->singles_count != 0 && pack->singles_count != TG_SINGLES_WORDS) ||
+        !is_set(header->pair_bits, pack->pairs_count) || !is_set(header->pair_bits, pack->doubles_count) ||
+        !is_set(header->triple_bits, pack->triples_count))
         return false;
     pack->fold = (tg_fold){
         .index = pack->fold_index,
@@ -92,11 +99,10 @@ static bool attach_tables(tg_pack *pack)
     pack->automaton = (tg_automaton){
         .slots = pack->slots,
         .words = pack->words,
-        .pairs = pack->pairs,
-        .singles = pack->singles_count ? pack->singles : NULL,
         .slot_count = pack->slots_count,
         .word_count = pack->words_count,
-        .pair_bits = header->pair_bits,
+        .filter = {pack->pairs, pack->doubles, pack->triples, pack->singles_count ? pack->singles : NULL,
+                   header->pair_bits, header->triple_bits},
         .label_count = header->label_count,
     };
     return tg_fold_is_valid(&pack->fold) && tg_lane_is_valid(&pack->lane) && tg_automaton_is_valid(&pack->automaton) &&
@@ -127,7 +133,7 @@ static bool entries_are_valid(const tg_pack *pack)
                  a->severity <= TG_SEVERITY_CRITICAL;
     }
     for (size_t i = 0; i < pack->entries_count; i++)
-        valid &= is_string(pack, pack->entries[i].pattern) && is_string(pack, pack->entries[i].rule) &&
+        valid &= is_string(pack, pack->entries[i].pattern) &&
                  pack->entries[i].attributes < pack->attributes_count;
     return valid;
 }
@@ -138,8 +144,8 @@ static bool words_are_valid(const tg_pack *pack)
     bool valid = true;
     for (size_t i = 0; i < pack->words_count; i++) {
         const tg_word *word = &pack->words[i];
-        valid &= word->owner < owners[word->flags & TG_WORD_KIND_MASK] && word->length <= pack->header->longest &&
-                 word->length > 0 && is_text(pack, word->text, word->text_length);
+        valid &= word->owner < owners[word->flags & TG_WORD_KIND_MASK] && word->length <= pack->header->history &&
+                 word->length > 0 && is_string(pack, word->text);
     }
     return valid;
 }
@@ -165,7 +171,8 @@ static bool rules_are_valid(const tg_pack *pack)
     }
     for (size_t i = 0; i < pack->patterns_count; i++) {
         const tg_pack_pattern *p = &pack->patterns[i];
-        if (p->entry >= pack->entries_count || !is_text(pack, p->regex, p->regex_length))
+        if (p->entry >= pack->entries_count || !is_text(pack, p->regex, p->regex_length) ||
+            (p->reach > TG_REGEX_REACH && p->reach != TG_REGEX_UNBOUNDED))
             return false;
     }
     return true;

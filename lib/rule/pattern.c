@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "base/utf8.h"
 #include "rule/regex.h"
 
 /* PCRE2 does not say how large what it releases was: each block begins with its size. */
@@ -53,7 +52,8 @@ tg_status tg_pattern_compile(const tg_allocator *allocator, const char *regex, s
     pcre2_general_context *general = pcre2_general_context_create(pcre_allocate, pcre_release, &pattern->allocator);
     pcre2_compile_context *context = general ? pcre2_compile_context_create(general) : NULL;
     if (context)
-        pattern->code = pcre2_compile((PCRE2_SPTR)regex, length, tg_regex_options(flags), &code, &at, context);
+        pattern->code = pcre2_compile((PCRE2_SPTR)regex, length, tg_regex_options(flags) | PCRE2_USE_OFFSET_LIMIT, &code,
+                                      &at, context);
     pcre2_compile_context_free(context);
     pcre2_general_context_free(general);
     if (!pattern->code) {
@@ -77,88 +77,6 @@ void tg_pattern_free(tg_pattern_code *pattern)
     pcre2_code_free(pattern->code);
     tg_allocator allocator = pattern->allocator;
     tg_release(&allocator, pattern, sizeof *pattern);
-}
-
-void tg_folded_init(tg_folded *folded, const tg_allocator *allocator)
-{
-    tg_vector_init(&folded->bytes, allocator, 1);
-    tg_vector_init(&folded->places, allocator, sizeof(tg_folded_place));
-    tg_folded_start(folded);
-}
-
-void tg_folded_free(tg_folded *folded)
-{
-    tg_vector_free(&folded->bytes);
-    tg_vector_free(&folded->places);
-}
-
-void tg_folded_start(tg_folded *folded)
-{
-    folded->bytes.count = folded->places.count = 0;
-    folded->base = 0;
-    folded->next = 0;
-}
-
-/* Forgets what lies before the last bytes that the next window still needs. */
-static void forget(tg_folded *folded)
-{
-    tg_folded_place *places = folded->places.items;
-    size_t keep = TG_FOLDED_TAIL + TG_FOLDED_BEHIND, count = folded->places.count, first = 0;
-    if (folded->bytes.count <= keep)
-        return;
-    size_t from = folded->bytes.count - keep;
-    while (first < count && places[first].at < from)
-        first++;
-    if (first == count)
-        return;
-    from = places[first].at;
-    memmove(folded->bytes.items, TG_ITEMS(&folded->bytes, char) + from, folded->bytes.count - from);
-    folded->bytes.count -= from;
-    for (size_t i = first; i < count; i++) {
-        places[i - first] = places[i];
-        places[i - first].at -= (uint32_t)from;
-    }
-    folded->places.count = count - first;
-    folded->base += from;
-}
-
-bool tg_folded_read(tg_folded *folded, const tg_fold *fold, const char *text, size_t length, bool *last)
-{
-    forget(folded);
-    tg_fold_unit unit;
-    while (folded->next < length && folded->bytes.count < TG_FOLDED_WINDOW) {
-        folded->next = tg_fold_next_unit(fold, text, length, folded->next, &unit);
-        tg_folded_place place = {(uint32_t)folded->bytes.count, (uint32_t)unit.begin, (uint32_t)unit.end};
-        if (unit.count == 0)
-            continue;
-        if (!tg_vector_append(&folded->places, &place, 1) || !tg_vector_reserve(&folded->bytes, unit.count * 4))
-            return false;
-        for (size_t i = 0; i < unit.count; i++)
-            folded->bytes.count += tg_utf8_encode(unit.code_points[i],
-                                                  TG_ITEMS(&folded->bytes, char) + folded->bytes.count);
-    }
-    *last = folded->next >= length;
-    return true;
-}
-
-/* The last place at or before a folded byte. */
-static const tg_folded_place *place_of(const tg_folded *folded, size_t at)
-{
-    const tg_folded_place *places = folded->places.items;
-    size_t low = 0, high = folded->places.count;
-    while (high - low > 1) {
-        size_t middle = (low + high) / 2;
-        if (places[middle].at <= at)
-            low = middle;
-        else
-            high = middle;
-    }
-    return &places[low];
-}
-
-tg_range tg_folded_source(const tg_folded *folded, size_t begin, size_t end)
-{
-    return (tg_range){place_of(folded, begin)->begin, place_of(folded, end - 1)->end};
 }
 
 struct tg_matcher {
@@ -209,9 +127,12 @@ void tg_matcher_free(tg_matcher *m)
 }
 
 tg_status tg_pattern_match(const tg_pattern_code *pattern, tg_matcher *m, const tg_folded *folded, size_t from,
-                           bool first, bool last, tg_range *match)
+                           size_t limit, tg_range *match)
 {
-    uint32_t options = PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY | (first ? 0 : PCRE2_NOTBOL) | (last ? 0 : PCRE2_NOTEOL);
+    uint32_t options = PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY;
+    options |= folded->first ? 0 : PCRE2_NOTBOL;
+    options |= folded->last ? 0 : PCRE2_NOTEOL;
+    pcre2_set_offset_limit(m->context, limit);
     int code = pcre2_match(pattern->code, folded->bytes.items, folded->bytes.count, from, options, m->data, m->context);
     if (code == PCRE2_ERROR_NOMATCH)
         return TG_NOT_FOUND;

@@ -11,30 +11,32 @@ tg_status tg_pattern_compile(const tg_allocator *allocator, const char *regex, s
                              tg_pattern_code **code, tg_error *error);
 void tg_pattern_free(tg_pattern_code *code);
 
-/* A stretch of a text, folded, as UTF-8 for PCRE2. */
+/* A piece of a text, folded, as UTF-8 for PCRE2. */
 typedef struct tg_folded {
     tg_vector bytes;  /* char */
     tg_vector places; /* tg_folded_place: where units begin in `bytes` and in the text */
-    uint64_t base;    /* offset of bytes[0] in the whole folded text */
     size_t next;      /* byte of the text that was not folded yet */
+    bool first, last; /* it holds the text's beginning, its end */
 } tg_folded;
 
 typedef struct tg_folded_place {
     uint32_t at, begin, end;
 } tg_folded_place;
 
-enum {
-    TG_FOLDED_WINDOW = 1 << 20, /* bytes of folded text that patterns see at once; texts below it are seen whole */
-    TG_FOLDED_TAIL = 1 << 16,   /* a match that begins before the window's last so many bytes is complete if it is no longer */
-    TG_FOLDED_BEHIND = 256      /* bytes before that stay visible to look-behind and \b */
-};
-
 void tg_folded_init(tg_folded *folded, const tg_allocator *allocator);
 void tg_folded_free(tg_folded *folded);
-void tg_folded_start(tg_folded *folded);
 
-/* Moves on by a window. False without memory. *last: the text's end is in it. */
-bool tg_folded_read(tg_folded *folded, const tg_fold *fold, const char *text, size_t length, bool *last);
+/* Begins a piece at a byte of the text where a unit begins. */
+void tg_folded_start(tg_folded *folded, size_t at);
+
+/* Folds on until the piece has at least `wanted` bytes or the text ends. False without memory. */
+bool tg_folded_extend(tg_folded *folded, const tg_fold *fold, const char *text, size_t length, size_t wanted);
+
+/* Forgets all but the last `keep` bytes, about; returns how many were forgotten. */
+size_t tg_folded_forget(tg_folded *folded, size_t keep);
+
+/* The folded byte that stands for a byte of the text, or the first one behind it. */
+size_t tg_folded_find(const tg_folded *folded, size_t at);
 
 /* The bytes of the text that folded bytes [begin, end) come from; begin < end. */
 tg_range tg_folded_source(const tg_folded *folded, size_t begin, size_t end);
@@ -46,9 +48,9 @@ tg_status tg_matcher_new(const tg_allocator *allocator, uint32_t match_limit, ui
                          tg_matcher **matcher);
 void tg_matcher_free(tg_matcher *matcher);
 
-/* The first match that begins at `from` or later. Returns TG_OK, TG_NOT_FOUND, TG_LIMIT (a limit was reached: not known) or
- * TG_NO_MEMORY. `first` and `last`: the window holds the text's beginning, its end. */
+/* The first match that begins in [from, limit] of the piece. Returns TG_OK, TG_NOT_FOUND, TG_LIMIT (a limit was reached: not
+ * known) or TG_NO_MEMORY. */
 tg_status tg_pattern_match(const tg_pattern_code *code, tg_matcher *matcher, const tg_folded *folded, size_t from,
-                           bool first, bool last, tg_range *match);
+                           size_t limit, tg_range *match);
 
 #endif

@@ -24,11 +24,21 @@ typedef struct tg_regex_literal {
     size_t length;
 } tg_regex_literal;
 
-enum { TG_REGEX_LITERALS = 64 };
+enum {
+    TG_REGEX_LITERALS = 64,
+    TG_REGEX_REACH = 256, /* a literal that begins later than so many characters into a match does not tell where to look */
+    TG_REGEX_BEHIND = 32  /* look-behinds that see no further work on a piece of the text */
+};
+#define TG_REGEX_UNBOUNDED UINT32_MAX
 
-/* Literals of which each match contains at least one; none if there are none of two characters or more, or more than
- * TG_REGEX_LITERALS. `folded` is an expression of tg_regex_fold; the literals point into it (only unescaped stretches are
- * taken). Returns how many. */
-size_t tg_regex_literals(const char *folded, size_t length, uint32_t flags, tg_regex_literal *literals);
+typedef struct tg_regex_measures {
+    tg_regex_literal literals[TG_REGEX_LITERALS]; /* each match contains at least one; they point into the expression */
+    size_t count;   /* 0: there are none that is rare enough to look for, or too many */
+    uint32_t reach; /* characters before one of them in a match, at most TG_REGEX_REACH; or TG_REGEX_UNBOUNDED */
+    uint32_t width; /* characters of a match and of what it looks at behind, at most; or TG_REGEX_UNBOUNDED */
+} tg_regex_measures;
+
+/* What can be told of an expression of tg_regex_fold. */
+void tg_regex_measure(const char *folded, size_t length, uint32_t flags, tg_regex_measures *out);
 
 #endif

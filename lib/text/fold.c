@@ -165,9 +165,33 @@ static size_t compose_all(const tg_fold *fold, const sequence *s, uint32_t *out)
     return count;
 }
 
+/* A character that folds to one and that nothing combines with, as most are: true, and *next is behind it. */
+static bool read_simple(const tg_fold *fold, const char *text, size_t length, size_t at, tg_fold_unit *unit, size_t *next)
+{
+    const unsigned char *p = (const unsigned char *)text;
+    uint32_t code_point, following;
+    *next = at + tg_utf8_decode(p + at, length - at, &code_point);
+    uint32_t entry = tg_fold_entry(fold, code_point);
+    if ((entry & TG_FOLD_KIND_MASK) != TG_FOLD_ONE)
+        return false;
+    if (*next < length) {
+        tg_utf8_decode(p + *next, length - *next, &following);
+        if (tg_fold_entry(fold, following) & (TG_FOLD_KIND_MASK | TG_FOLD_COMBINES))
+            return false;
+    }
+    unit->begin = at;
+    unit->end = *next;
+    unit->count = 1;
+    unit->code_points[0] = (code_point + entry) & TG_FOLD_VALUE_MASK;
+    return is_scalar(unit->code_points[0]);
+}
+
 size_t tg_fold_next_unit(const tg_fold *fold, const char *text, size_t length, size_t at, tg_fold_unit *unit)
 {
     const unsigned char *p = (const unsigned char *)text;
+    size_t next;
+    if (read_simple(fold, text, length, at, unit, &next))
+        return next;
     source sources[1 + TG_FOLD_UNIT_MARKS];
     size_t count = 0;
     unit->begin = unit->end = at;
@@ -185,7 +209,8 @@ size_t tg_fold_next_unit(const tg_fold *fold, const char *text, size_t length, s
         }
         at += n;
     }
-    sequence s = {.count = 0};
+    sequence s; /* not initialised: it is large, and most units are small */
+    s.count = 0;
     for (size_t i = 0; i < count; i++)
         append_fold(fold, sources[i], count > 1, &s);
     if (count > 1) {

@@ -24,7 +24,7 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 BINARY = pathlib.Path(os.environ.get("TEXTGATE", HERE.parent.parent / "build/bin/textgate")).resolve()
-TIMEOUT = 60
+TIMEOUT = 120
 OPEN_END = " without newline"
 
 
@@ -79,6 +79,7 @@ def run(sections, commands):
         for name, value in os.environ.items():
             if name.endswith("SAN_OPTIONS") or name == "LD_LIBRARY_PATH":
                 environment[name] = value
+        environment.setdefault("TSAN_OPTIONS", "report_thread_leaks=0") # an error ends the process, threads and all
         try:
             done = subprocess.run(["sh", "-c", command], cwd=folder, env=environment, stdin=subprocess.DEVNULL,
                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=TIMEOUT, check=False)

@@ -1,0 +1,100 @@
+/* Pieces of a text, folded for the patterns; see pattern.h. */
+#include <string.h>
+
+#include "base/utf8.h"
+#include "rule/pattern.h"
+
+void tg_folded_init(tg_folded *folded, const tg_allocator *allocator)
+{
+    tg_vector_init(&folded->bytes, allocator, 1);
+    tg_vector_init(&folded->places, allocator, sizeof(tg_folded_place));
+    tg_folded_start(folded, 0);
+}
+
+void tg_folded_free(tg_folded *folded)
+{
+    tg_vector_free(&folded->bytes);
+    tg_vector_free(&folded->places);
+}
+
+void tg_folded_start(tg_folded *folded, size_t at)
+{
+    folded->bytes.count = folded->places.count = 0;
+    folded->next = at;
+    folded->first = at == 0;
+    folded->last = false;
+}
+
+bool tg_folded_extend(tg_folded *folded, const tg_fold *fold, const char *text, size_t length, size_t wanted)
+{
+    tg_fold_unit unit;
+    /* Room for what is wanted and one unit more, so that the loop need not ask. */
+    size_t more = (wanted > folded->bytes.count ? wanted - folded->bytes.count : 0) + sizeof unit.code_points;
+    if (!tg_vector_reserve(&folded->bytes, more) || !tg_vector_reserve(&folded->places, more))
+        return false;
+    char *bytes = folded->bytes.items;
+    tg_folded_place *places = folded->places.items;
+    while (folded->next < length && folded->bytes.count < wanted) {
+        folded->next = tg_fold_next_unit(fold, text, length, folded->next, &unit);
+        if (unit.count == 0)
+            continue;
+        places[folded->places.count++] =
+            (tg_folded_place){(uint32_t)folded->bytes.count, (uint32_t)unit.begin, (uint32_t)unit.end};
+        for (size_t i = 0; i < unit.count; i++)
+            folded->bytes.count += tg_utf8_encode(unit.code_points[i], bytes + folded->bytes.count);
+    }
+    folded->last = folded->next >= length;
+    return true;
+}
+
+/* The last place at or before a folded byte. */
+static size_t place_at(const tg_folded *folded, size_t at)
+{
+    const tg_folded_place *places = folded->places.items;
+    size_t low = 0, high = folded->places.count;
+    while (high - low > 1) {
+        size_t middle = (low + high) / 2;
+        if (places[middle].at <= at)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+size_t tg_folded_forget(tg_folded *folded, size_t keep)
+{
+    if (folded->bytes.count <= keep)
+        return 0;
+    tg_folded_place *places = folded->places.items;
+    size_t first = place_at(folded, folded->bytes.count - keep), from = places[first].at;
+    memmove(folded->bytes.items, TG_ITEMS(&folded->bytes, char) + from, folded->bytes.count - from);
+    folded->bytes.count -= from;
+    for (size_t i = first; i < folded->places.count; i++) {
+        places[i - first] = places[i];
+        places[i - first].at -= (uint32_t)from;
+    }
+    folded->places.count -= first;
+    folded->first &= from == 0;
+    return from;
+}
+
+size_t tg_folded_find(const tg_folded *folded, size_t at)
+{
+    const tg_folded_place *places = folded->places.items;
+    size_t low = 0, high = folded->places.count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (places[middle].end <= at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < folded->places.count ? places[low].at : folded->bytes.count;
+}
+
+tg_range tg_folded_source(const tg_folded *folded, size_t begin, size_t end)
+{
+    const tg_folded_place *places = folded->places.items;
+    return (tg_range){places[place_at(folded, begin)].begin, places[place_at(folded, end - 1)].end};
+}
