@@ -81,4 +81,124 @@ $(PC): Makefile
 	    'Requires.private: $(PKGS)' 'Libs: -L$${libdir} -ltextgate' 'Libs.private: -pthread -lm -ldl' \
 	    'Cflags: -I$${includedir}' > $@
 
--include $(LIB_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d)
+# ---------------------------------------------------------------- installing
+
+.PHONY: install uninstall
+install: all ## installs below PREFIX (/usr/local), under DESTDIR
+	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(INCLUDEDIR) $(DESTDIR)$(DATADIR)
+	install -m 755 $(COMMAND) $(DESTDIR)$(BINDIR)/textgate
+	install -m 644 include/textgate.h $(DESTDIR)$(INCLUDEDIR)/textgate.h
+	install -m 644 $(STATIC) $(DESTDIR)$(LIBDIR)/libtextgate.a
+	install -m 755 $(SHARED) $(DESTDIR)$(LIBDIR)/$(notdir $(SHARED))
+	ln -sf $(notdir $(SHARED)) $(DESTDIR)$(LIBDIR)/libtextgate.so.$(SOVERSION)
+	ln -sf libtextgate.so.$(SOVERSION) $(DESTDIR)$(LIBDIR)/libtextgate.so
+	install -m 644 $(PACK) $(DESTDIR)$(DATADIR)/default.pack
+	@$(MAKE) --no-print-directory -B $(PC)
+	install -m 644 $(PC) $(DESTDIR)$(LIBDIR)/pkgconfig/textgate.pc
+
+uninstall: ## removes what install put there
+	rm -f $(DESTDIR)$(BINDIR)/textgate $(DESTDIR)$(INCLUDEDIR)/textgate.h $(DESTDIR)$(LIBDIR)/libtextgate.a \
+	    $(DESTDIR)$(LIBDIR)/libtextgate.so $(DESTDIR)$(LIBDIR)/libtextgate.so.$(SOVERSION) \
+	    $(DESTDIR)$(LIBDIR)/$(notdir $(SHARED)) $(DESTDIR)$(LIBDIR)/pkgconfig/textgate.pc \
+	    $(DESTDIR)$(DATADIR)/default.pack
+	-rmdir $(DESTDIR)$(DATADIR)
+
+# ------------------------------------------------------------------- testing
+
+TEST_SOURCES := $(wildcard test/unit/*.c test/api/*.c test/property/*.c test/oom/*.c test/threads/*.c)
+TESTS := $(TEST_SOURCES:test/%.c=$(BUILD)/test/%)
+FUZZERS := $(patsubst test/fuzz/%.c,$(BUILD)/test/fuzz/%,$(wildcard test/fuzz/fuzz_*.c))
+TEST_LIBS = $(shell $(PKG_CONFIG) --libs check)
+
+# Tests of a room may see lib/; what is in test/api sees the public header only.
+$(BUILD)/test/api/%: TEST_INCLUDES :=
+$(BUILD)/test/%: TEST_INCLUDES := -Ilib
+
+$(BUILD)/test/%: test/%.c $(STATIC)
+	@mkdir -p $(@D)
+	$(call say,TEST,$<)
+	$(Q)$(CC) $(ALL_CFLAGS) $(TEST_INCLUDES) $(CPPFLAGS) -MMD -MP -MT $@ -MF $@.d $< $(LDFLAGS) $(STATIC) $(ALL_LIBS) $(TEST_LIBS) -o $@
+
+$(BUILD)/test/fuzz/%: test/fuzz/%.c test/fuzz/replay.c $(STATIC)
+	@mkdir -p $(@D)
+	$(call say,FUZZ,$<)
+	$(Q)$(CC) $(ALL_CFLAGS) -Ilib $(CPPFLAGS) $< test/fuzz/replay.c $(LDFLAGS) $(STATIC) $(ALL_LIBS) -o $@
+
+SANITIZE := -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all -fsanitize=
+
+.PHONY: tests test test-long fuzz
+tests: all $(TESTS) $(FUZZERS)
+
+test: deps-test ## installs what is missing, builds, runs every test: C (also with sanitizers), command, Python, Go
+	@$(MAKE) --no-print-directory -j2 tests
+	@$(MAKE) --no-print-directory -j2 tests BUILD=$(BUILD)/asan CFLAGS='$(SANITIZE)address,undefined'
+	@$(MAKE) --no-print-directory -j2 $(BUILD)/tsan/test/threads/test_threads BUILD=$(BUILD)/tsan CFLAGS='$(SANITIZE)thread'
+	@python3 test/run.py --build $(BUILD)
+
+test-long: deps-test ## the tests, more rounds of the random ones, valgrind, and ten minutes of fuzzing each target
+	@$(MAKE) --no-print-directory test TEXTGATE_ROUNDS=20
+	@$(MAKE) --no-print-directory -j2 tests
+	@python3 test/run.py --build $(BUILD) --valgrind
+	@$(MAKE) --no-print-directory fuzz SECONDS=600
+
+FUZZ_TARGETS := $(notdir $(FUZZERS))
+SECONDS ?= 60
+fuzz: deps-fuzz ## fuzzes each target for SECONDS (60), from its corpus
+	@for target in $(FUZZ_TARGETS); do \
+	    mkdir -p $(BUILD)/fuzz/$$target && \
+	    clang $(ALL_CFLAGS) -Ilib -DTG_DATADIR='"$(DATADIR)"' -O1 -g -fsanitize=fuzzer,address,undefined \
+	        test/fuzz/$$target.c $(LIB_SOURCES) $(ALL_LIBS) -o $(BUILD)/fuzz/$$target.bin && \
+	    $(BUILD)/fuzz/$$target.bin -max_total_time=$(SECONDS) -max_len=65536 -timeout=20 -rss_limit_mb=4096 \
+	        $(BUILD)/fuzz/$$target test/fuzz/corpus/$$target || exit 1; \
+	done
+
+# ------------------------------------------------------------------ measuring
+
+DATA ?= bench/data
+.PHONY: bench bench-false-findings
+bench: all $(BUILD)/bench/speed ## speed of compiling, opening and scanning; DATA= is a folder, see bench/README.md
+	@$(BUILD)/bench/speed $(DATA)
+
+bench-false-findings: all ## findings of the shipped dictionaries on clean text; DATA= as for bench
+	@python3 bench/false_findings.py --data $(DATA) --textgate $(COMMAND)
+
+$(BUILD)/bench/%: bench/%.c $(STATIC)
+	@mkdir -p $(@D)
+	$(call say,BENCH,$<)
+	$(Q)$(CC) $(ALL_CFLAGS) $< $(LDFLAGS) $(STATIC) $(ALL_LIBS) -o $@
+
+# --------------------------------------------------------------------- trying
+
+SAMPLES := test/samples
+.PHONY: demo
+demo: deps ## installs what is missing, builds, scans sample documents
+	@$(MAKE) --no-print-directory -j2 all
+	@sh test/samples/demo.sh $(COMMAND) $(SAMPLES) $(BUILD)
+
+# ------------------------------------------------------------- what is needed
+
+# Debian's packages; a package that is there is not touched.
+DEPS      := build-essential pkg-config libpcre2-dev libicu-dev libjansson-dev libxxhash-dev
+DEPS_TEST := $(DEPS) check python3 python3-venv python3-dev
+DEPS_FUZZ := $(DEPS) clang libclang-rt-14-dev
+
+.PHONY: deps deps-test deps-fuzz
+deps:
+	@sh test/install/packages.sh $(DEPS)
+deps-test:
+	@sh test/install/packages.sh $(DEPS_TEST)
+	@sh test/install/go.sh $(BUILD)
+deps-fuzz:
+	@sh test/install/packages.sh $(DEPS_FUZZ)
+
+.PHONY: clean help
+clean: ## removes build/
+	rm -rf $(BUILD)
+
+help: ## this list
+	@printf 'textgate $(VERSION): decides what may be published\n\n'
+	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
+	    while IFS='|' read -r name text; do printf '  make %-22s %s\n' "$$name" "$$text"; done
+	@printf '\nVariables: CC CFLAGS LDFLAGS PREFIX DESTDIR BUILD DATA, and V=1 to see the commands.\n'
+
+-include $(LIB_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(TESTS:=.d)

@@ -28,7 +28,8 @@ const cli_option_row option_rows[] = {
      "language of the text (BCP 47), so that rules for others rest"},
     {TEXTS, 0, "policy", OPTION_STRING, AT(policy), "FILE", 0, 0,
      "what to do by category, severity and market: lines such as\n`gambling medium CN block`"},
-    {TEXTS, 0, "only", OPTION_STRING, AT(only), "DETECTOR[,DETECTOR]", 0, 0, "only these detectors, of:" TG_DETECTOR_LIST(WORD)},
+    {TEXTS, 0, "only", OPTION_STRING, AT(only), "DETECTOR[,DETECTOR]", 0, 0,
+     "only these detectors, of:" TG_DETECTOR_LIST(WORD)},
 
     {.commands = TEXTS, .help = "Input"},
     {TEXTS, 0, "lines", OPTION_FLAG, AT(lines), NULL, 0, 0, "each line is a document (else each FILE is one)"},

@@ -33,10 +33,7 @@ static void write_job(const cli_task *task, cli_job *job)
 {
     if (job->error.length)
         die("%s", buffer_string(&job->error));
-    if (job->output.length) {
-        progress_clear();
-        write_all(task->fd, task->fd_name, job->output.data, job->output.length);
-    }
+    write_all(task->fd, task->fd_name, job->output.data, job->output.length);
     progress_add(job->length);
     if (job->map)
         munmap(job->map, job->length);

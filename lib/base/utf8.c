@@ -85,6 +85,12 @@ size_t tg_utf8_count(const char *text, size_t length)
     return count;
 }
 
+/* Three bytes that are a well-formed character, but for those that begin with E0 or ED, which need a closer look. */
+static inline bool is_plain_triple(const unsigned char *p)
+{
+    return (p[0] & 0xF0) == 0xE0 && p[0] != 0xE0 && p[0] != 0xED && tg_utf8_is_trail(p[1]) && tg_utf8_is_trail(p[2]);
+}
+
 bool tg_utf8_is_valid(const char *text, size_t length, size_t *at)
 {
     const unsigned char *p = (const unsigned char *)text;
@@ -93,9 +99,11 @@ bool tg_utf8_is_valid(const char *text, size_t length, size_t *at)
         n = 1;
         if (p[i] < 0x80)
             continue;
+        n = 3;
+        if (length - i >= 3 && is_plain_triple(p + i))
+            continue;
         n = tg_utf8_decode(p + i, length - i, &c);
-        /* A well-formed U+FFFD takes three bytes beginning with EF; an ill-formed sequence never does. */
-        if (c == TG_REPLACEMENT && !(n == 3 && p[i] == 0xEF)) {
+        if (c == TG_REPLACEMENT) { /* a well-formed one was passed over above */
             *at = i;
             return false;
         }

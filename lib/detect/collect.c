@@ -7,6 +7,7 @@ tg_status tg_reading_init(tg_reading *reading, const tg_allocator *allocator, co
     const tg_pack *pack = rules->pack;
     *reading = (tg_reading){.rules = rules};
     tg_vector_init(&reading->part_hits, allocator, sizeof(tg_part_hit));
+    tg_vector_init(&reading->parts_seen, allocator, sizeof(uint32_t));
     tg_vector_init(&reading->literal_hits, allocator, sizeof(tg_literal_hit));
     tg_folded_init(&reading->folded, allocator);
     tg_status status = tg_view_init(&reading->view, allocator, pack->header->history);
@@ -14,8 +15,10 @@ tg_status tg_reading_init(tg_reading *reading, const tg_allocator *allocator, co
         return status;
     reading->hits = tg_allocate(allocator, reading->view.capacity * sizeof *reading->hits);
     reading->candidates = tg_allocate(allocator, reading->view.capacity * sizeof *reading->candidates);
+    reading->part_lists = tg_allocate_zeroed(allocator, pack->parts_count, sizeof *reading->part_lists);
     reading->progress = tg_allocate_zeroed(allocator, pack->patterns_count, sizeof *reading->progress);
-    return reading->hits && reading->candidates && reading->progress ? TG_OK : TG_NO_MEMORY;
+    bool done = reading->hits && reading->candidates && reading->part_lists && reading->progress;
+    return done ? TG_OK : TG_NO_MEMORY;
 }
 
 void tg_reading_free(tg_reading *reading, const tg_allocator *allocator)
@@ -26,7 +29,9 @@ void tg_reading_free(tg_reading *reading, const tg_allocator *allocator)
     tg_release(allocator, reading->candidates, reading->view.capacity * sizeof *reading->candidates);
     tg_release(allocator, reading->progress, reading->rules->pack->patterns_count * sizeof *reading->progress);
     tg_vector_free(&reading->literal_hits);
+    tg_release(allocator, reading->part_lists, reading->rules->pack->parts_count * sizeof *reading->part_lists);
     tg_view_free(&reading->view);
+    tg_vector_free(&reading->parts_seen);
     tg_vector_free(&reading->part_hits);
     tg_folded_free(&reading->folded);
     reading->rules = NULL;
@@ -67,27 +72,37 @@ static tg_status take_allowed(tg_work *work, const place *p)
 
 static tg_status take_part(tg_reading *reading, uint32_t number, const tg_word *word, const place *p)
 {
+    tg_part_list *list = &reading->part_lists[word->owner];
     tg_part_hit hit = {
-        .part = word->owner,
         .begin = (uint32_t)p->range.begin,
         .end = (uint32_t)p->range.end,
         .word = number,
         .first = reading->view.first + p->first,
         .last = reading->view.first + p->last,
     };
-    return tg_vector_append(&reading->part_hits, &hit, 1) ? TG_OK : TG_NO_MEMORY;
+    if (reading->part_hits.count == UINT32_MAX - 1 || !tg_vector_append(&reading->part_hits, &hit, 1))
+        return TG_NO_MEMORY;
+    uint32_t added = (uint32_t)reading->part_hits.count;
+    if (list->last)
+        TG_ITEMS(&reading->part_hits, tg_part_hit)[list->last - 1].next = added;
+    else if (tg_vector_append(&reading->parts_seen, &word->owner, 1))
+        list->first = added;
+    else
+        return TG_NO_MEMORY;
+    list->last = added;
+    return TG_OK;
 }
 
-/* Where matches may begin that contain a literal. The view goes back as far as any reach (see header.longest). */
+/* The view goes back as far as any pattern looks from its literals (see tg_pack_header.history). */
 static tg_status take_literal(tg_reading *reading, const tg_word *word, const place *p)
 {
+    const tg_pack *pack = reading->rules->pack;
     const tg_view *view = &reading->view;
     reading->progress[word->owner].seen = true;
-    size_t back = reading->rules->pack->patterns[word->owner].reach;
-    if (back == TG_REGEX_UNBOUNDED)
+    if (pack->patterns[word->owner].reach == TG_REGEX_UNBOUNDED)
         return TG_OK;
-    back += TG_REGEX_BEHIND;
-    tg_literal_hit hit = {word->owner, view->begins[p->first > back ? p->first - back : 0], (uint32_t)p->range.begin};
+    size_t history = pack->header->history, piece = p->last > history ? p->last - history : 0;
+    tg_literal_hit hit = {word->owner, view->begins[p->last], view->begins[piece]};
     return tg_vector_append(&reading->literal_hits, &hit, 1) ? TG_OK : TG_NO_MEMORY;
 }
 
@@ -165,7 +180,9 @@ tg_status tg_collect(tg_work *work, tg_settle_fn settle, void *user)
         tg_reading *reading = &work->readings[i];
         tg_view_start(&reading->view);
         reading->state = 0;
-        reading->part_hits.count = 0;
+        for (size_t k = 0; k < reading->parts_seen.count; k++)
+            reading->part_lists[TG_ITEMS(&reading->parts_seen, uint32_t)[k]] = (tg_part_list){0, 0};
+        reading->part_hits.count = reading->parts_seen.count = 0;
         reading->literal_hits.count = 0;
         for (size_t k = 0; k < reading->rules->pack->patterns_count; k++)
             reading->progress[k] = (tg_pattern_progress){0};

@@ -16,10 +16,11 @@ typedef struct tg_rules {
     tg_pattern_code **patterns; /* for each pattern */
 } tg_rules;
 
-/* A literal of a pattern was seen: a match that contains it begins in [from, begin]. */
+/* A literal of a pattern was seen: a match that contains it begins at most tg_pack_pattern.reach characters before its end. */
 typedef struct tg_literal_hit {
     uint32_t pattern;
-    uint32_t from, begin; /* bytes; `from` lies TG_REGEX_BEHIND characters further back, for what looks behind */
+    uint32_t last;  /* byte where the literal's last character begins; not less than that of the hit before */
+    uint32_t piece; /* byte from which to fold, for what looks behind too; likewise */
 } tg_literal_hit;
 
 /* How far a pattern has come in a text. */
@@ -37,7 +38,9 @@ typedef struct tg_reading {
     uint32_t *candidates;    /* view.capacity */
     uint32_t state;          /* of the walk */
     tg_vector part_hits;     /* tg_part_hit */
-    tg_vector literal_hits;  /* tg_literal_hit: of patterns with a reach */
+    tg_part_list *part_lists; /* for each part; all empty between scans */
+    tg_vector parts_seen;    /* uint32_t: parts whose lists are not empty */
+    tg_vector literal_hits;  /* tg_literal_hit: of patterns with a reach, in order */
     tg_pattern_progress *progress; /* for each pattern */
     tg_folded folded;        /* for the patterns */
 } tg_reading;

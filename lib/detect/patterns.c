@@ -1,7 +1,6 @@
 /* Detector `patterns`: PCRE2 over the folded text. A pattern whose literals lie near the beginning of its matches runs around
  * the places where the walk saw one; one with literals elsewhere runs over the whole text if one was seen; one without runs
  * always. A pattern that reaches a limit is noted as incomplete and rests for the rest of the text. */
-#include "base/sort.h"
 #include "detect/detect.h"
 
 enum {
@@ -51,57 +50,41 @@ static tg_status find_matches(tg_work *work, tg_reading *reading, uint32_t numbe
     return TG_OK;
 }
 
-static int compare_hits(const void *left, const void *right)
-{
-    const tg_literal_hit *a = left, *b = right;
-    if (a->from != b->from)
-        return a->from < b->from ? -1 : 1;
-    if (a->begin != b->begin)
-        return a->begin < b->begin ? -1 : 1;
-    return a->pattern < b->pattern ? -1 : a->pattern > b->pattern;
-}
-
-/* One pattern around one literal. Each place is tried once: the next search begins behind the last one's limit. */
+/* One pattern around one literal, whose last character is in the piece. Each place is tried once: the next search begins
+ * behind this one's. */
 static tg_status run_near(tg_work *work, tg_reading *reading, const tg_literal_hit *hit)
 {
     tg_folded *folded = &reading->folded;
     const tg_pack *pack = reading->rules->pack;
     const tg_pack_pattern *pattern = &pack->patterns[hit->pattern];
     tg_pattern_progress *progress = &reading->progress[hit->pattern];
-    if (progress->rests || hit->begin < progress->resume)
+    if (progress->rests || hit->last < progress->resume)
         return TG_OK;
-    size_t width = (pattern->width < WIDEST ? pattern->width : WIDEST) + TG_REGEX_BEHIND;
-    size_t wanted = tg_folded_find(folded, hit->begin) + 4 * width;
-    if (!tg_folded_extend(folded, &pack->fold, work->text, work->length, wanted))
+    size_t last = tg_folded_find(folded, hit->last), from = tg_folded_back(folded, last, pattern->reach), limit = last + 1;
+    size_t width = pattern->width < WIDEST ? pattern->width : WIDEST;
+    if (!tg_folded_extend(folded, &pack->fold, work->text, work->length, limit + 4 * (width + TG_REGEX_BEHIND)))
         return TG_NO_MEMORY;
-    size_t from = tg_folded_find(folded, hit->from), limit = tg_folded_find(folded, hit->begin) + 1;
-    if (progress->resume > hit->from)
-        from = tg_folded_find(folded, (size_t)progress->resume);
+    size_t resume = progress->resume ? tg_folded_find(folded, (size_t)progress->resume) : 0;
+    if (resume > from)
+        from = resume;
     tg_status status = find_matches(work, reading, hit->pattern, &from, limit);
-    progress->resume = hit->begin + (size_t)1;
-    if (status == TG_OK && from > limit)
-        progress->resume = tg_folded_source(folded, from - 1, from).end;
+    progress->resume = from > limit ? tg_folded_source(folded, from - 1, from).end : hit->last + (size_t)1;
     return status;
 }
 
+/* Hits come in order; a piece is folded on as long as they lie in it. */
 static tg_status run_near_all(tg_work *work, tg_reading *reading)
 {
-    const tg_literal_hit *hits = reading->literal_hits.items;
-    size_t count = reading->literal_hits.count, begun = SIZE_MAX;
-    tg_sort(reading->literal_hits.items, count, sizeof *hits, compare_hits);
-    for (size_t i = 0; i < count; i++) {
-        const tg_pack *pack = reading->rules->pack;
-        if (begun == SIZE_MAX || reading->folded.bytes.count > PIECE || reading->folded.next <= hits[i].from) {
-            begun = hits[i].from;
-            tg_folded_start(&reading->folded, begun);
-        }
-        if (!tg_folded_extend(&reading->folded, &pack->fold, work->text, work->length, reading->folded.bytes.count + 1) )
-            return TG_NO_MEMORY;
-        while (reading->folded.next <= hits[i].begin)
-            if (!tg_folded_extend(&reading->folded, &pack->fold, work->text, work->length,
-                                  reading->folded.bytes.count + BEHIND))
+    const tg_pack *pack = reading->rules->pack;
+    tg_folded *folded = &reading->folded;
+    for (size_t i = 0; i < reading->literal_hits.count; i++) {
+        const tg_literal_hit *hit = &TG_ITEMS(&reading->literal_hits, tg_literal_hit)[i];
+        if (i == 0 || folded->bytes.count > PIECE || folded->next <= hit->piece)
+            tg_folded_start(folded, hit->piece);
+        while (folded->next <= hit->last)
+            if (!tg_folded_extend(folded, &pack->fold, work->text, work->length, folded->bytes.count + BEHIND))
                 return TG_NO_MEMORY;
-        tg_status status = run_near(work, reading, &hits[i]);
+        tg_status status = run_near(work, reading, hit);
         if (status != TG_OK)
             return status;
     }

@@ -275,7 +275,7 @@ static uint32_t history_needed(const compile *c)
     uint32_t symbols = c->automaton.label_count > TG_SYMBOL_DIRECT ? 2 : 1, longest = c->longest;
     for (size_t i = 0; i < c->patterns.count; i++) {
         uint32_t reach = TG_ITEMS(&c->patterns, tg_pack_pattern)[i].reach;
-        uint32_t history = reach == TG_REGEX_UNBOUNDED ? 0 : c->longest + symbols * (reach + TG_REGEX_BEHIND);
+        uint32_t history = reach == TG_REGEX_UNBOUNDED ? 0 : symbols * (reach + TG_REGEX_BEHIND);
         if (history > longest)
             longest = history;
     }

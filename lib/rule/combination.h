@@ -17,18 +17,23 @@ typedef struct tg_combination {
 
 /* Where a part was found. */
 typedef struct tg_part_hit {
-    uint32_t part;
     uint32_t begin, end;  /* bytes */
     uint32_t word;        /* of the automaton */
+    uint32_t next;        /* 1 + the next hit of the part; 0: none */
     uint64_t first, last; /* symbols */
 } tg_part_hit;
+
+/* The hits of a part in their order: 1 + the first and the last one; 0: none. They are one word's, so they are as long as
+ * each other. */
+typedef struct tg_part_list {
+    uint32_t first, last;
+} tg_part_list;
 
 /* Called for each combination found, with one hit for each required part in the order of the entry. False: stop. */
 typedef bool (*tg_combination_fn)(const tg_combination *combination, const tg_part_hit *const *parts, void *user);
 
-/* Finds combinations among the hits, which are put in order. `combination_of` tells each part's combination.
- * O(n log n) in the hits. Returns false if `call` did. */
-bool tg_combination_find(const tg_combination *combinations, const uint32_t *combination_of, tg_part_hit *hits,
-                         size_t count, tg_combination_fn call, void *user);
+/* Finds a combination among the hits; `lists` are those of its parts, in order. Linear in their hits. False if `call` was. */
+bool tg_combination_find(const tg_combination *combination, const tg_part_hit *hits, const tg_part_list *lists,
+                         tg_combination_fn call, void *user);
 
 #endif

@@ -93,6 +93,12 @@ size_t tg_folded_find(const tg_folded *folded, size_t at)
     return low < folded->places.count ? places[low].at : folded->bytes.count;
 }
 
+size_t tg_folded_back(const tg_folded *folded, size_t at, size_t units)
+{
+    size_t place = folded->places.count ? place_at(folded, at) : 0;
+    return place > units ? TG_ITEMS(&folded->places, tg_folded_place)[place - units].at : 0;
+}
+
 tg_range tg_folded_source(const tg_folded *folded, size_t begin, size_t end)
 {
     const tg_folded_place *places = folded->places.items;

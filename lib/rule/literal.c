@@ -12,7 +12,7 @@ typedef struct literal_set {
     tg_regex_literal items[TG_REGEX_LITERALS];
     size_t count;
     size_t weight;  /* how rare they are at least; see weigh */
-    uint32_t reach; /* greatest number of characters before one */
+    uint32_t reach; /* greatest number of characters from the beginning of a match to the end of one */
 } literal_set;
 
 /* What is known of a stretch of the expression: what it must contain, and how many characters it matches at most. */
@@ -70,11 +70,12 @@ static void keep_better(literal_set *best, const literal_set *other)
         *best = *other;
 }
 
-static void keep_run(literal_set *best, const char *begin, const char *end, uint32_t reach)
+/* `before` is how many characters a match has before the run at most. */
+static void keep_run(literal_set *best, const char *begin, const char *end, uint32_t before)
 {
     if (begin == end)
         return;
-    literal_set run = {.count = 1, .reach = reach};
+    literal_set run = {.count = 1, .reach = add(before, (uint32_t)tg_utf8_count(begin, (size_t)(end - begin)))};
     run.items[0] = (tg_regex_literal){begin, (size_t)(end - begin)};
     run.weight = weigh(begin, (size_t)(end - begin));
     keep_better(best, &run);
@@ -221,7 +222,7 @@ static stretch read_branch(reader *r, int depth)
 {
     stretch branch = {.width = 0};
     const char *run = r->at; /* the literal stretch under way begins here … */
-    uint32_t run_reach = 0;  /* … behind so many characters */
+    uint32_t run_before = 0; /* … behind so many characters */
     while (r->at < r->end && !r->lost && *r->at != '|' && *r->at != ')') {
         const char *item = r->at;
         stretch group = {.width = 1};
@@ -243,11 +244,11 @@ static stretch read_branch(reader *r, int depth)
         branch.width = add(branch.width, multiply(group.width, q.most));
         if (literal && !quantified)
             continue;
-        keep_run(&branch.literals, run, literal && q.least > 0 ? item_end : item, run_reach);
+        keep_run(&branch.literals, run, literal && q.least > 0 ? item_end : item, run_before);
         run = r->at;
-        run_reach = branch.width;
+        run_before = branch.width;
     }
-    keep_run(&branch.literals, run, r->at, run_reach);
+    keep_run(&branch.literals, run, r->at, run_before);
     return branch;
 }
 

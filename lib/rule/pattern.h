@@ -38,6 +38,9 @@ size_t tg_folded_forget(tg_folded *folded, size_t keep);
 /* The folded byte that stands for a byte of the text, or the first one behind it. */
 size_t tg_folded_find(const tg_folded *folded, size_t at);
 
+/* The folded byte `units` characters before folded byte `at`, or 0. */
+size_t tg_folded_back(const tg_folded *folded, size_t at, size_t units);
+
 /* The bytes of the text that folded bytes [begin, end) come from; begin < end. */
 tg_range tg_folded_source(const tg_folded *folded, size_t begin, size_t end);
 

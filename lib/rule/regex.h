@@ -26,7 +26,7 @@ typedef struct tg_regex_literal {
 
 enum {
     TG_REGEX_LITERALS = 64,
-    TG_REGEX_REACH = 256, /* a literal that begins later than so many characters into a match does not tell where to look */
+    TG_REGEX_REACH = 256, /* a literal that ends later than so many characters into a match does not tell where to look */
     TG_REGEX_BEHIND = 32  /* look-behinds that see no further work on a piece of the text */
 };
 #define TG_REGEX_UNBOUNDED UINT32_MAX
@@ -34,7 +34,8 @@ enum {
 typedef struct tg_regex_measures {
     tg_regex_literal literals[TG_REGEX_LITERALS]; /* each match contains at least one; they point into the expression */
     size_t count;   /* 0: there are none that is rare enough to look for, or too many */
-    uint32_t reach; /* characters before one of them in a match, at most TG_REGEX_REACH; or TG_REGEX_UNBOUNDED */
+    uint32_t reach; /* characters from the beginning of a match to the end of one of them, at most TG_REGEX_REACH; or
+                       TG_REGEX_UNBOUNDED */
     uint32_t width; /* characters of a match and of what it looks at behind, at most; or TG_REGEX_UNBOUNDED */
 } tg_regex_measures;
 

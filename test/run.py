@@ -1,0 +1,123 @@
+#!/usr/bin/env python3
+"""Runs every test of the project and ends with a line `N passed, N failed`.
+
+Each suite is a command; its output goes to BUILD/test-logs/NAME.log and is shown when it fails. Two run at a time.
+"""
+import argparse
+import concurrent.futures
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+
+# The closing lines of the runners: pattern -> (passed, failed) from its groups.
+CLOSINGS = [
+    (re.compile(r"Checks: (\d+), Failures: (\d+), Errors: (\d+)"), lambda g: (g[0] - g[1] - g[2], g[1] + g[2])),
+    (re.compile(r"^(\d+) passed, (\d+) failed", re.M), lambda g: (g[0], g[1])),
+    (re.compile(r"^=* ?(?:(\d+) failed, )?(\d+) passed(?:,| in)", re.M), lambda g: (g[1], g[0])),
+    (re.compile(r"^\s*--- (?:(PASS)|(FAIL))", re.M), None),
+]
+
+
+def count(output):
+    """Passed and failed checks that a suite's output tells of."""
+    for pattern, read in CLOSINGS:
+        found = list(pattern.finditer(output))
+        if found and read:
+            pairs = [read([int(group or 0) for group in match.groups()]) for match in found]
+            return sum(p for p, _ in pairs), sum(f for _, f in pairs)
+        if found:
+            return sum(bool(m[1]) for m in found), sum(bool(m[2]) for m in found)
+    return 0, 0
+
+
+def suites(build, valgrind):
+    """Name, command, folder, environment of every suite."""
+    check = {"CK_FORK": "no", "CK_VERBOSITY": "normal"}
+    sanitizers = {"ASAN_OPTIONS": "detect_leaks=1:allocator_may_return_null=1", "UBSAN_OPTIONS": "print_stacktrace=1"}
+    kinds = ("unit", "api", "property", "oom", "threads")
+    plain = [p for kind in kinds for p in sorted((build / "test" / kind).glob("test_*")) if p.suffix == ""]
+    if valgrind:
+        command = ["valgrind", "-q", "--error-exitcode=9", "--leak-check=full", "--errors-for-leak-kinds=definite"]
+        for program in plain:
+            if "property" not in program.parts and "threads" not in program.parts:
+                yield f"valgrind-{program.name}", [*command, str(program)], ROOT, check
+        return
+    for program in plain:
+        yield f"{program.parent.name}-{program.name}", [str(program)], ROOT, check
+        same = build / "asan" / program.relative_to(build)
+        yield f"asan-{program.parent.name}-{program.name}", [str(same)], ROOT, {**check, **sanitizers}
+    yield "tsan-threads", [str(build / "tsan/test/threads/test_threads")], ROOT, check
+    for example in sorted((build / "test/threads").glob("example_*")):
+        if example.suffix == "":
+            yield f"threads-{example.name}", [str(example)], ROOT, {}
+    for target in sorted((build / "asan/test/fuzz").glob("fuzz_*")):
+        if target.suffix == "":
+            yield f"fuzz-replay-{target.name}", [str(target), f"test/fuzz/corpus/{target.name}"], ROOT, sanitizers
+    command = {"TEXTGATE": str(build / "bin/textgate")}
+    yield "command", [sys.executable, "test/cli/run.py"], ROOT, command
+    yield "command-asan", [sys.executable, "test/cli/run.py"], ROOT, {
+        **sanitizers, "TEXTGATE": str(build / "asan/bin/textgate")}
+    for script in sorted((ROOT / "test/house").glob("check_*.py")):
+        yield f"house-{script.stem}", [sys.executable, str(script)], ROOT, {}
+    yield "install", ["sh", "test/install/run.sh"], ROOT, {}
+    yield "go", ["sh", "-c", "go vet -tags textgate_tree ./... && go test -v -tags textgate_tree ./..."], \
+        ROOT / "bindings/go", {} if usable_go() else {"PATH": f"{build / 'venv/bin'}:{os.environ['PATH']}"}
+    venv = build / "venv"
+    yield "python", ["sh", "-c", f"test -x {venv}/bin/pip || {sys.executable} -m venv {venv}; "
+                     f"{venv}/bin/pip install -q ./bindings/python pytest && "
+                     f"{venv}/bin/python -m pytest -q bindings/python/tests"], ROOT, {}
+
+
+def usable_go():
+    """Whether the machine's own Go is new enough; see test/install/go.sh."""
+    try:
+        version = subprocess.run(["go", "env", "GOVERSION"], capture_output=True, text=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return False
+    found = re.match(r"go(\d+)\.(\d+)", version)
+    return bool(found) and (int(found[1]), int(found[2])) >= (1, 24)
+
+
+def run(suite, logs):
+    """Runs one suite; returns its name, counts, seconds, and the tail of its log if it failed."""
+    name, command, folder, environment = suite
+    begun = time.monotonic()
+    result = subprocess.run(command, cwd=folder, env={**os.environ, **environment}, stdin=subprocess.DEVNULL,
+                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", check=False)
+    (logs / f"{name}.log").write_text(result.stdout)
+    passed, failed = count(result.stdout)
+    if result.returncode == 0 and failed == 0:
+        return name, max(passed, 1), 0, time.monotonic() - begun, ""
+    return name, passed, max(failed, 1), time.monotonic() - begun, "\n".join(result.stdout.splitlines()[-40:])
+
+
+def main():
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--build", type=pathlib.Path, default=pathlib.Path("build"))
+    parser.add_argument("--valgrind", action="store_true", help="the C tests under valgrind instead of all")
+    options = parser.parse_args()
+    build = options.build.resolve()
+    logs = build / "test-logs"
+    logs.mkdir(parents=True, exist_ok=True)
+    passed = failed = 0
+    with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
+        jobs = [pool.submit(run, suite, logs) for suite in suites(build, options.valgrind)]
+        for job in concurrent.futures.as_completed(jobs):
+            name, good, bad, seconds, tail = job.result()
+            print(f"{'FAIL' if bad else 'ok':4}  {name:40} {good:6} passed  {seconds:6.1f} s", flush=True)
+            if tail:
+                print(tail, flush=True)
+            passed += good
+            failed += bad
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
