@@ -156,7 +156,8 @@ fuzz: deps-fuzz ## fuzzes each target for SECONDS (60), from its corpus
 
 DATA ?= bench/data
 .PHONY: bench bench-false-findings
-bench: all $(BUILD)/bench/speed ## speed of compiling, opening and scanning; DATA= is a folder, see bench/README.md
+bench: deps-bench ## speed beside Hyperscan; DATA= is a folder, see bench/README.md
+	@$(MAKE) --no-print-directory -j2 all $(BUILD)/bench/speed
 	@$(BUILD)/bench/speed $(DATA)
 
 bench-false-findings: all ## findings of the shipped dictionaries on clean text; DATA= as for bench
@@ -165,7 +166,8 @@ bench-false-findings: all ## findings of the shipped dictionaries on clean text;
 $(BUILD)/bench/%: bench/%.c $(STATIC)
 	@mkdir -p $(@D)
 	$(call say,BENCH,$<)
-	$(Q)$(CC) $(ALL_CFLAGS) $< $(LDFLAGS) $(STATIC) $(ALL_LIBS) -o $@
+	$(Q)$(CC) $(ALL_CFLAGS) $(shell $(PKG_CONFIG) --cflags libhs) $< $(LDFLAGS) $(STATIC) $(ALL_LIBS) \
+	    $(shell $(PKG_CONFIG) --libs libhs) -o $@
 
 # --------------------------------------------------------------------- trying
 
@@ -180,14 +182,17 @@ demo: deps ## installs what is missing, builds, scans sample documents
 # Debian's packages; a package that is there is not touched.
 DEPS      := build-essential pkg-config libpcre2-dev libicu-dev libjansson-dev libxxhash-dev
 DEPS_TEST := $(DEPS) check python3 python3-venv python3-dev
-DEPS_FUZZ := $(DEPS) clang libclang-rt-14-dev
+DEPS_FUZZ := $(DEPS) clang libclang-rt-dev
+DEPS_BENCH := $(DEPS) libhyperscan-dev
 
-.PHONY: deps deps-test deps-fuzz
+.PHONY: deps deps-test deps-fuzz deps-bench
 deps:
 	@sh test/install/packages.sh $(DEPS)
 deps-test:
 	@sh test/install/packages.sh $(DEPS_TEST)
 	@sh test/install/go.sh $(BUILD)
+deps-bench:
+	@sh test/install/packages.sh $(DEPS_BENCH)
 deps-fuzz:
 	@sh test/install/packages.sh $(DEPS_FUZZ)
 

@@ -43,12 +43,18 @@ static tg_pack *load_stdin(tg_error *error)
     return pack;
 }
 
+static bool is_source(const char *path)
+{
+    const char *ending = strrchr(path, '.');
+    return is_folder(path) || (ending && (strcmp(ending, ".txt") == 0 || strcmp(ending, ".csv") == 0));
+}
+
 /* NULL: *error tells why. */
 static tg_pack *open_any(const char *path, tg_error *error)
 {
     if (strcmp(path, "-") == 0)
         return load_stdin(error);
-    if (is_folder(path) || is_source(path))
+    if (is_source(path))
         return compile_sources(path, error);
     tg_pack *pack;
     return tg_pack_open(path, NULL, &pack, error) == TG_OK ? pack : NULL;

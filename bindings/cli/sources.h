@@ -15,7 +15,4 @@ tg_status sources_add(tg_builder *builder, const char *path, tg_error *error);
 /* Whether the path is a folder. */
 bool is_folder(const char *path);
 
-/* Whether the name is a source's: *.txt or *.csv. */
-bool is_source(const char *name);
-
 #endif

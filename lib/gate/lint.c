@@ -82,6 +82,17 @@ static tg_status check_words(const lint *l)
     return TG_OK;
 }
 
+/* Patterns that no word announces run over every text. */
+static tg_status check_patterns(const lint *l)
+{
+    tg_status status = TG_OK;
+    for (size_t i = 0; i < l->pack->patterns_count && status == TG_OK; i++)
+        if (l->pack->patterns[i].reach == TG_REGEX_UNBOUNDED)
+            status = warn(l, l->pack->patterns[i].entry, "is slow, since no two literal characters stand near its beginning",
+                          NULL);
+    return status;
+}
+
 /* Entries whose words vanish in folding. */
 static tg_status check_dead(const lint *l)
 {
@@ -113,7 +124,8 @@ static tg_status report_clean(const lint *l)
         const tg_source_entry *entry = entry_at(l, i);
         if (l->counts[i])
             status = tg_source_diagnose(l->source, false, file_of(l, entry), entry->line, entry->column,
-                                        "would hold or block %u places of the clean text: %s", l->counts[i], entry->pattern);
+                                        "would hold or block %u place%s of the clean text: %s", l->counts[i],
+                                        l->counts[i] == 1 ? "" : "s", entry->pattern);
     }
     return status;
 }
@@ -153,8 +165,11 @@ tg_status tg_builder_lint(tg_builder *builder, const char *clean, size_t length)
     status = l.counts ? check_words(&l) : TG_NO_MEMORY;
     if (status == TG_OK)
         status = check_dead(&l);
+    if (status == TG_OK)
+        status = check_patterns(&l);
     if (status == TG_OK && length)
         status = check_clean(&l, pack);
+    tg_source_sort_diagnostics(l.source);
     tg_release(&l.allocator, l.counts, pack->entries_count * sizeof *l.counts);
     tg_pack_unref(pack);
     return status;

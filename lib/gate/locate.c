@@ -21,7 +21,7 @@ bool tg_locate_default_pack(char *path, size_t size)
     static const char here = 0;
     union { const void *in; void *out; } address = {&here};
     Dl_info info;
-    char self[4096];
+    char self[4096] = "";
     const char *library = NULL;
     if (dladdr(address.out, &info) && info.dli_fname && strchr(info.dli_fname, '/'))
         library = info.dli_fname;

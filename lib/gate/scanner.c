@@ -131,10 +131,21 @@ tg_status tg_scanner_set_overlap(tg_scanner *s, tg_overlap overlap)
     return TG_OK;
 }
 
+/* Letters, digits and hyphens: enough to tell a tag from anything else. */
+static bool looks_like_tag(const char *language, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        char c = language[i], lower = (char)(c | 0x20);
+        if (!(lower >= 'a' && lower <= 'z') && !(c >= '0' && c <= '9') && c != '-')
+            return false;
+    }
+    return length != 1;
+}
+
 tg_status tg_scanner_set_language(tg_scanner *s, const char *language)
 {
     size_t length = language ? strlen(language) : 0;
-    if (!s || length >= sizeof s->work.language)
+    if (!s || length >= sizeof s->work.language || !looks_like_tag(language, length))
         return TG_INVALID_ARGUMENT;
     memcpy(s->work.language, language ? language : "", length + 1);
     return TG_OK;
