@@ -7,6 +7,8 @@
 
 /* Making the folding tables takes a hundred times as long as all the rest and depends on no input: they are made once.
  * The target has fold_build.c inside itself, so that the linker does not take the library's. */
+#include "text/fold.h"
+static tg_status build_fold(tg_fold_store *store, const tg_allocator *allocator, tg_fold *fold, tg_error *error);
 #define tg_fold_build build_fold
 #include "text/fold_build.c"
 #undef tg_fold_build
