@@ -98,9 +98,10 @@ static tg_status take_literal(tg_reading *reading, const tg_word *word, const pl
 {
     const tg_pack *pack = reading->rules->pack;
     const tg_view *view = &reading->view;
-    reading->progress[word->owner].seen = true;
-    if (pack->patterns[word->owner].reach == TG_REGEX_UNBOUNDED)
+    if (pack->patterns[word->owner].reach == TG_REGEX_UNBOUNDED) {
+        reading->progress[word->owner].seen = true;
         return TG_OK;
+    }
     size_t history = pack->header->history, piece = p->last > history ? p->last - history : 0;
     tg_literal_hit hit = {word->owner, view->begins[p->last], view->begins[piece]};
     return tg_vector_append(&reading->literal_hits, &hit, 1) ? TG_OK : TG_NO_MEMORY;
@@ -174,19 +175,24 @@ static size_t settled_before(const tg_reading *reading)
     return view->count > history ? view->begins[view->count - history] : 0;
 }
 
+/* Forgets the last text. Only what it touched is cleared, so that short texts cost little. */
+static void start(tg_reading *reading)
+{
+    tg_view_start(&reading->view);
+    reading->state = 0;
+    for (size_t i = 0; i < reading->parts_seen.count; i++)
+        reading->part_lists[TG_ITEMS(&reading->parts_seen, uint32_t)[i]] = (tg_part_list){0, 0};
+    for (size_t i = 0; i < reading->literal_hits.count; i++)
+        reading->progress[TG_ITEMS(&reading->literal_hits, tg_literal_hit)[i].pattern] = (tg_pattern_progress){0};
+    for (size_t i = 0; i < reading->rules->whole_count; i++)
+        reading->progress[reading->rules->whole[i]] = (tg_pattern_progress){0};
+    reading->part_hits.count = reading->parts_seen.count = reading->literal_hits.count = 0;
+}
+
 tg_status tg_collect(tg_work *work, tg_settle_fn settle, void *user)
 {
-    for (size_t i = 0; i < work->reading_count; i++) {
-        tg_reading *reading = &work->readings[i];
-        tg_view_start(&reading->view);
-        reading->state = 0;
-        for (size_t k = 0; k < reading->parts_seen.count; k++)
-            reading->part_lists[TG_ITEMS(&reading->parts_seen, uint32_t)[k]] = (tg_part_list){0, 0};
-        reading->part_hits.count = reading->parts_seen.count = 0;
-        reading->literal_hits.count = 0;
-        for (size_t k = 0; k < reading->rules->pack->patterns_count; k++)
-            reading->progress[k] = (tg_pattern_progress){0};
-    }
+    for (size_t i = 0; i < work->reading_count; i++)
+        start(&work->readings[i]);
     tg_status status = TG_OK;
     for (bool any = true; any && status == TG_OK;) {
         size_t settled = work->length;

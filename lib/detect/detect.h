@@ -14,6 +14,8 @@ typedef struct tg_rules {
     tg_pack *pack;
     const char **markets;       /* for each attributes: the markets asked for among its own, ""; NULL: it rests */
     tg_pattern_code **patterns; /* for each pattern */
+    uint32_t *whole;            /* the patterns that see the whole text (no reach) */
+    size_t whole_count;
 } tg_rules;
 
 /* A literal of a pattern was seen: a match that contains it begins at most tg_pack_pattern.reach characters before its end. */
@@ -41,7 +43,7 @@ typedef struct tg_reading {
     tg_part_list *part_lists; /* for each part; all empty between scans */
     tg_vector parts_seen;    /* uint32_t: parts whose lists are not empty */
     tg_vector literal_hits;  /* tg_literal_hit: of patterns with a reach, in order */
-    tg_pattern_progress *progress; /* for each pattern */
+    tg_pattern_progress *progress; /* for each pattern; all zero between scans */
     tg_folded folded;        /* for the patterns */
 } tg_reading;
 

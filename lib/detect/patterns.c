@@ -91,38 +91,51 @@ static tg_status run_near_all(tg_work *work, tg_reading *reading)
     return TG_OK;
 }
 
-/* Patterns that see the whole text. */
-static bool sees_all(const tg_work *work, const tg_reading *reading, uint32_t number)
+/* Whether a pattern that sees the whole text has to. */
+static bool is_due(const tg_work *work, const tg_reading *reading, uint32_t number)
 {
     const tg_pack_pattern *p = &reading->rules->pack->patterns[number];
-    if (p->literals && (p->reach != TG_REGEX_UNBOUNDED || !reading->progress[number].seen))
-        return false;
-    return !reading->progress[number].rests && tg_entry_works(work, reading->rules, p->entry);
+    const tg_pattern_progress *progress = &reading->progress[number];
+    return (p->literals == 0 || progress->seen) && !progress->rests && tg_entry_works(work, reading->rules, p->entry);
 }
 
-/* Window by window. Matches that begin in the last TAIL bytes are looked for in the next window. */
+/* All that are due over one window. Matches that begin in its last TAIL bytes are looked for in the next one. */
+static tg_status run_window(tg_work *work, tg_reading *reading, uint64_t base)
+{
+    const tg_folded *folded = &reading->folded;
+    size_t limit = folded->last ? folded->bytes.count : folded->bytes.count - TAIL;
+    for (size_t i = 0; i < reading->rules->whole_count; i++) {
+        uint32_t number = reading->rules->whole[i];
+        tg_pattern_progress *progress = &reading->progress[number];
+        if (!is_due(work, reading, number))
+            continue;
+        size_t from = progress->resume > base ? (size_t)(progress->resume - base) : 0;
+        tg_status status = find_matches(work, reading, number, &from, limit);
+        if (status != TG_OK)
+            return status;
+        progress->resume = base + from;
+    }
+    return TG_OK;
+}
+
 static tg_status run_over_all(tg_work *work, tg_reading *reading)
 {
-    const tg_pack *pack = reading->rules->pack;
     tg_folded *folded = &reading->folded;
     uint64_t base = 0; /* bytes of the folded text before the window */
+    bool due = false;
+    for (size_t i = 0; i < reading->rules->whole_count && !due; i++)
+        due = is_due(work, reading, reading->rules->whole[i]);
+    if (!due)
+        return TG_OK;
     tg_folded_start(folded, 0);
-    for (bool last = false; !last;) {
-        if (!tg_folded_extend(folded, &pack->fold, work->text, work->length, WINDOW))
+    while (!folded->last) {
+        if (!tg_folded_extend(folded, &reading->rules->pack->fold, work->text, work->length, WINDOW))
             return TG_NO_MEMORY;
-        last = folded->last;
-        size_t limit = last ? folded->bytes.count : folded->bytes.count - TAIL;
-        for (uint32_t i = 0; i < pack->patterns_count; i++) {
-            tg_pattern_progress *progress = &reading->progress[i];
-            if (!sees_all(work, reading, i))
-                continue;
-            size_t from = progress->resume > base ? (size_t)(progress->resume - base) : 0;
-            tg_status status = find_matches(work, reading, i, &from, limit);
-            if (status != TG_OK)
-                return status;
-            progress->resume = base + from;
-        }
-        base += tg_folded_forget(folded, TAIL + BEHIND);
+        tg_status status = run_window(work, reading, base);
+        if (status != TG_OK)
+            return status;
+        if (!folded->last)
+            base += tg_folded_forget(folded, TAIL + BEHIND);
     }
     return TG_OK;
 }
@@ -131,13 +144,9 @@ tg_status tg_detect_patterns(tg_work *work)
 {
     tg_status status = TG_OK;
     for (size_t i = 0; i < work->reading_count && status == TG_OK; i++) {
-        tg_reading *reading = &work->readings[i];
-        bool any = false;
-        for (uint32_t k = 0; k < reading->rules->pack->patterns_count && !any; k++)
-            any = sees_all(work, reading, k);
-        status = run_near_all(work, reading);
-        if (status == TG_OK && any)
-            status = run_over_all(work, reading);
+        status = run_near_all(work, &work->readings[i]);
+        if (status == TG_OK)
+            status = run_over_all(work, &work->readings[i]);
     }
     return status;
 }

@@ -34,7 +34,10 @@ static tg_status make_rules(tg_gate *gate, tg_rules *rules, tg_pack *pack, tg_er
     rules->pack = tg_pack_ref(pack);
     rules->markets = tg_arena_allocate(&gate->arena, pack->attributes_count * sizeof *rules->markets);
     rules->patterns = tg_arena_allocate(&gate->arena, pack->patterns_count * sizeof *rules->patterns);
-    if (!rules->markets || !rules->patterns)
+    if (rules->patterns)
+        memset(rules->patterns, 0, pack->patterns_count * sizeof *rules->patterns);
+    rules->whole = tg_arena_allocate(&gate->arena, pack->patterns_count * sizeof *rules->whole);
+    if (!rules->markets || !rules->patterns || !rules->whole)
         return tg_fail_no_memory(error);
     for (size_t i = 0; i < pack->attributes_count; i++) {
         const char *own = pack->strings + pack->attributes[i].markets;
@@ -44,13 +47,14 @@ static tg_status make_rules(tg_gate *gate, tg_rules *rules, tg_pack *pack, tg_er
         if (*own && !*rules->markets[i])
             rules->markets[i] = NULL;
     }
-    memset(rules->patterns, 0, pack->patterns_count * sizeof *rules->patterns);
     for (size_t i = 0; i < pack->patterns_count; i++) {
         const tg_pack_pattern *p = &pack->patterns[i];
         tg_status status = tg_pattern_compile(&gate->allocator, pack->strings + p->regex, p->regex_length, p->flags,
                                               &rules->patterns[i], error);
         if (status != TG_OK)
             return status;
+        if (p->reach == TG_REGEX_UNBOUNDED)
+            rules->whole[rules->whole_count++] = (uint32_t)i;
     }
     return TG_OK;
 }
