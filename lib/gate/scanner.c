@@ -28,6 +28,8 @@ static tg_status make_readings(tg_scanner *s, const tg_gate *gate)
         status = tg_matcher_new(&s->allocator, (uint32_t)gate->settings[TG_SETTING_MATCH_LIMIT],
                                 (uint32_t)gate->settings[TG_SETTING_DEPTH_LIMIT],
                                 (uint32_t)gate->settings[TG_SETTING_HEAP_LIMIT], &s->work.matcher);
+    if (status != TG_OK)
+        free_readings(s);
     return status;
 }
 
@@ -40,7 +42,6 @@ tg_status tg_scanner_refresh(tg_scanner *s)
     free_readings(s);
     tg_status status = make_readings(s, gate);
     if (status != TG_OK) {
-        free_readings(s);
         tg_gate_unref(gate);
         return status;
     }

@@ -381,7 +381,6 @@ static const struct {
     {"%lang zh\n&b", 2, 1, "term is empty"},
     {"%lang zh\na& &b", 2, 2, "term is empty"},
     {"%lang zh\na&b~", 2, 4, "term is empty"},
-    {"%lang zh\n好~b", 2, 2, "only a combination"},
     {"a&b~", 1, 4, "term is empty"},
     {"a\xff", 1, 2, "UTF-8"},
 };
@@ -417,11 +416,28 @@ START_TEST(a_pattern_has_at_most_1024_characters)
     memset(line, '&', 1024);
     line[1024] = '\0';
     ck_assert_int_eq(add(line), TG_OK);
-    for (int i = 0; i < 1024; i += 2)
-        line[i] = 'a';
-    line[1023] = 'b';
+}
+END_TEST
+
+START_TEST(a_combination_has_at_most_16_terms)
+{
+    char line[64] = "a";
+    for (int i = 1; i < 16; i++)
+        strcat(line, "&a");
     ck_assert_int_eq(add(line), TG_OK);
-    ck_assert_uint_eq(entry(2)->term_count, 512);
+    ck_assert_uint_eq(entry(0)->term_count, 16);
+    strcat(line, "&a");
+    ck_assert_int_eq(add(line), TG_SYNTAX);
+    ck_assert_ptr_nonnull(strstr(error.message, "at most 16 terms"));
+}
+END_TEST
+
+START_TEST(one_term_may_exclude_another)
+{
+    ck_assert_int_eq(add("%lang zh\n口罩~批发"), TG_OK);
+    ck_assert_int_eq(entry(0)->kind, TG_ENTRY_COMBINATION);
+    ck_assert_uint_eq(entry(0)->term_count, 2);
+    is_term(0, 1, "批发", true);
 }
 END_TEST
 
@@ -515,6 +531,8 @@ static Suite *make_suite(void)
     tests = new_case(suite, "problems");
     tcase_add_loop_test(tests, a_bad_line_is_reported_with_file_line_and_column, 0, COUNT(bad));
     tcase_add_test(tests, a_pattern_has_at_most_1024_characters);
+    tcase_add_test(tests, a_combination_has_at_most_16_terms);
+    tcase_add_test(tests, one_term_may_exclude_another);
     tcase_add_test(tests, control_characters_are_tolerated_in_plain_lists_but_for_nul);
     tcase_add_test(tests, all_bad_lines_are_diagnosed_and_nothing_is_kept);
     tcase_add_test(tests, at_most_1000_bad_lines_are_told);

@@ -1,0 +1,126 @@
+/* Gate.scan, Gate.redact, Gate.is_clean: one text, one borrowed scanner. */
+#include "binding.h"
+
+#include <string.h>
+
+/* From this length on other threads may run meanwhile; below, letting them would take longer than the scan. */
+enum { LONG_TEXT = 2048 };
+
+PyObject *py_gate_scan(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *names)
+{
+    static const py_signature signature = {"scan", 1, 4, {"text", "html", "language", "overlap"}};
+    PyObject *values[4];
+    py_how how;
+    py_text text;
+    if (!py_arguments(&signature, arguments, count, names, values) ||
+        !py_how_take(values[1], values[2], values[3], &how) || !py_text_take(values[0], "text", &text))
+        return NULL;
+    PyObject *verdict = NULL;
+    py_outcome outcome;
+    tg_scanner *scanner = py_gate_lend((py_gate *)self, &how);
+    if (scanner) {
+        if (text.length < LONG_TEXT) {
+            py_scan(scanner, &text, &outcome);
+        } else {
+            Py_BEGIN_ALLOW_THREADS
+            py_scan(scanner, &text, &outcome);
+            Py_END_ALLOW_THREADS
+        }
+        py_gate_return((py_gate *)self, scanner, text.length);
+        verdict = py_verdict_new(py_state_of(self), &outcome, values[0]);
+    }
+    py_text_drop(&text);
+    return verdict;
+}
+
+/* The text itself when nothing was masked. */
+static PyObject *redacted_text(const py_text *text, const char *out, size_t length)
+{
+    if (!text->encoded && length == text->length && memcmp(out, text->bytes, length) == 0) {
+        Py_INCREF(text->object);
+        return text->object;
+    }
+    return PyUnicode_Check(text->object) ? PyUnicode_DecodeUTF8(out, (Py_ssize_t)length, "replace")
+                                         : PyBytes_FromStringAndSize(out, (Py_ssize_t)length);
+}
+
+static PyObject *redact(py_gate *self, const py_how *how, const py_text *text, const tg_redaction *redaction)
+{
+    tg_scanner *scanner = py_gate_lend(self, how);
+    if (!scanner)
+        return NULL;
+    const char *out;
+    size_t length;
+    tg_status status;
+    if (text->length < LONG_TEXT) {
+        status = tg_redact(scanner, text->bytes, text->length, redaction, &out, &length, NULL);
+    } else {
+        Py_BEGIN_ALLOW_THREADS
+        status = tg_redact(scanner, text->bytes, text->length, redaction, &out, &length, NULL);
+        Py_END_ALLOW_THREADS
+    }
+    PyObject *result = status == TG_OK ? redacted_text(text, out, length)
+                                       : py_raise_status(py_state_of((PyObject *)self), status, NULL);
+    py_gate_return(self, scanner, text->length);
+    return result;
+}
+
+static bool take_redaction(PyObject *const *values, tg_redaction *redaction)
+{
+    long long keep = 0;
+    const char *action = NULL;
+    if (!py_argument_word(values[1], "mask", &redaction->mask) ||
+        !py_argument_int(values[2], "keep", 0, PY_SSIZE_T_MAX, &keep) ||
+        !py_argument_bool(values[3], &redaction->with_category) ||
+        !py_argument_word(values[4], "redact_from", &action))
+        return false;
+    redaction->keep = (size_t)keep;
+    if (!action || tg_action_from_word(action, &redaction->threshold) == TG_OK)
+        return true;
+    PyErr_SetString(PyExc_ValueError, "redact_from must be 'pass', 'review' or 'block'");
+    return false;
+}
+
+PyObject *py_gate_redact(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *names)
+{
+    static const py_signature signature = {
+        "redact", 5, 7, {"text", "mask", "keep", "with_category", "redact_from", "html", "language"}};
+    PyObject *values[7];
+    tg_redaction redaction = TG_REDACTION_INIT;
+    py_how how;
+    py_text text;
+    if (!py_arguments(&signature, arguments, count, names, values) || !take_redaction(values, &redaction) ||
+        !py_how_take(values[5], values[6], NULL, &how) || !py_text_take(values[0], "text", &text))
+        return NULL;
+    PyObject *result = redact((py_gate *)self, &how, &text, &redaction);
+    py_text_drop(&text);
+    return result;
+}
+
+PyObject *py_gate_is_clean(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *names)
+{
+    static const py_signature signature = {"is_clean", 1, 3, {"text", "html", "language"}};
+    PyObject *values[3];
+    py_how how;
+    py_text text;
+    if (!py_arguments(&signature, arguments, count, names, values) || !py_how_take(values[1], values[2], NULL, &how) ||
+        !py_text_take(values[0], "text", &text))
+        return NULL;
+    tg_scanner *scanner = py_gate_lend((py_gate *)self, &how);
+    bool clean = false;
+    tg_status status = TG_OK;
+    if (scanner) {
+        if (text.length < LONG_TEXT) {
+            status = tg_is_clean(scanner, text.bytes, text.length, &clean);
+        } else {
+            Py_BEGIN_ALLOW_THREADS
+            status = tg_is_clean(scanner, text.bytes, text.length, &clean);
+            Py_END_ALLOW_THREADS
+        }
+        py_gate_return((py_gate *)self, scanner, text.length);
+    }
+    py_text_drop(&text);
+    if (status != TG_OK)
+        return py_raise_status(py_state_of(self), status, NULL);
+    return scanner ? PyBool_FromLong(clean) : NULL;
+}

@@ -1,0 +1,293 @@
+/* Runs the cases of test/cases through the public functions; their format is told in test/cases/README.md. All failures of
+ * a file are told, not only the first. The environment variable TEXTGATE_CASES names another folder. */
+#include <dirent.h>
+#include <jansson.h>
+#include <stdarg.h>
+
+#include "support.h"
+
+/* One case on its way. */
+typedef struct run {
+    json_t *test;
+    tg_error error;
+    tg_gate *gate;
+    tg_scanner *scanner;
+    char *text;
+    size_t length;
+    char failure[512]; /* "" while all is well */
+} run;
+
+static void __attribute__((format(printf, 2, 3))) complain(run *r, const char *format, ...)
+{
+    if (*r->failure)
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(r->failure, sizeof r->failure, format, arguments);
+    va_end(arguments);
+}
+
+static const char *string_of(const run *r, const char *key)
+{
+    return json_string_value(json_object_get(r->test, key));
+}
+
+/* The bytes of `key`, or of `key`_hex; NULL if there is neither. To be freed. */
+static char *bytes_of(const run *r, const char *key, size_t *length)
+{
+    char hex_key[32];
+    snprintf(hex_key, sizeof hex_key, "%s_hex", key);
+    const char *plain = string_of(r, key), *hex = string_of(r, hex_key);
+    if (!plain && !hex)
+        return NULL;
+    *length = plain ? strlen(plain) : strlen(hex) / 2;
+    char *bytes = malloc(*length + 1);
+    for (size_t i = 0; i < *length; i++) {
+        unsigned byte = 0;
+        if (!plain)
+            sscanf(hex + 2 * i, "%2x", &byte);
+        bytes[i] = plain ? plain[i] : (char)byte;
+    }
+    bytes[*length] = '\0';
+    return bytes;
+}
+
+/* The rules of a case, compiled; NULL and r->error if they cannot be. */
+static tg_pack *compile_rules(run *r)
+{
+    tg_builder *builder = tg_builder_new(NULL);
+    tg_status status = TG_OK;
+    size_t length, i;
+    char *source = bytes_of(r, "dictionary", &length);
+    if (source)
+        status = tg_builder_add_memory(builder, "case.txt", source, length, &r->error);
+    free(source);
+    json_t *word;
+    json_array_foreach (json_object_get(r->test, "words"), i, word)
+        if (status == TG_OK)
+            status = tg_builder_add_word(builder, json_string_value(word), json_string_length(word), NULL, &r->error);
+    tg_pack *pack = NULL;
+    if (status == TG_OK)
+        tg_builder_compile(builder, &pack, &r->error);
+    tg_builder_free(builder);
+    return pack;
+}
+
+static void check_error(run *r, json_t *expected)
+{
+    const char *message = json_string_value(json_object_get(expected, "message"));
+    json_int_t line = json_integer_value(json_object_get(expected, "line"));
+    json_int_t column = json_integer_value(json_object_get(expected, "column"));
+    tg_pack *pack = compile_rules(r);
+    if (pack)
+        complain(r, "the dictionary loads");
+    else if (r->error.status != TG_SYNTAX || r->error.line != line || r->error.column != column ||
+             !strstr(r->error.message, message))
+        complain(r, "%s at %u:%u: %s", tg_status_name(r->error.status), r->error.line, r->error.column, r->error.message);
+    tg_pack_unref(pack);
+}
+
+static void set_up_gate(run *r)
+{
+    const char *source = string_of(r, "policy");
+    tg_policy *policy = NULL;
+    tg_options *options = tg_options_new(NULL);
+    tg_pack *pack = compile_rules(r);
+    tg_status status = pack ? tg_options_add_pack(options, pack) : r->error.status;
+    if (status == TG_OK && source)
+        status = tg_policy_load("case.policy", source, strlen(source), NULL, &policy, &r->error);
+    if (status == TG_OK)
+        status = tg_options_set_policy(options, policy);
+    if (status == TG_OK)
+        status = tg_options_set_markets(options, string_of(r, "markets"), &r->error);
+    if (status == TG_OK)
+        status = tg_gate_new(options, &r->gate, &r->error);
+    tg_policy_unref(policy);
+    tg_pack_unref(pack);
+    tg_options_free(options);
+    if (status != TG_OK)
+        complain(r, "%s at %u:%u: %s", tg_status_name(status), r->error.line, r->error.column, r->error.message);
+}
+
+static void set_up_scanner(run *r)
+{
+    const char *overlap = string_of(r, "overlap");
+    bool html = json_is_true(json_object_get(r->test, "html"));
+    if (tg_scanner_new(r->gate, &r->scanner) != TG_OK ||
+        tg_scanner_set_language(r->scanner, string_of(r, "language")) != TG_OK ||
+        tg_scanner_set_markup(r->scanner, html ? TG_MARKUP_HTML : TG_MARKUP_PLAIN) != TG_OK ||
+        tg_scanner_set_overlap(r->scanner, overlap && strcmp(overlap, "longest") == 0 ? TG_OVERLAP_LONGEST
+                                                                                      : TG_OVERLAP_ALL) != TG_OK)
+        complain(r, "no scanner");
+}
+
+/* What a finding is, under the keys of a case. */
+static json_t *describe(const tg_finding *f)
+{
+    json_t *tricks = json_array(), *markets = json_array(), *parts = json_array();
+    for (unsigned bit = 0; bit < 32; bit++)
+        if (f->tricks >> bit & 1)
+            json_array_append_new(tricks, json_string(tg_trick_word((tg_trick)(UINT32_C(1) << bit))));
+    for (const char *m = f->markets; *m; m += m[2] ? 3 : 2)
+        json_array_append_new(markets, json_stringn(m, 2));
+    for (size_t i = 0; i < f->part_count; i++)
+        json_array_append_new(parts, json_pack("[ii]", (int)f->parts[i].begin, (int)f->parts[i].end));
+    return json_pack("{s:i,s:i,s:s,s:s,s:s,s:s,s:s,s:s,s:o,s:o,s:o}", "begin", (int)f->begin, "end", (int)f->end,
+                     "detector", tg_detector_word(f->detector), "category", f->category, "severity",
+                     tg_severity_word(f->severity), "rule", f->rule, "match", tg_match_word(f->match), "note", f->note,
+                     "tricks", tricks, "markets", markets, "parts", parts);
+}
+
+static bool is_same_set(json_t *a, json_t *b)
+{
+    size_t i, k, found = 0;
+    json_t *item, *other;
+    json_array_foreach (a, i, item)
+        json_array_foreach (b, k, other)
+            found += json_equal(item, other) != 0;
+    return json_array_size(a) == json_array_size(b) && found == json_array_size(a);
+}
+
+static void check_finding(run *r, size_t index, const tg_finding *finding, json_t *expected)
+{
+    const char *key;
+    json_t *value, *got = describe(finding);
+    json_object_foreach (expected, key, value) {
+        json_t *other = json_object_get(got, key);
+        if (strcmp(key, "tricks") == 0 ? is_same_set(value, other) : json_equal(value, other))
+            continue;
+        char *wanted = json_dumps(value, JSON_ENCODE_ANY), *is = other ? json_dumps(other, JSON_ENCODE_ANY) : NULL;
+        complain(r, "finding %zu: %s is %s, not %s", index, key, is ? is : "no field", wanted);
+        free(wanted);
+        free(is);
+    }
+    json_decref(got);
+}
+
+/* The ranges found, for messages. */
+static const char *list_ranges(const tg_verdict *verdict)
+{
+    static char list[256];
+    size_t used = 0;
+    *list = '\0';
+    for (size_t i = 0; i < verdict->finding_count && used < sizeof list; i++) {
+        const tg_finding *f = tg_verdict_finding(verdict, i);
+        used += (size_t)snprintf(list + used, sizeof list - used, " %zu-%zu", f->begin, f->end);
+    }
+    return list;
+}
+
+static void check_verdict(run *r)
+{
+    const tg_verdict *verdict = NULL;
+    const char *action = string_of(r, "action");
+    json_t *findings = json_object_get(r->test, "findings"), *expected;
+    size_t i;
+    if (tg_scan(r->scanner, r->text, r->length, &verdict) != TG_OK) {
+        complain(r, "the scan fails");
+        return;
+    }
+    if (verdict->finding_count != json_array_size(findings))
+        complain(r, "%zu findings, not %zu:%s", verdict->finding_count, json_array_size(findings), list_ranges(verdict));
+    if (action && strcmp(action, tg_action_word(verdict->action)) != 0)
+        complain(r, "action is %s, not %s", tg_action_word(verdict->action), action);
+    json_array_foreach (findings, i, expected)
+        if (i < verdict->finding_count)
+            check_finding(r, i, tg_verdict_finding(verdict, i), expected);
+}
+
+static void check_redaction(run *r)
+{
+    size_t wanted_length = 0, length = 0;
+    char *wanted = bytes_of(r, "redacted", &wanted_length);
+    if (!wanted)
+        return;
+    tg_redaction redaction = TG_REDACTION_INIT;
+    if (string_of(r, "mask"))
+        redaction.mask = string_of(r, "mask");
+    redaction.keep = (size_t)json_integer_value(json_object_get(r->test, "keep"));
+    redaction.with_category = json_is_true(json_object_get(r->test, "with_category"));
+    if (string_of(r, "redact_from"))
+        ck_assert_int_eq(tg_action_from_word(string_of(r, "redact_from"), &redaction.threshold), TG_OK);
+    const char *out = NULL;
+    if (tg_redact(r->scanner, r->text, r->length, &redaction, &out, &length, NULL) != TG_OK)
+        complain(r, "redacting fails");
+    else if (length != wanted_length || memcmp(out, wanted, length) != 0)
+        complain(r, "redacted is \"%s\", not \"%s\"", out, wanted);
+    free(wanted);
+}
+
+/* Runs a case and tells whether it failed. */
+static bool run_case(const char *file, json_t *test)
+{
+    run r = {.test = test};
+    json_t *error = json_object_get(test, "error");
+    if (error) {
+        check_error(&r, error);
+    } else {
+        r.text = bytes_of(&r, "text", &r.length);
+        set_up_gate(&r);
+        if (r.gate)
+            set_up_scanner(&r);
+        if (r.scanner)
+            check_verdict(&r);
+        if (r.scanner)
+            check_redaction(&r);
+    }
+    if (*r.failure)
+        fprintf(stderr, "%s: %s: %s\n", file, string_of(&r, "name"), r.failure);
+    tg_scanner_free(r.scanner);
+    tg_gate_unref(r.gate);
+    free(r.text);
+    return *r.failure;
+}
+
+static char paths[64][512];
+static int path_count;
+
+START_TEST(every_case_of_a_file_comes_out_as_it_says)
+{
+    json_error_t error;
+    json_t *cases = json_load_file(paths[_i], 0, &error), *test;
+    ck_assert_msg(json_is_array(cases), "%s:%d: %s", paths[_i], error.line, error.text);
+    size_t index, failed = 0;
+    json_array_foreach (cases, index, test)
+        failed += run_case(paths[_i], test);
+    size_t count = json_array_size(cases);
+    json_decref(cases);
+    ck_assert_uint_gt(count, 0);
+    ck_assert_msg(failed == 0, "%s: %zu of %zu cases failed", paths[_i], failed, count);
+}
+END_TEST
+
+static int compare_paths(const void *a, const void *b)
+{
+    return strcmp(a, b);
+}
+
+static void find_files(const char *folder)
+{
+    DIR *files = opendir(folder);
+    for (struct dirent *file; files && (file = readdir(files)) != NULL;) {
+        size_t length = strlen(file->d_name);
+        if (length > 5 && strcmp(file->d_name + length - 5, ".json") == 0 && path_count < 64)
+            snprintf(paths[path_count++], sizeof paths[0], "%s/%s", folder, file->d_name);
+    }
+    if (files)
+        closedir(files);
+    qsort(paths, (size_t)path_count, sizeof paths[0], compare_paths);
+}
+
+int main(void)
+{
+    const char *folder = getenv("TEXTGATE_CASES");
+    find_files(folder ? folder : "test/cases");
+    if (!path_count) {
+        fprintf(stderr, "no cases: run from the repository, or set TEXTGATE_CASES\n");
+        return 1;
+    }
+    TCase *tests = tcase_create("files");
+    tcase_set_timeout(tests, 120);
+    tcase_add_loop_test(tests, every_case_of_a_file_comes_out_as_it_says, 0, path_count);
+    return run_suite("cases", tests);
+}
