@@ -20,11 +20,21 @@ static struct {
     double begun, next;
 } state;
 
-double clock_now(void)
+static double read_clock(clockid_t clock)
 {
     struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(clock, &now);
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+double clock_now(void)
+{
+    return read_clock(CLOCK_MONOTONIC);
+}
+
+double clock_thread(void)
+{
+    return read_clock(CLOCK_THREAD_CPUTIME_ID);
 }
 
 void progress_begin(uint64_t total)
@@ -72,6 +82,9 @@ void stats_print(const cli_tally *tally, double seconds)
     buffer_format(&out, "bytes      %" PRIu64 "\n", tally->bytes);
     buffer_format(&out, "seconds    %.3f\n", seconds);
     buffer_format(&out, "MB/s       %.1f\n", seconds > 0 ? (double)tally->bytes / 1e6 / seconds : 0.0);
+    if (tally->scanning > 0) /* the rest is reading, counting and writing results */
+        buffer_format(&out, "scanning   %.3f s, %.1f MB/s a processor\n", tally->scanning,
+                      (double)tally->bytes / 1e6 / tally->scanning);
     buffer_format(&out, "findings   %" PRIu64 "\n", tally->findings);
     for (size_t i = 0; i < tally->categories.length; i++)
         buffer_format(&out, "  %-20s %" PRIu64 "\n", tally->categories.rows[i].name, tally->categories.rows[i].count);

@@ -9,6 +9,9 @@
 /* Seconds of a clock that only goes forward. */
 double clock_now(void);
 
+/* Seconds that this thread has been on a processor. */
+double clock_thread(void);
+
 /* Begins showing progress if standard error is a terminal that results are not printed to. `total` is the bytes there
  * are to read, 0 if that is not known. */
 void progress_begin(uint64_t total);

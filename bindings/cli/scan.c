@@ -4,13 +4,17 @@
 
 #include "command.h"
 #include "message.h"
+#include "progress.h"
 #include "render.h"
 #include "run.h"
 
 static tg_status scan_document(cli_worker *worker, const cli_document *document, cli_buffer *out)
 {
     const tg_verdict *verdict;
+    bool timed = worker->task->options->stats;
+    double begun = timed ? clock_thread() : 0;
     tg_status status = tg_scan(worker->scanner, document->text, document->length, &verdict);
+    worker->tally.scanning += timed ? clock_thread() - begun : 0;
     if (status != TG_OK)
         return status;
     tally_verdict(&worker->tally, verdict, document->length);

@@ -90,6 +90,7 @@ void tally_merge(cli_tally *into, const cli_tally *from)
     into->documents += from->documents;
     into->bytes += from->bytes;
     into->findings += from->findings;
+    into->scanning += from->scanning;
     for (int action = TG_ACTION_PASS; action <= TG_ACTION_BLOCK; action++)
         into->actions[action] += from->actions[action];
     for (size_t i = 0; i < from->categories.length; i++)

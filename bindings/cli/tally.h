@@ -27,6 +27,7 @@ void counter_free(cli_counter *counter);
 /* What a run, or one worker of it, saw. */
 typedef struct cli_tally {
     uint64_t documents, bytes, findings;
+    double scanning; /* seconds on processors within scans, if --stats asks for them */
     uint64_t actions[TG_ACTION_BLOCK + 1]; /* documents by action */
     cli_counter categories;                    /* findings by category */
 } cli_tally;
