@@ -46,6 +46,13 @@ $(BUILD)/obj/lib/%.o: lib/%.c
 	$(call say,CC,$<)
 	$(Q)$(CC) $(ALL_CFLAGS) $(CPPFLAGS) -Ilib -fPIC -fvisibility=hidden -DTG_DATADIR='"$(DATADIR)"' -MMD -MP -c $< -o $@
 
+# One file knows where the pack is installed; it is compiled anew when that changes.
+$(BUILD)/obj/lib/gate/locate.o: $(BUILD)/datadir
+$(BUILD)/datadir: always
+	@mkdir -p $(@D)
+	@printf '%s' '$(DATADIR)' | cmp -s - $@ || printf '%s' '$(DATADIR)' > $@
+.PHONY: always
+
 $(BUILD)/obj/bindings/%.o: bindings/%.c
 	@mkdir -p $(@D)
 	$(call say,CC,$<)

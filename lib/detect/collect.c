@@ -1,4 +1,6 @@
 /* The walk through the text, shared by all detectors that look for words; see detect.h. */
+#include <string.h>
+
 #include "detect/detect.h"
 #include "text/boundary.h"
 
@@ -59,8 +61,6 @@ static tg_status take_entry(tg_work *work, const tg_reading *reading, const tg_w
         return TG_OK;
     tg_sighting sighting = {.detector = TG_DETECTOR_WORDS, .entry = word->owner, .range = p->range};
     sighting.match = tg_compare_writing(work, pack, word, p->range, &sighting.tricks);
-    if (word->flags & TG_WORD_EXACT && sighting.match != TG_MATCH_EXACT)
-        return TG_OK;
     return tg_add_finding(work, reading->rules, &sighting);
 }
 
@@ -122,12 +122,25 @@ static uint32_t entry_of(const tg_pack *pack, const tg_word *word)
     return word->owner;
 }
 
-static tg_status take_word(tg_work *work, tg_reading *reading, uint32_t number, const place *p)
+/* Whether the text is the word byte for byte; then the range is just that, without marks that combine with its end. */
+static bool is_exact(const tg_work *work, const tg_pack *pack, const tg_word *word, tg_range *range)
+{
+    const char *written = pack->strings + word->text;
+    size_t length = strlen(written);
+    if (length > range->end - range->begin || memcmp(work->text + range->begin, written, length) != 0)
+        return false;
+    range->end = range->begin + length;
+    return true;
+}
+
+static tg_status take_word(tg_work *work, tg_reading *reading, uint32_t number, place *p)
 {
     const tg_pack *pack = reading->rules->pack;
     const tg_word *word = &pack->words[number];
     tg_word_kind kind = (tg_word_kind)(word->flags & TG_WORD_KIND_MASK);
     if (!tg_entry_works(work, reading->rules, entry_of(pack, word)) || !edges_fit(work, &pack->fold, word, p->range))
+        return TG_OK;
+    if (word->flags & TG_WORD_EXACT && !is_exact(work, pack, word, &p->range))
         return TG_OK;
     switch (kind) {
     case TG_WORD_ENTRY:

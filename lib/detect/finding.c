@@ -51,25 +51,56 @@ const char *tg_entry_rule(tg_work *work, const tg_pack *pack, uint32_t entry)
     return rule;
 }
 
+/* A string that is read character by character. */
+typedef struct reader {
+    const unsigned char *at, *end;
+    uint32_t code_point, entry; /* the one under way; entry 0 and code point 0 behind the end */
+} reader;
+
+static bool is_dropped(const reader *r)
+{
+    return (r->entry & TG_FOLD_KIND_MASK) == TG_FOLD_DROPPED;
+}
+
+/* Reads the next character that shows; *dropped: there were others before it. */
+static bool read_next(reader *r, const tg_fold *fold, bool *dropped)
+{
+    while (r->at < r->end) {
+        r->at += tg_utf8_decode(r->at, (size_t)(r->end - r->at), &r->code_point);
+        r->entry = tg_fold_entry(fold, r->code_point);
+        if (!is_dropped(r))
+            return true;
+        *dropped = true;
+    }
+    r->code_point = r->entry = 0;
+    return false;
+}
+
+/* Reads text and word side by side. Where they differ, what the fold takes away on either side is the difference. */
 tg_match tg_compare_writing(const tg_work *work, const tg_pack *pack, const tg_word *word, tg_range range,
                             uint32_t *tricks)
 {
-    const char *text = work->text + range.begin;
-    size_t length = range.end - range.begin;
+    const char *text = work->text + range.begin, *written = pack->strings + word->text;
+    size_t length = range.end - range.begin, written_length = strlen(written);
     *tricks = 0;
-    const char *written = pack->strings + word->text;
-    if (strlen(written) == length && memcmp(text, written, length) == 0)
+    if (written_length == length && memcmp(text, written, length) == 0)
         return TG_MATCH_EXACT;
-    for (size_t at = 0; at < length;) {
-        uint32_t code_point;
-        at += tg_utf8_decode((const unsigned char *)text + at, length - at, &code_point);
-        uint32_t entry = tg_fold_entry(&pack->fold, code_point);
-        if ((entry & TG_FOLD_KIND_MASK) == TG_FOLD_DROPPED)
-            *tricks |= TG_TRICK_INVISIBLE;
-        *tricks |= entry & TG_FOLD_CASE ? TG_TRICK_CASE : 0u;
-        *tricks |= entry & TG_FOLD_WIDTH ? TG_TRICK_WIDTH : 0u;
-        *tricks |= entry & TG_FOLD_VARIANT ? TG_TRICK_VARIANT : 0u;
+    reader a = {.at = (const unsigned char *)text, .end = (const unsigned char *)text + length};
+    reader b = {.at = (const unsigned char *)written, .end = (const unsigned char *)written + written_length};
+    uint32_t differences = 0;
+    bool dropped = false, ignored = false;
+    for (;;) {
+        bool more = read_next(&a, &pack->fold, &dropped);
+        more |= read_next(&b, &pack->fold, &ignored);
+        if (!more)
+            break;
+        if (a.code_point != b.code_point)
+            differences |= a.entry | b.entry;
     }
+    *tricks |= dropped ? TG_TRICK_INVISIBLE : 0u;
+    *tricks |= differences & TG_FOLD_CASE ? TG_TRICK_CASE : 0u;
+    *tricks |= differences & TG_FOLD_WIDTH ? TG_TRICK_WIDTH : 0u;
+    *tricks |= differences & TG_FOLD_VARIANT ? TG_TRICK_VARIANT : 0u;
     return TG_MATCH_FOLD;
 }
 

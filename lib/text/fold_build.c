@@ -85,16 +85,13 @@ static size_t fold_one(build *b, uint32_t code_point, uint32_t *out)
 }
 
 /* What a fold took away, for `tricks`. */
-static uint32_t kind_of_change(uint32_t code_point)
+static uint32_t kinds_of_change(uint32_t code_point)
 {
-    switch (u_getIntPropertyValue((UChar32)code_point, UCHAR_EAST_ASIAN_WIDTH)) {
-    case U_EA_FULLWIDTH:
-    case U_EA_HALFWIDTH:
-        return TG_FOLD_WIDTH;
-    default:
-        break;
-    }
-    return (uint32_t)u_tolower((UChar32)code_point) != code_point ? TG_FOLD_CASE : TG_FOLD_VARIANT;
+    int width = u_getIntPropertyValue((UChar32)code_point, UCHAR_EAST_ASIAN_WIDTH);
+    uint32_t kinds = width == U_EA_FULLWIDTH || width == U_EA_HALFWIDTH ? TG_FOLD_WIDTH : 0;
+    if ((uint32_t)u_tolower((UChar32)code_point) != code_point)
+        kinds |= TG_FOLD_CASE;
+    return kinds ? kinds : TG_FOLD_VARIANT;
 }
 
 static void set_entry(build *b, uint32_t code_point)
@@ -111,7 +108,7 @@ static void set_entry(build *b, uint32_t code_point)
         b->entries[code_point] = entry;
         return;
     }
-    entry |= kind_of_change(code_point);
+    entry |= kinds_of_change(code_point);
     if (count == 1 && out[0] >> 24 == 0) {
         b->entries[code_point] = entry | ((out[0] - code_point) & TG_FOLD_VALUE_MASK);
         return;

@@ -5,8 +5,10 @@
 #include "fuzz.h"
 #include "textgate.h"
 
-/* Making the folding tables takes a hundred times as long as all the rest and depends on no input: they are made once.
- * The target has fold_build.c inside itself, so that the linker does not take the library's. */
+/* Making the folding tables takes far longer than all the rest and depends on no input. With FOLD_ONCE they are made once:
+ * the target has fold_build.c inside itself then, and must be linked with the archive, so that the linker does not take
+ * the library's. */
+#ifdef FOLD_ONCE
 #include "text/fold.h"
 static tg_status build_fold(tg_fold_store *store, const tg_allocator *allocator, tg_fold *fold, tg_error *error);
 #define tg_fold_build build_fold
@@ -31,6 +33,7 @@ tg_status tg_fold_build(tg_fold_store *store, const tg_allocator *allocator, tg_
     *fold = tables_of(store);
     return TG_OK;
 }
+#endif
 
 static const char text[] =
     "Word one, two and three; buy ABC abc a-b-c now. \xE8\xB5\x8C\xE5\x8D\x9A\xE5\xBC\x80\xE6\x88\xB7 "
