@@ -116,6 +116,22 @@ static tg_status add_combination(compile *c, const tg_source_entry *entry, const
     return tg_vector_append(&c->combinations, &combination, 1) ? TG_OK : TG_NO_MEMORY;
 }
 
+/* Adds a literal of a pattern as a word, without its backslashes. */
+static tg_status add_literal(compile *c, const tg_regex_literal *literal, const tg_attributes *a)
+{
+    char *text = tg_allocate(c->allocator, literal->length);
+    if (!text)
+        return TG_NO_MEMORY;
+    size_t length = 0;
+    for (size_t i = 0; i < literal->length; i++) {
+        i += literal->text[i] == '\\';
+        text[length++] = literal->text[i];
+    }
+    tg_status status = add_word(c, text, length, a, TG_WORD_LITERAL, (uint32_t)c->patterns.count, UINT32_MAX);
+    tg_release(c->allocator, text, literal->length);
+    return status;
+}
+
 static tg_status add_pattern(compile *c, const tg_source_entry *entry, const tg_attributes *a, uint32_t number)
 {
     const tg_term *regex = TG_ITEMS(&c->source->terms, tg_term) + entry->first_term;
@@ -133,8 +149,7 @@ static tg_status add_pattern(compile *c, const tg_source_entry *entry, const tg_
         pattern.width = measures.width;
         status = pattern.regex == UINT32_MAX ? TG_NO_MEMORY : TG_OK;
         for (size_t i = 0; i < measures.count && status == TG_OK; i++)
-            status = add_word(c, measures.literals[i].text, measures.literals[i].length, a, TG_WORD_LITERAL,
-                              (uint32_t)c->patterns.count, UINT32_MAX);
+            status = add_literal(c, &measures.literals[i], a);
     }
     if (status == TG_OK && !tg_vector_append(&c->patterns, &pattern, 1))
         status = TG_NO_MEMORY;

@@ -50,7 +50,7 @@ static size_t weigh(const char *text, size_t length)
     uint32_t c;
     for (size_t i = 0; i < length;) {
         i += tg_utf8_decode((const unsigned char *)text + i, length - i, &c);
-        weight += c <= ' ' ? 0 : c < 0x2E80 ? 2 : 3;
+        weight += c <= ' ' || c == '\\' ? 0 : c < 0x2E80 ? 2 : 3;
     }
     return weight;
 }
@@ -125,7 +125,7 @@ static void skip_escape(reader *r)
         return;
     }
     char c = *r->at++;
-    if (strchr("dDwWsSbBhHvVRXAzZGntrfeK.*+?()[]{}|^$\\/-:,;!@#&=~'\"%<> ", c))
+    if (strchr("dDwWsSbBhHvVRXAzZGntrfeK" TG_REGEX_PUNCTUATION, c))
         return;
     if (strchr("pPx", c) && r->at < r->end && *r->at == '{') {
         const char *close = memchr(r->at, '}', (size_t)(r->end - r->at));
@@ -217,6 +217,14 @@ static stretch read_group(reader *r, int depth)
     return (stretch){.width = 0};
 }
 
+/* Whether a character stands for itself, perhaps behind a backslash. */
+static bool is_literal(const char *item, const char *end)
+{
+    if (*item == '\\')
+        return item + 1 < end && strchr(TG_REGEX_PUNCTUATION, item[1]);
+    return !strchr("[(.^$", *item);
+}
+
 /* Reads items up to `|`, `)` or the end. */
 static stretch read_branch(reader *r, int depth)
 {
@@ -227,7 +235,7 @@ static stretch read_branch(reader *r, int depth)
         const char *item = r->at;
         stretch group = {.width = 1};
         uint32_t code_point;
-        bool literal = !strchr("\\[(.^$", *item);
+        bool literal = is_literal(item, r->end);
         r->at += tg_utf8_decode((const unsigned char *)item, (size_t)(r->end - item), &code_point);
         if (*item == '\\')
             skip_escape(r);

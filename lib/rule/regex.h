@@ -18,7 +18,10 @@ bool tg_regex_check(const char *regex, size_t length, uint32_t flags, size_t *of
  * folded text. Ends of ranges in classes stay as they are. False without memory. */
 bool tg_regex_fold(const tg_fold *fold, const char *regex, size_t length, tg_vector *out);
 
-/* A stretch of an expression that is literal text. */
+/* What stands for itself behind a backslash. */
+#define TG_REGEX_PUNCTUATION ".*+?()[]{}|^$\\/-:,;!@#&=~'\"%<>_` "
+
+/* A stretch of an expression that is literal text, but for backslashes before TG_REGEX_PUNCTUATION. */
 typedef struct tg_regex_literal {
     const char *text;
     size_t length;
