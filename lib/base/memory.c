@@ -108,7 +108,7 @@ bool tg_vector_append(tg_vector *vector, const void *items, size_t count)
 }
 
 struct tg_arena_block {
-    struct tg_arena_block *next;
+    _Alignas(max_align_t) struct tg_arena_block *next; /* so that what follows the header is aligned too */
     size_t size, used; /* bytes after this header */
 };
 
