@@ -51,6 +51,7 @@ void tg_file_unmap(tg_mapping *mapping)
     *mapping = (tg_mapping){NULL, 0};
 }
 
+/* Writes everything; and to the disk, where there is one. */
 static bool write_all(int fd, const char *data, size_t length)
 {
     while (length) {
@@ -62,7 +63,7 @@ static bool write_all(int fd, const char *data, size_t length)
         data += n;
         length -= (size_t)n;
     }
-    return fsync(fd) == 0;
+    return fsync(fd) == 0 || errno == EINVAL || errno == EROFS;
 }
 
 /* A new file beside `path`; its name is left in `temporary`. */
@@ -78,27 +79,39 @@ static int create_beside(const char *path, char *temporary, size_t size)
     return fd;
 }
 
+/* Writes to what is open already, and closes it. */
+static tg_status write_and_close(int fd, const char *path, const void *data, size_t length, tg_error *error)
+{
+    tg_status status = write_all(fd, data, length) ? TG_OK : fail_io(error, path, "cannot write");
+    if (close(fd) != 0 && status == TG_OK)
+        status = fail_io(error, path, "cannot write");
+    return status;
+}
+
+static bool is_device(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
+}
+
 tg_status tg_file_replace(const char *path, const void *data, size_t length, const tg_allocator *allocator,
                           tg_error *error)
 {
+    if (is_device(path)) { /* or a pipe: there is nothing to replace */
+        int device = open(path, O_WRONLY | O_CLOEXEC);
+        return device < 0 ? fail_io(error, path, "cannot open") : write_and_close(device, path, data, length, error);
+    }
     size_t size = strlen(path) + 48;
     char *temporary = tg_allocate(allocator, size);
     if (!temporary)
         return tg_fail_no_memory(error);
-    tg_status status = TG_OK;
     int fd = create_beside(path, temporary, size);
-    if (fd < 0) {
-        status = fail_io(error, path, "cannot create");
-    } else {
-        if (!write_all(fd, data, length))
-            status = fail_io(error, path, "cannot write");
-        if (close(fd) != 0 && status == TG_OK)
-            status = fail_io(error, path, "cannot write");
-        if (status == TG_OK && rename(temporary, path) != 0)
-            status = fail_io(error, path, "cannot replace");
-        if (status != TG_OK)
-            unlink(temporary);
-    }
+    tg_status status = fd < 0 ? fail_io(error, path, "cannot create")
+                              : write_and_close(fd, path, data, length, error);
+    if (status == TG_OK && rename(temporary, path) != 0)
+        status = fail_io(error, path, "cannot replace");
+    if (status != TG_OK && fd >= 0)
+        unlink(temporary);
     tg_release(allocator, temporary, size);
     return status;
 }

@@ -13,7 +13,8 @@ typedef struct tg_mapping {
 tg_status tg_file_map(const char *path, tg_mapping *mapping, tg_error *error);
 void tg_file_unmap(tg_mapping *mapping);
 
-/* Writes a temporary file beside `path`, syncs and renames it: afterwards there is the new file or the old one. */
+/* Writes a temporary file beside `path`, syncs and renames it: afterwards there is the new file or the old one. A device or
+ * a pipe is written to. */
 tg_status tg_file_replace(const char *path, const void *data, size_t length, const tg_allocator *allocator,
                           tg_error *error);
 

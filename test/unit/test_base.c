@@ -216,6 +216,9 @@ START_TEST(a_file_is_replaced_whole_or_not_at_all)
     ck_assert_int_eq(tg_file_replace(below, "x", 1, &allocator, &error), TG_IO);
     ck_assert_str_eq(error.file, below);
     ck_assert_int_eq(tg_file_map(folder, &mapping, &error), TG_IO);
+    ck_assert_int_eq(tg_file_replace("/dev/null", "x", 1, &allocator, &error), TG_OK);
+    ck_assert_int_eq(tg_file_map("/dev/null", &mapping, &error), TG_IO); /* a device as before */
+    ck_assert_int_eq(tg_file_replace("/dev/full", "x", 1, &allocator, &error), TG_IO);
     tg_arena arena;
     tg_vector paths;
     tg_arena_init(&arena, &allocator);
