@@ -13,6 +13,7 @@ import sys
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+README_CHECK = ROOT / "test/house/check_readme.py" # runs last: it needs the Python binding installed
 
 # The closing lines of the runners: pattern -> (passed, failed) from its groups.
 CLOSINGS = [
@@ -63,7 +64,8 @@ def suites(build, valgrind):
     yield "command-asan", [sys.executable, "test/cli/run.py"], ROOT, {
         **sanitizers, "TEXTGATE": str(build / "asan/bin/textgate")}
     for script in sorted((ROOT / "test/house").glob("check_*.py")):
-        yield f"house-{script.stem}", [sys.executable, str(script)], ROOT, {}
+        if script != README_CHECK:
+            yield f"house-{script.stem}", [sys.executable, str(script)], ROOT, {}
     yield "install", ["sh", "test/install/run.sh"], ROOT, {}
     yield "go", ["sh", "-c", "go vet -tags textgate_tree ./... && go test -v -tags textgate_tree ./..."], \
         ROOT / "bindings/go", {} if usable_go() else {"PATH": f"{build / 'venv/bin'}:{os.environ['PATH']}"}
@@ -105,16 +107,20 @@ def main():
     build = options.build.resolve()
     logs = build / "test-logs"
     logs.mkdir(parents=True, exist_ok=True)
+    phases = [list(suites(build, options.valgrind))]
+    if not options.valgrind:
+        phases.append([("readme", [sys.executable, str(README_CHECK)], ROOT, {})])
     passed = failed = 0
-    with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
-        jobs = [pool.submit(run, suite, logs) for suite in suites(build, options.valgrind)]
-        for job in concurrent.futures.as_completed(jobs):
-            name, good, bad, seconds, tail = job.result()
-            print(f"{'FAIL' if bad else 'ok':4}  {name:40} {good:6} passed  {seconds:6.1f} s", flush=True)
-            if tail:
-                print(tail, flush=True)
-            passed += good
-            failed += bad
+    for phase in phases:
+        with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
+            jobs = [pool.submit(run, suite, logs) for suite in phase]
+            for job in concurrent.futures.as_completed(jobs):
+                name, good, bad, seconds, tail = job.result()
+                print(f"{'FAIL' if bad else 'ok':4}  {name:40} {good:6} passed  {seconds:6.1f} s", flush=True)
+                if tail:
+                    print(tail, flush=True)
+                passed += good
+                failed += bad
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 

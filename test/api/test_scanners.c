@@ -97,7 +97,7 @@ END_TEST
 /* What a callback that misuses its scanner got. */
 typedef struct misuse {
     tg_scanner *scanner;
-    tg_status scan, each, clean, redact, json;
+    tg_status scan, each, clean, redact;
     size_t calls;
 } misuse;
 

@@ -186,11 +186,14 @@ def run_go(block, place):
         f"module example\n\ngo {version[1] if version else '1.24'}\n\nrequire {GO_MODULE} v0.0.0\n\n"
         f"replace {GO_MODULE} => {binding}\n", encoding="utf-8")
     environment = dict(place.environment)
-    library = place.build / "lib"
-    environment.update(CGO_CFLAGS=f"-I{place.root / 'include'}", CGO_LDFLAGS=f"-L{library} -Wl,-rpath,{library}",
-                       GOFLAGS="-mod=mod", GOWORK="off", GOTOOLCHAIN="local")
-    must([go, "build", "-o", str(place.scratch / "block"), "."], module, environment, "does not compile")
-    must([str(place.scratch / "block")], place.folder, environment, "fails")
+    environment.update(GOFLAGS="-mod=mod -tags=textgate_tree", GOWORK="off", GOTOOLCHAIN="local")
+    # As installed: the shipped pack is found from where the program is.
+    share = place.scratch / "share"
+    if not share.exists():
+        share.symlink_to(place.build / "share")
+    program = place.scratch / "bin/block"
+    must([go, "build", "-o", str(program), "."], module, environment, "does not compile")
+    must([str(program)], place.folder, environment, "fails")
 
 
 def go_program(body):

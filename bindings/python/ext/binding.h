@@ -35,7 +35,7 @@ enum {
 typedef struct py_state {
     PyObject *error, *dictionary_error;
     PyObject *gate_type, *verdict_type, *finding_type, *pack_type;
-    PyObject *diagnostic_type, *entry_type, *info_type;
+    PyObject *diagnostic_type, *entry_type, *info_type; /* named tuples */
     PyObject *shipped; /* path of the pack that the wheel carries */
     PyObject *actions[PY_ACTIONS], *severities[PY_SEVERITIES], *detectors[TG_DETECTOR_COUNT], *matches[PY_MATCHES];
 } py_state;
@@ -75,9 +75,6 @@ typedef struct py_text {
 /* False and a TypeError for anything but str and bytes. `what` names the argument in it. */
 bool py_text_take(PyObject *object, const char *what, py_text *text);
 void py_text_drop(py_text *text);
-
-/* Turns offsets of the findings into indices of characters. Without the GIL. False without memory. */
-bool py_text_count(const py_text *text, tg_finding *findings, size_t count);
 
 /* A str of a string of the library. */
 PyObject *py_string(const char *string);
@@ -159,6 +156,13 @@ PyObject *py_gate_scan_many(PyObject *self, PyObject *const *arguments, Py_ssize
 PyObject *py_gate_redact(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *names);
 PyObject *py_gate_is_clean(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *names);
 
+/* --------------------------------------------------------- named tuples ---- */
+
+bool py_add_tuples(PyObject *module, py_state *state);
+
+/* A named tuple of values whose references it takes over; NULL if one of them is. */
+PyObject *py_tuple_of(PyObject *type, PyObject **values, size_t count);
+
 /* -------------------------------------------------------------- verdict ---- */
 
 /* What a verdict says beyond action and score, copied out of the scanner: one block of memory, shared by a Verdict and its
@@ -167,9 +171,10 @@ typedef struct py_report {
     size_t references;
     PyObject *text; /* what was scanned; str or bytes */
     tg_finding *findings; /* their offsets are those of `text` */
+    tg_range *parts;      /* of all findings */
     tg_category_score *categories;
     const char **incomplete;
-    size_t finding_count, category_count, incomplete_count;
+    size_t finding_count, part_count, category_count, incomplete_count;
     bool truncated;
 } py_report;
 
@@ -179,6 +184,9 @@ typedef struct py_outcome {
     double score;
     py_report *report; /* NULL where there is nothing to report */
 } py_outcome;
+
+/* Turns offsets of the text's UTF-8 into indices of its characters. Without the GIL. False without memory. */
+bool py_text_count(const py_text *text, py_report *report);
 
 /* Scans. Without the GIL. */
 void py_scan(tg_scanner *scanner, const py_text *text, py_outcome *outcome);
@@ -191,6 +199,5 @@ PyObject *py_finding_dict(py_state *state, const py_report *report, size_t index
 void py_report_release(py_report *report);
 
 extern PyType_Spec py_gate_spec, py_verdict_spec, py_finding_spec, py_pack_spec;
-extern PyStructSequence_Desc py_diagnostic_desc, py_entry_desc, py_info_desc;
 
 #endif

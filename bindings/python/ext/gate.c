@@ -130,17 +130,17 @@ static PyObject *gate_closed(PyObject *self, void *unused)
 
 static PyMethodDef methods[] = {
     {"scan", FAST(py_gate_scan),
-     "scan($self, text, /, *, html=False, language=None, overlap='all')\n--\n\n"
+     "scan($self, text, *, html=False, language=None, overlap='all')\n--\n\n"
      "The verdict on a text, str or bytes (UTF-8; ill-formed sequences are scanned as U+FFFD).\n\n"
      "html: the text is HTML, of which what a reader sees is scanned.\n"
      "language: that of the text (BCP 47), so that entries of other languages rest.\n"
      "overlap: 'all' matches, or 'longest': the leftmost and of those the longest."},
     {"scan_many", FAST(py_gate_scan_many),
-     "scan_many($self, texts, /, *, threads=1, html=False, language=None, overlap='all')\n--\n\n"
+     "scan_many($self, texts, *, threads=1, html=False, language=None, overlap='all')\n--\n\n"
      "The verdicts on many texts, a list in their order. The GIL is released while they are scanned, by as many\n"
      "threads as are asked for."},
     {"redact", FAST(py_gate_redact),
-     "redact($self, text, /, mask='*', keep=0, with_category=False, redact_from='review', html=False, language=None)\n"
+     "redact($self, text, mask='*', keep=0, with_category=False, redact_from='review', html=False, language=None)\n"
      "--\n\n"
      "The text with its findings masked; str for str, bytes for bytes.\n\n"
      "mask: written for each character.\n"
@@ -148,7 +148,7 @@ static PyMethodDef methods[] = {
      "with_category: write [category] for each finding instead.\n"
      "redact_from: mask findings of which the policy says at least so; 'pass' masks all."},
     {"is_clean", FAST(py_gate_is_clean),
-     "is_clean($self, text, /, *, html=False, language=None)\n--\n\n"
+     "is_clean($self, text, *, html=False, language=None)\n--\n\n"
      "Whether the policy lets the text pass, found out with the least work."},
     {"close", gate_close, METH_NOARGS,
      "close($self, /)\n--\n\nReleases the memory of the gate now. Scans under way finish; later ones raise ValueError."},
@@ -163,20 +163,21 @@ static PyGetSetDef properties[] = {
     {NULL, NULL, NULL, NULL, NULL},
 };
 
-static const char gate_doc[] =
-    "Gate(dictionaries=(), words=(), markets=(), policy=None, default=None, detectors=None, **settings)\n--\n\n"
-    "Rules and policy, ready to scan. Immutable; any number of threads may use one.\n\n"
-    "dictionaries: paths of sources, packs or folders of them, and Pack objects.\n"
-    "words: entries as in a source: str, or (str, attributes) with the attributes as in a source or as a dict.\n"
-    "markets: where the texts will be published, ISO 3166-1 alpha-2.\n"
-    "policy: path of a policy, or a list of its lines. None: critical and high block, medium is held for review.\n"
-    "default: whether to add the shipped dictionaries. None: if there are no others.\n"
-    "detectors: names of those to use. None: all.\n"
-    "settings: match_limit, depth_limit, heap_limit (of a pattern), max_findings (of a text; 0: all).";
+#define GATE_DOC \
+    "Gate(dictionaries=(), words=(), markets=(), policy=None, default=None, detectors=None, **settings)\n--\n\n" \
+    "Rules and policy, ready to scan. Immutable; any number of threads may use one.\n\n" \
+    "dictionaries: paths of sources, packs or folders of them, and Pack objects.\n" \
+    "words: entries as in a source: str, or (str, attributes) with the attributes as in a source or as a dict.\n" \
+    "markets: where the texts will be published, ISO 3166-1 alpha-2.\n" \
+    "policy: path of a policy, or a list of its lines. None: critical and high block, medium is held for review.\n" \
+    "default: whether to add the shipped dictionaries. None: if there are no others.\n" \
+    "detectors: names of those to use. None: all.\n" \
+    "settings: match_limit, depth_limit, heap_limit (of a pattern), max_findings (of a text; 0: all)."
 
 static PyType_Slot slots[] = {
-    {Py_tp_doc, (void *)gate_doc}, {Py_tp_new, gate_new},       {Py_tp_dealloc, gate_dealloc}, {Py_tp_repr, gate_repr},
-    {Py_tp_methods, methods},      {Py_tp_getset, properties}, {0, NULL},
+    {Py_tp_doc, GATE_DOC},     {Py_tp_new, gate_new},    {Py_tp_dealloc, gate_dealloc},
+    {Py_tp_repr, gate_repr},   {Py_tp_methods, methods}, {Py_tp_getset, properties},
+    {0, NULL},
 };
 
 PyType_Spec py_gate_spec = {"textgate.Gate", sizeof(py_gate), 0, Py_TPFLAGS_DEFAULT, slots};

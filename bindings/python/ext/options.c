@@ -151,11 +151,13 @@ static tg_setting setting_of(PyObject *keyword)
     return TG_SETTING_COUNT;
 }
 
-static bool set_setting(const gathering *g, tg_setting setting, PyObject *value)
+static bool set_setting(const gathering *g, tg_setting setting, PyObject *name, PyObject *value)
 {
     const tg_setting_info *info = tg_setting_get_info(setting);
+    const char *word = PyUnicode_AsUTF8AndSize(name, NULL);
     long long number = (long long)info->standard;
-    return py_argument_int(value, info->word, (long long)info->least, (long long)info->greatest, &number) &&
+    return word &&
+           py_argument_int(value, word, (long long)info->least, (long long)info->greatest, &number) &&
            tg_options_set(g->options, setting, (uint64_t)number) == TG_OK;
 }
 
@@ -167,7 +169,7 @@ static bool take_settings(const gathering *g, PyObject *keywords, PyObject **oth
     *others = keywords ? PyDict_Copy(keywords) : PyDict_New();
     while (*others && keywords && PyDict_Next(keywords, &at, &name, &value)) {
         tg_setting setting = setting_of(name);
-        if (setting != TG_SETTING_COUNT && (!set_setting(g, setting, value) || PyDict_DelItem(*others, name) != 0))
+        if (setting != TG_SETTING_COUNT && (!set_setting(g, setting, name, value) || PyDict_DelItem(*others, name) != 0))
             return false;
     }
     return *others != NULL;

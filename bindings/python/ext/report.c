@@ -52,8 +52,9 @@ static sizes measure(const tg_verdict *verdict)
     return total;
 }
 
-static void copy(const tg_verdict *verdict, py_report *report, tg_range *parts, strings *s)
+static void copy(const tg_verdict *verdict, py_report *report, strings *s)
 {
+    tg_range *parts = report->parts;
     for (size_t i = 0; i < verdict->finding_count; i++) {
         tg_finding *finding = &report->findings[i];
         *finding = *tg_verdict_finding(verdict, i);
@@ -85,14 +86,15 @@ static py_report *new_report(const tg_verdict *verdict)
     *report = (py_report){.references = 1,
                           .findings = (tg_finding *)(report + 1),
                           .finding_count = verdict->finding_count,
+                          .part_count = total.parts,
                           .category_count = verdict->category_count,
                           .incomplete_count = verdict->incomplete_count,
                           .truncated = verdict->truncated};
     report->categories = (tg_category_score *)(report->findings + report->finding_count);
     report->incomplete = (const char **)(report->categories + report->category_count);
-    tg_range *parts = (tg_range *)(report->incomplete + report->incomplete_count);
-    strings s = {.to = (char *)(parts + total.parts)};
-    copy(verdict, report, parts, &s);
+    report->parts = (tg_range *)(report->incomplete + report->incomplete_count);
+    strings s = {.to = (char *)(report->parts + total.parts)};
+    copy(verdict, report, &s);
     return report;
 }
 
@@ -107,8 +109,7 @@ void py_scan(tg_scanner *scanner, const py_text *text, py_outcome *outcome)
     if (!verdict->finding_count && !verdict->category_count && !verdict->incomplete_count)
         return;
     outcome->report = new_report(verdict);
-    if (!outcome->report ||
-        (text->in_characters && !py_text_count(text, outcome->report->findings, outcome->report->finding_count)))
+    if (!outcome->report || (text->in_characters && !py_text_count(text, outcome->report)))
         outcome->status = TG_NO_MEMORY;
 }
 

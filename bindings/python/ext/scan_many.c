@@ -4,13 +4,15 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdlib.h>
 #include <time.h>
 
 enum {
     MOST_THREADS = 256,
-    MOST_AT_ONCE = 256, /* texts that a thread takes at a time */
-    PER_THREAD = 8,     /* times that a thread takes some, at least, so that all end together */
-    SIGNAL_MS = 100,    /* between looks for a signal */
+    MOST_AT_ONCE = 256,       /* texts that a thread takes at a time */
+    BYTES_AT_ONCE = 1 << 20,  /* and how long they may be on average, so that Ctrl-C need not wait */
+    PER_THREAD = 8,           /* times that a thread takes some, at least, so that all end together */
+    SIGNAL_MS = 100,          /* between looks for a signal */
 };
 
 typedef struct item {
@@ -107,8 +109,9 @@ static bool run(py_gate *gate, const py_how *how, job *j, size_t threads)
     return ok;
 }
 
-static bool take_texts(PyObject *texts, item *items, size_t count)
+static bool take_texts(PyObject *texts, item *items, size_t count, size_t *bytes)
 {
+    *bytes = 0;
     for (size_t i = 0; i < count; i++) {
         char what[40];
         PyObject *text = PyTuple_GetItem(texts, (Py_ssize_t)i);
@@ -117,8 +120,23 @@ static bool take_texts(PyObject *texts, item *items, size_t count)
             PyOS_snprintf(what, sizeof what, "texts[%zu]", i);
         if (!py_text_take(text, is_text ? "" : what, &items[i].text))
             return false;
+        *bytes += items[i].text.length;
     }
     return true;
+}
+
+static size_t smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* How many texts a thread takes at a time. */
+static size_t choose_at_once(size_t count, size_t bytes, size_t threads)
+{
+    size_t at_once = smaller(count / (threads * PER_THREAD), MOST_AT_ONCE);
+    if (bytes)
+        at_once = smaller(at_once, (size_t)((double)BYTES_AT_ONCE * (double)count / (double)bytes));
+    return at_once ? at_once : 1;
 }
 
 /* The verdicts, or the exception of the first scan that failed. */
@@ -138,17 +156,17 @@ static PyObject *gather(py_state *state, item *items, size_t count)
 
 static PyObject *scan_tuple(PyObject *self, PyObject *texts, const py_how *how, size_t threads)
 {
-    size_t count = (size_t)PyTuple_Size(texts);
-    size_t at_once = count / (threads * PER_THREAD);
-    job j = {.count = count, .at_once = at_once < 1 ? 1 : at_once < MOST_AT_ONCE ? at_once : MOST_AT_ONCE};
-    j.items = calloc(count ? count : 1, sizeof *j.items);
+    size_t count = (size_t)PyTuple_Size(texts), bytes;
+    job j = {.count = count, .items = calloc(count ? count : 1, sizeof *j.items)};
     if (!j.items)
         return PyErr_NoMemory();
     PyObject *verdicts = NULL;
-    size_t useful = (count + j.at_once - 1) / j.at_once;
-    if (take_texts(texts, j.items, count) &&
-        run((py_gate *)self, how, &j, threads < useful ? threads : useful ? useful : 1))
-        verdicts = gather(py_state_of(self), j.items, count);
+    if (take_texts(texts, j.items, count, &bytes)) {
+        j.at_once = choose_at_once(count, bytes, threads);
+        size_t useful = (count + j.at_once - 1) / j.at_once;
+        if (run((py_gate *)self, how, &j, useful ? smaller(threads, useful) : 1))
+            verdicts = gather(py_state_of(self), j.items, count);
+    }
     for (size_t i = 0; i < count; i++) {
         py_text_drop(&j.items[i].text);
         py_report_release(j.items[i].outcome.report);

@@ -1,6 +1,7 @@
 /* Texts: a str or bytes object as UTF-8 for the library, and offsets of that UTF-8 as indices of the str. */
 #include "binding.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* The UTF-8 of a str with lone surrogates, each as U+FFFD, which takes as many bytes as a surrogate would. */
@@ -88,23 +89,23 @@ static void count_blocks(const block_counts *counts, size_t blocks)
         counts->before[i] = counts->before[i - 1] + count_characters(counts->bytes + (i - 1) * BLOCK, BLOCK);
 }
 
-bool py_text_count(const py_text *text, tg_finding *findings, size_t count)
+bool py_text_count(const py_text *text, py_report *report)
 {
     size_t at_hand[BLOCKS_AT_HAND], last = 0;
-    for (size_t i = 0; i < count; i++)
-        last = findings[i].end > last ? findings[i].end : last;
+    for (size_t i = 0; i < report->finding_count; i++)
+        last = report->findings[i].end > last ? report->findings[i].end : last;
     size_t blocks = last / BLOCK + 1;
     block_counts counts = {text->bytes, at_hand};
     if (blocks > BLOCKS_AT_HAND && !(counts.before = malloc(blocks * sizeof *counts.before)))
         return false;
     count_blocks(&counts, blocks);
-    for (size_t i = 0; i < count; i++) {
-        findings[i].begin = index_of(&counts, findings[i].begin);
-        findings[i].end = index_of(&counts, findings[i].end);
-        /* The parts are the report's own copy. */
-        tg_range *parts = (tg_range *)findings[i].parts;
-        for (size_t j = 0; j < findings[i].part_count; j++)
-            parts[j] = (tg_range){index_of(&counts, parts[j].begin), index_of(&counts, parts[j].end)};
+    for (size_t i = 0; i < report->finding_count; i++) {
+        report->findings[i].begin = index_of(&counts, report->findings[i].begin);
+        report->findings[i].end = index_of(&counts, report->findings[i].end);
+    }
+    for (size_t i = 0; i < report->part_count; i++) {
+        report->parts[i].begin = index_of(&counts, report->parts[i].begin);
+        report->parts[i].end = index_of(&counts, report->parts[i].end);
     }
     if (counts.before != at_hand)
         free(counts.before);

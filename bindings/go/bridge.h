@@ -1,0 +1,82 @@
+/* What Go calls to scan. Each function does in one call from Go what would otherwise take one for the scan and one for
+ * each finding: it scans and lays what was found in flat arrays of the session, which Go reads where they are. */
+#ifndef TEXTGATE_GO_BRIDGE_H
+#define TEXTGATE_GO_BRIDGE_H
+
+#include <stdlib.h>
+#include <textgate.h>
+
+/* An array that grows. */
+typedef struct tgo_array {
+    void *items;
+    size_t count, capacity; /* in items */
+} tgo_array;
+
+/* One finding. Its category, rule, note and markets stand one after another in the session's strings. */
+typedef struct tgo_finding {
+    size_t begin, end;
+    uint32_t category_length, rule_length, note_length, markets_length;
+    uint32_t part_count, tricks;
+    uint8_t detector, severity, action, match;
+} tgo_finding;
+
+typedef struct tgo_category {
+    double score;
+    uint32_t name_length;
+} tgo_category;
+
+/* The verdict of a text in which something was seen; the others have none. */
+typedef struct tgo_verdict {
+    size_t text; /* its number in the batch */
+    double score;
+    size_t finding_count, category_count, incomplete_count;
+    uint8_t action;
+    bool truncated;
+} tgo_verdict;
+
+/* A scanner, the settings that it has, and what it found. */
+typedef struct tgo_session {
+    tg_scanner *scanner;
+    uint32_t flags;
+    char language[64];
+    tgo_array verdicts;   /* tgo_verdict; those of the arrays below follow in the same order, verdict by verdict */
+    tgo_array findings;   /* tgo_finding */
+    tgo_array parts;      /* tg_range */
+    tgo_array categories; /* tgo_category */
+    tgo_array incomplete; /* uint32_t, lengths of names */
+    tgo_array strings;    /* char: for each verdict those of its findings, of its categories, of its incomplete rules */
+    tgo_array mask;       /* char */
+    const char *redacted;
+    size_t redacted_length;
+    size_t failed; /* number of the text in the batch at which an error came up */
+} tgo_session;
+
+/* How to scan: set of these. */
+enum { TGO_HTML = 1, TGO_LONGEST = 2 };
+
+tg_status tgo_session_new(tg_gate *gate, tgo_session **session);
+void tgo_session_free(tgo_session *session);
+
+/* Scans `count` texts that stand one after another, text i ending at ends[i]. */
+tg_status tgo_scan_many(tgo_session *session, uint32_t flags, const char *language, size_t language_length,
+                        const char *texts, const size_t *ends, size_t count);
+
+tg_status tgo_scan(tgo_session *session, uint32_t flags, const char *language, size_t language_length, const char *text,
+                   size_t length);
+
+/* 1: clean, 0: not, or a status. */
+int tgo_is_clean(tgo_session *session, uint32_t flags, const char *language, size_t language_length, const char *text,
+                 size_t length);
+
+/* Leaves the text in session->redacted, and with `verdict` what a scan leaves too. mask NULL: the usual one. */
+tg_status tgo_redact(tgo_session *session, uint32_t flags, const char *language, size_t language_length,
+                     const char *text, size_t length, const char *mask, size_t mask_length, bool with_category,
+                     size_t keep, tg_action threshold, bool verdict);
+
+/* Adds the verdict of text number `text` to the session's arrays, if there is something in it. */
+tg_status tgo_record(tgo_session *session, const tg_verdict *verdict, size_t text);
+
+/* Makes room for `more` further items of `size` bytes; false without memory. */
+bool tgo_reserve(tgo_array *array, size_t more, size_t size);
+
+#endif

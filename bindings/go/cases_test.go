@@ -1,0 +1,234 @@
+package textgate
+
+import (
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"sort"
+	"strings"
+	"testing"
+)
+
+// A testCase is one of test/cases, which the C library, the command and the other bindings run too.
+type testCase struct {
+	Name         string
+	Dictionary   *string
+	DictHex      *string `json:"dictionary_hex"`
+	Words        []string
+	Text         string
+	TextHex      *string `json:"text_hex"`
+	Markets      any
+	Language     string
+	HTML         bool
+	Policy       *string
+	Overlap      string
+	Action       string
+	Findings     []map[string]any
+	Redacted     *string
+	RedactedHex  *string `json:"redacted_hex"`
+	Mask         *string
+	Keep         int
+	WithCategory bool   `json:"with_category"`
+	RedactFrom   string `json:"redact_from"`
+	Error        *struct {
+		Line, Column *int
+		Message      string
+	}
+}
+
+// caseFields are what a case may have; one with another field fails, so that none is passed over.
+var caseFields = map[string]bool{"name": true, "dictionary": true, "dictionary_hex": true, "words": true, "text": true, "text_hex": true,
+	"markets": true, "language": true, "html": true, "policy": true, "overlap": true, "action": true, "findings": true,
+	"redacted": true, "redacted_hex": true, "mask": true, "keep": true, "with_category": true, "redact_from": true, "error": true}
+
+func TestCases(t *testing.T) {
+	files, _ := filepath.Glob("../../test/cases/*.json")
+	if len(files) == 0 {
+		t.Skip("test/cases is not there")
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var cases []testCase
+		var fields []map[string]any
+		if err := errors.Join(json.Unmarshal(data, &cases), json.Unmarshal(data, &fields)); err != nil {
+			t.Fatalf("%s: %v", file, err)
+		}
+		for i, c := range cases {
+			t.Run(strings.TrimSuffix(filepath.Base(file), ".json")+"/"+c.Name, func(t *testing.T) {
+				t.Parallel()
+				for field := range fields[i] {
+					if !caseFields[field] && !strings.HasPrefix(field, "_") {
+						t.Errorf("this test knows no field %q", field)
+					}
+				}
+				c.run(t)
+			})
+		}
+	}
+}
+
+// textOr gives the bytes of a field that may stand in hexadecimal digits instead.
+func textOr(t *testing.T, text, digits *string) *string {
+	t.Helper()
+	if digits == nil {
+		return text
+	}
+	raw, err := hex.DecodeString(strings.ReplaceAll(*digits, " ", ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := string(raw)
+	return &s
+}
+
+func (c *testCase) options() []Option {
+	options := []Option{Words(c.Words...)} // no rules but those of the case
+	if c.Dictionary != nil {
+		options = append(options, Source("case.txt", *c.Dictionary))
+	}
+	switch markets := c.Markets.(type) {
+	case string:
+		options = append(options, Markets(markets))
+	case []any:
+		for _, m := range markets {
+			options = append(options, Markets(m.(string)))
+		}
+	}
+	if c.Policy != nil {
+		options = append(options, PolicySource(*c.Policy))
+	}
+	return options
+}
+
+func (c *testCase) run(t *testing.T) {
+	c.Dictionary = textOr(t, c.Dictionary, c.DictHex)
+	c.Redacted = textOr(t, c.Redacted, c.RedactedHex)
+	gate, err := New(c.options()...)
+	if c.Error != nil {
+		c.checkError(t, err)
+		return
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer gate.Close()
+	gate = gate.With(Language(c.Language))
+	if c.HTML {
+		gate = gate.With(HTML())
+	}
+	if c.Overlap == "longest" {
+		gate = gate.With(Longest())
+	}
+	text := *textOr(t, &c.Text, c.TextHex)
+	v := scan(t, gate, text)
+	c.checkVerdict(t, v)
+	c.checkOtherWays(t, gate, text, v)
+	if c.Redacted != nil {
+		c.checkRedacted(t, gate, text)
+	}
+}
+
+func (c *testCase) checkError(t *testing.T, err error) {
+	var e *Error
+	if !errors.As(err, &e) {
+		t.Fatalf("the error is %v", err)
+	}
+	if c.Error.Line != nil && *c.Error.Line != e.Line || c.Error.Column != nil && *c.Error.Column != e.Column {
+		t.Errorf("the error is at %d:%d: %v", e.Line, e.Column, err)
+	}
+	if !strings.Contains(e.Message, c.Error.Message) {
+		t.Errorf("the message is %q", e.Message)
+	}
+}
+
+func (c *testCase) checkVerdict(t *testing.T, v *Verdict) {
+	data, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got struct {
+		Action   string
+		Findings []map[string]any
+	}
+	if err := json.Unmarshal(data, &got); err != nil {
+		t.Fatal(err)
+	}
+	if c.Action != "" && got.Action != c.Action {
+		t.Errorf("the action is %s, not %s", got.Action, c.Action)
+	}
+	if c.Findings == nil {
+		return
+	}
+	if len(got.Findings) != len(c.Findings) {
+		t.Fatalf("%d findings, not %d: %s", len(got.Findings), len(c.Findings), data)
+	}
+	for i, want := range c.Findings {
+		got.Findings[i]["action"] = v.Findings[i].Action.String()
+		for field, value := range want {
+			has := got.Findings[i][field]
+			if field == "tricks" {
+				sortWords(has)
+				sortWords(value)
+			}
+			if !same(has, value) {
+				t.Errorf("finding %d: %s is %v, not %v", i, field, has, value)
+			}
+		}
+	}
+}
+
+// sortWords puts a set in order, since none counts.
+func sortWords(set any) {
+	words := set.([]any)
+	sort.Slice(words, func(i, j int) bool { return words[i].(string) < words[j].(string) })
+}
+
+func same(has, want any) bool {
+	if has == nil { // left out of the JSON because it is empty
+		return want == nil || reflect.ValueOf(want).IsZero() || fmt.Sprint(want) == "[]"
+	}
+	return reflect.DeepEqual(has, want)
+}
+
+// checkOtherWays asks for the same in every other way.
+func (c *testCase) checkOtherWays(t *testing.T, gate *Gate, text string, v *Verdict) {
+	fromBytes, err := gate.ScanBytes([]byte(text))
+	if err != nil || !reflect.DeepEqual(v, fromBytes) {
+		t.Errorf("ScanBytes gives %+v, %v, Scan %+v", fromBytes, err, v)
+	}
+	many, err := gate.ScanMany([]string{"", text, "", text})
+	if err != nil || !reflect.DeepEqual(*v, many[1]) || !reflect.DeepEqual(*v, many[3]) {
+		t.Errorf("ScanMany gives %+v, %v, Scan %+v", many, err, v)
+	}
+	if clean, err := gate.IsClean(text); err != nil || clean != (v.Action == Pass) {
+		t.Errorf("IsClean gives %v, %v, but the action is %v", clean, err, v.Action)
+	}
+}
+
+func (c *testCase) checkRedacted(t *testing.T, gate *Gate, text string) {
+	options := []RedactOption{Keep(c.Keep)}
+	if c.Mask != nil {
+		options = append(options, Mask(*c.Mask))
+	}
+	if c.WithCategory {
+		options = append(options, MaskWithCategory())
+	}
+	if c.RedactFrom != "" {
+		var from Action
+		if err := from.UnmarshalText([]byte(c.RedactFrom)); err != nil {
+			t.Fatal(err)
+		}
+		options = append(options, RedactFrom(from))
+	}
+	redacted, err := gate.Redact(text, options...)
+	if err != nil || redacted != *c.Redacted {
+		t.Errorf("redacted to %q, %v, not %q", redacted, err, *c.Redacted)
+	}
+}

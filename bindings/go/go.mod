@@ -1,0 +1,3 @@
+module github.com/textgate/textgate/bindings/go
+
+go 1.24

@@ -1,0 +1,5 @@
+//go:build race
+
+package textgate
+
+const raceEnabled = true

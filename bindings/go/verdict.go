@@ -1,0 +1,56 @@
+package textgate
+
+// A Verdict says what to do with a text, and why. The zero Verdict is that of a clean text.
+type Verdict struct {
+	Action     Action     `json:"action"`
+	Score      float64    `json:"score"`                // 0..1: under .5 passes, under .8 is held, from .8 blocks, with the default policy
+	Findings   Findings   `json:"findings"`             // ordered by Begin, then longest first
+	Categories Categories `json:"categories,omitempty"` // best score first
+	Truncated  bool       `json:"truncated,omitempty"`  // there were more findings than the setting max-findings keeps
+	Incomplete []string   `json:"incomplete,omitempty"` // rules of patterns that reached a limit, so that not all was checked
+}
+
+// Findings is what was seen. In JSON it is always an array.
+type Findings []Finding
+
+// A Finding is one thing seen. Its strings stay valid after the gate is closed; Text shares the memory of the text that was
+// scanned.
+type Finding struct {
+	Begin    int      `json:"begin"` // half-open, in bytes of the text as passed in
+	End      int      `json:"end"`
+	Text     string   `json:"text"` // these bytes; in JSON with U+FFFD for what is no UTF-8
+	Detector Detector `json:"detector"`
+	Category string   `json:"category"`
+	Severity Severity `json:"severity"`
+	Rule     string   `json:"rule"` // "dictionary:entry", or "dictionary:id" where the entry has one
+	Match    Match    `json:"match"`
+	Tricks   Tricks   `json:"tricks"`
+	Markets  []string `json:"markets"`         // those asked for that the entry names
+	Note     string   `json:"note,omitempty"`  // or ""
+	Parts    []Range  `json:"parts,omitempty"` // of a combination: the ranges of its words, in order
+	Action   Action   `json:"-"`               // what the policy says of it
+}
+
+// A Range is half-open, in bytes of the text as passed in. In JSON it is an array of the two.
+type Range struct {
+	Begin, End int
+}
+
+// Categories has the best score of each category seen, best first. In JSON it is an object.
+type Categories []CategoryScore
+
+// A CategoryScore is the best score of a category.
+type CategoryScore struct {
+	Category string
+	Score    float64 // 0..1
+}
+
+// Score gives the score of a category, 0 if it was not seen.
+func (c Categories) Score(category string) float64 {
+	for i := range c {
+		if c[i].Category == category {
+			return c[i].Score
+		}
+	}
+	return 0
+}

@@ -1,0 +1,182 @@
+package textgate
+
+// #include "bridge.h"
+import "C"
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+)
+
+// An Action is what to do with a text, mildest first.
+type Action uint8
+
+const (
+	Pass   Action = C.TG_ACTION_PASS
+	Review Action = C.TG_ACTION_REVIEW
+	Block  Action = C.TG_ACTION_BLOCK
+)
+
+// A Severity is that of a finding, least first.
+type Severity uint8
+
+const (
+	Low      Severity = C.TG_SEVERITY_LOW
+	Medium   Severity = C.TG_SEVERITY_MEDIUM
+	High     Severity = C.TG_SEVERITY_HIGH
+	Critical Severity = C.TG_SEVERITY_CRITICAL
+)
+
+// A Detector is who finds.
+type Detector uint8
+
+const (
+	DetectorWords    Detector = C.TG_DETECTOR_WORDS
+	DetectorPatterns Detector = C.TG_DETECTOR_PATTERNS
+)
+
+// A Match says how closely a finding's text agrees with its rule, closest first.
+type Match uint8
+
+const (
+	MatchExact Match = C.TG_MATCH_EXACT
+	MatchFold  Match = C.TG_MATCH_FOLD
+)
+
+// Tricks is a set of ways in which a finding's text was disguised.
+type Tricks uint32
+
+const (
+	TrickCase      Tricks = C.TG_TRICK_CASE      // another letter case than the rule's
+	TrickWidth     Tricks = C.TG_TRICK_WIDTH     // full-width or half-width forms
+	TrickVariant   Tricks = C.TG_TRICK_VARIANT   // traditional, compatibility or otherwise variant characters
+	TrickInvisible Tricks = C.TG_TRICK_INVISIBLE // zero-width and other characters that do not show
+	TrickMarkup    Tricks = C.TG_TRICK_MARKUP    // tags or character references inside the word
+)
+
+// The words are the library's: read once, so that one newer than this package brings its own.
+var (
+	actionWords   = wordsOf(func(i int) *C.char { return C.tg_action_word(C.tg_action(i)) })
+	severityWords = wordsOf(func(i int) *C.char { return C.tg_severity_word(C.tg_severity(i)) })
+	detectorWords = wordsOf(func(i int) *C.char { return C.tg_detector_word(C.tg_detector(i)) })
+	matchWords    = wordsOf(func(i int) *C.char { return C.tg_match_word(C.tg_match(i)) })
+	trickWords    = wordsOf(func(i int) *C.char { return C.tg_trick_word(C.tg_trick(1 << i)) })
+)
+
+func wordsOf(word func(int) *C.char) []string {
+	var words []string
+	for i := range 32 {
+		w := C.GoString(word(i))
+		if w == "?" {
+			break
+		}
+		words = append(words, w)
+	}
+	return words
+}
+
+func wordAt(words []string, i int) string {
+	if i < len(words) {
+		return words[i]
+	}
+	return "?"
+}
+
+func parseWord(kind string, words []string, word []byte) (int, error) {
+	for i, w := range words {
+		if w == string(word) {
+			return i, nil
+		}
+	}
+	return 0, &Error{Status: ErrNotFound, Message: "no " + kind + " is called " + strconv.Quote(string(word))}
+}
+
+// String gives the word: "pass", "review" or "block".
+func (a Action) String() string { return wordAt(actionWords, int(a)) }
+
+// MarshalText gives the word, so that JSON has it too.
+func (a Action) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
+
+// UnmarshalText takes the word.
+func (a *Action) UnmarshalText(word []byte) error {
+	i, err := parseWord("action", actionWords, word)
+	*a = Action(i)
+	return err
+}
+
+// String gives the word: "low", "medium", "high" or "critical".
+func (s Severity) String() string { return wordAt(severityWords, int(s)) }
+
+// MarshalText gives the word, so that JSON has it too.
+func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// UnmarshalText takes the word.
+func (s *Severity) UnmarshalText(word []byte) error {
+	i, err := parseWord("severity", severityWords, word)
+	*s = Severity(i)
+	return err
+}
+
+// String gives the word, such as "words".
+func (d Detector) String() string { return wordAt(detectorWords, int(d)) }
+
+// MarshalText gives the word, so that JSON has it too.
+func (d Detector) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// UnmarshalText takes the word.
+func (d *Detector) UnmarshalText(word []byte) error {
+	i, err := parseWord("detector", detectorWords, word)
+	*d = Detector(i)
+	return err
+}
+
+// String gives the word: "exact" or "fold".
+func (m Match) String() string { return wordAt(matchWords, int(m)) }
+
+// MarshalText gives the word, so that JSON has it too.
+func (m Match) MarshalText() ([]byte, error) { return []byte(m.String()), nil }
+
+// UnmarshalText takes the word.
+func (m *Match) UnmarshalText(word []byte) error {
+	i, err := parseWord("match", matchWords, word)
+	*m = Match(i)
+	return err
+}
+
+// Has reports whether all of the tricks are in the set.
+func (t Tricks) Has(tricks Tricks) bool { return t&tricks == tricks }
+
+// Words gives the words of the set, such as ["case" "width"].
+func (t Tricks) Words() []string {
+	words := []string{}
+	for i := 0; t>>i != 0; i++ {
+		if t>>i&1 != 0 {
+			words = append(words, wordAt(trickWords, i))
+		}
+	}
+	return words
+}
+
+// String gives the words separated by commas.
+func (t Tricks) String() string { return strings.Join(t.Words(), ",") }
+
+// MarshalJSON gives an array of the words.
+func (t Tricks) MarshalJSON() ([]byte, error) { return json.Marshal(t.Words()) }
+
+// UnmarshalJSON takes an array of words.
+func (t *Tricks) UnmarshalJSON(data []byte) error {
+	var words []string
+	if err := json.Unmarshal(data, &words); err != nil {
+		return err
+	}
+	*t = 0
+	for _, w := range words {
+		i, err := parseWord("trick", trickWords, []byte(w))
+		if err != nil {
+			return err
+		}
+		*t |= 1 << i
+	}
+	return nil
+}

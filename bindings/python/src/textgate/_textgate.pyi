@@ -1,0 +1,288 @@
+"""The compiled part of textgate; import these names from textgate."""
+
+from os import PathLike
+from types import TracebackType
+from typing import Any, AnyStr, Iterable, Literal, Mapping, NamedTuple, NoReturn, Sequence, SupportsIndex, Union, final
+
+_Path = Union[str, bytes, PathLike[str], PathLike[bytes]]
+_Text = Union[str, bytes]
+_Value = Union[str, int, list[str], tuple[str, ...]]
+_Word = Union[str, tuple[str, Union[str, Mapping[str, _Value], None]]]
+_Source = Union[_Path, tuple[str, _Text]]
+
+_Action = Literal["pass", "review", "block"]
+_Severity = Literal["low", "medium", "high", "critical"]
+_Overlap = Literal["all", "longest"]
+
+__version__: str
+
+class Error(Exception):
+    """Something the library could not do. Its subclass tells of a dictionary; files that cannot be read or written are an
+    OSError, memory that there is not a MemoryError, arguments out of their bounds a ValueError."""
+
+    status: str | None
+    """Name of the library's status, such as "LIMIT"."""
+
+class DictionaryError(Error, ValueError):
+    """A dictionary, pack or policy that is not well formed. Where, as far as known, else None."""
+
+    file: str | None
+    line: int | None
+    """From 1."""
+    column: int | None
+    """From 1, in characters."""
+
+@final
+class Finding:
+    """One thing seen in a text, where and why."""
+
+    @property
+    def begin(self) -> int:
+        """Where it begins: an index of the str, or of the bytes, that was scanned."""
+    @property
+    def end(self) -> int:
+        """Where it ends (half-open)."""
+    @property
+    def text(self) -> str:
+        """What was seen, a str; U+FFFD where bytes were not UTF-8."""
+    @property
+    def detector(self) -> str:
+        """Who found it, such as 'words' or 'patterns'."""
+    @property
+    def category(self) -> str:
+        """Such as 'gambling' or 'privacy.phone'."""
+    @property
+    def severity(self) -> _Severity: ...
+    @property
+    def action(self) -> _Action:
+        """What the policy says of it."""
+    @property
+    def rule(self) -> str:
+        """'dictionary:entry', or 'dictionary:id' where the entry has one."""
+    @property
+    def match(self) -> str:
+        """How closely the text agrees with the rule, such as 'exact' or 'fold'."""
+    @property
+    def tricks(self) -> list[str]:
+        """How the text was disguised: words such as 'case' or 'width'."""
+    @property
+    def markets(self) -> list[str]:
+        """Those asked for that the entry names."""
+    @property
+    def note(self) -> str:
+        """The note of the entry, or ''."""
+    @property
+    def parts(self) -> list[tuple[int, int]]:
+        """Of a combination: (begin, end) of its words; else empty."""
+    def to_dict(self) -> dict[str, Any]:
+        """The finding as the command's JSON has it."""
+
+@final
+class Verdict:
+    """What to do with a text, and why."""
+
+    @property
+    def action(self) -> _Action:
+        """What to do with the text."""
+    @property
+    def score(self) -> float:
+        """0 to 1. With the default policy under .5 passes, under .8 is held for review, from .8 blocks."""
+    @property
+    def findings(self) -> list[Finding]:
+        """Ordered by begin, then longest first. Made when first asked for."""
+    @property
+    def categories(self) -> dict[str, float]:
+        """The best score of each category seen, best first."""
+    @property
+    def truncated(self) -> bool:
+        """Whether there were more than max_findings findings."""
+    @property
+    def incomplete(self) -> list[str]:
+        """Rules of patterns that reached a limit, so that the text was not wholly checked: such a text is held for review
+        at least."""
+    @property
+    def languages(self) -> None:
+        """None: not asked for, or nothing to say."""
+    @property
+    def spam(self) -> None:
+        """None: not asked for, or nothing to say."""
+    @property
+    def flood(self) -> None:
+        """None: not asked for, or nothing to say."""
+    @property
+    def emotion(self) -> None:
+        """None: not asked for, or nothing to say."""
+    @property
+    def duplicate(self) -> None:
+        """None: not asked for, or nothing to say."""
+    def to_dict(self) -> dict[str, Any]:
+        """The verdict as the command's JSON has it; parts with nothing to say are left out."""
+
+@final
+class Gate:
+    """Rules and policy, ready to scan. Immutable; any number of threads may use one. Usable in a child after os.fork; not
+    to be pickled or copied."""
+
+    def __new__(
+        cls,
+        dictionaries: _Path | Iterable[_Path | Pack] = (),
+        words: Iterable[_Word] = (),
+        markets: str | Iterable[str] = (),
+        policy: _Path | Sequence[str] | None = None,
+        default: bool | None = None,
+        detectors: Iterable[str] | None = None,
+        *,
+        match_limit: int = ...,
+        depth_limit: int = ...,
+        heap_limit: int = ...,
+        max_findings: int = ...,
+    ) -> Gate:
+        """
+        dictionaries: paths of sources, packs or folders of them, and Pack objects; or a single path.
+        words: entries as in a source: str, or (str, attributes) with the attributes as in a source or as a dict.
+        markets: where the texts will be published, ISO 3166-1 alpha-2.
+        policy: path of a policy, or a list of its lines. None: critical and high block, medium is held for review.
+        default: whether to add the shipped dictionaries. None: if there are no others.
+        detectors: names of those to use. None: all.
+        match_limit: backtracking steps of a pattern from one position.
+        depth_limit: nested backtracking points of a pattern.
+        heap_limit: memory of one pattern match in KiB.
+        max_findings: findings kept for a text, the first ones; 0: all.
+
+        Raises DictionaryError with file, line and column; OSError; ValueError; TypeError.
+        """
+    def scan(
+        self, text: _Text, *, html: bool = False, language: str | None = None, overlap: _Overlap = "all"
+    ) -> Verdict:
+        """The verdict on a text. Bytes are UTF-8; ill-formed sequences and lone surrogates are scanned as U+FFFD.
+
+        html: the text is HTML, of which what a reader sees is scanned.
+        language: that of the text (BCP 47), so that entries of other languages rest.
+        overlap: 'all' matches, or 'longest': the leftmost and of those the longest.
+        """
+    def scan_many(
+        self,
+        texts: Iterable[_Text],
+        *,
+        threads: int = 1,
+        html: bool = False,
+        language: str | None = None,
+        overlap: _Overlap = "all",
+    ) -> list[Verdict]:
+        """The verdicts on many texts, in their order. The GIL is released while they are scanned, by as many threads as are
+        asked for."""
+    def redact(
+        self,
+        text: AnyStr,
+        mask: str = "*",
+        keep: int = 0,
+        with_category: bool = False,
+        redact_from: _Action = "review",
+        html: bool = False,
+        language: str | None = None,
+    ) -> AnyStr:
+        """The text with its findings masked.
+
+        mask: written for each character.
+        keep: leave so many characters at the end of a finding as they are.
+        with_category: write [category] for each finding instead.
+        redact_from: mask findings of which the policy says at least so; 'pass' masks all.
+        """
+    def is_clean(self, text: _Text, *, html: bool = False, language: str | None = None) -> bool:
+        """Whether the policy lets the text pass, found out with the least work."""
+    def close(self) -> None:
+        """Releases the memory of the gate now. Scans under way finish; later ones raise ValueError."""
+    @property
+    def closed(self) -> bool:
+        """Whether close() was called."""
+    def __enter__(self) -> Gate: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None, /
+    ) -> None: ...
+    def __reduce__(self) -> NoReturn: ...
+
+class Entry(NamedTuple):
+    """One entry of a pack."""
+
+    pattern: str
+    """As it stood in the source."""
+    dictionary: str
+    version: str
+    category: str
+    severity: _Severity
+    languages: list[str]
+    """Those it works in; empty: all."""
+    markets: list[str]
+    """Those it matters in; empty: all."""
+    note: str
+    id: str
+    allowed: bool
+    """Whether it is a text that is allowed (`!`)."""
+
+class PackInfo(NamedTuple):
+    """What is in a pack."""
+
+    bytes: int
+    automaton_bytes: int
+    states: int
+    symbols: int
+    """Distinct folded characters that entries use."""
+    entries: int
+    """Lines of the sources: words + combinations + patterns + allowed."""
+    words: int
+    combinations: int
+    patterns: int
+    allowed: int
+    dictionaries: int
+    format: int
+    """Version of the pack format."""
+    unicode: str
+    """Version of Unicode that the folding follows."""
+
+@final
+class Pack:
+    """Compiled dictionaries; a sequence of Entry. Immutable."""
+
+    def __new__(cls, path: _Path) -> Pack:
+        """Maps a pack from a file."""
+    @classmethod
+    def load(cls, data: bytes, /) -> Pack:
+        """A pack from bytes, which are copied."""
+    def save(self, path: _Path, /) -> None:
+        """Writes the pack to a file, replaced whole or not at all."""
+    @property
+    def info(self) -> PackInfo:
+        """What is in the pack."""
+    def __bytes__(self) -> bytes: ...
+    def __len__(self) -> int: ...
+    def __getitem__(self, index: SupportsIndex, /) -> Entry: ...
+    def __reduce__(self) -> NoReturn: ...
+
+class Diagnostic(NamedTuple):
+    """Something wrong or risky in a dictionary source."""
+
+    file: str
+    line: int
+    """From 1; 0: no position."""
+    column: int
+    """From 1, in characters; 0: the whole line."""
+    kind: Literal["error", "warning"]
+    message: str
+
+def compile(
+    sources: _Path | Iterable[_Source], out: _Path | None = None, *, words: Iterable[_Word] = ()
+) -> Pack:
+    """Compiles dictionary sources into a pack, and writes it to the path `out` if there is one.
+
+    sources: a path of a file or folder, or an iterable of such paths and of (name, text) for sources in memory.
+    words: single entries, as Gate takes them.
+    """
+
+def lint(
+    sources: _Path | Iterable[_Source], clean: _Text | None = None, *, words: Iterable[_Word] = ()
+) -> list[Diagnostic]:
+    """What is wrong or risky in dictionary sources.
+
+    sources, words: as in compile.
+    clean: a sample of clean text, to find entries that would flag it.
+    """
