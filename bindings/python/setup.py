@@ -95,6 +95,12 @@ class BuildExtension(build_ext):
         command = [sys.executable, "-c", COMPILE_PACK, module, str(ROOT / "dicts"), self.pack_path(extension)]
         subprocess.run(command, check=True)
 
+    def copy_extensions_to_source(self):
+        """For `pip install -e`."""
+        super().copy_extensions_to_source()
+        for extension in self.extensions:
+            self.compile_pack(extension)
+
     def get_outputs(self):
         return [*super().get_outputs(), *map(self.pack_path, self.extensions)]
 

@@ -10,7 +10,7 @@ enum { PATTERNS = 60, DICTIONARIES = 5, TEXTS = 300 };
 static const char *const literals[] = {"赌博", "vx", "abc", "甲乙", "开户", "ab", "赌", "c", "加我", "a1b"};
 static const char *const items[] = {"[ab]", "\\d", "[0-9]", "a", "甲", "[^c\\n]", "\\w", ".", "\\s", "[甲-龥]", "b", "1", ":"};
 static const char *const quantifiers[] = {"", "", "", "", "?", "{0,3}", "{2}", "{1,2}?", "{0,300}", "+", "*", "*?", "++", "{2,}"};
-enum { BOUNDED = 9 };
+enum { OF_GROUPS = 8, BOUNDED = 9 }; /* the first ones */
 static const char *const before[] = {"", "", "", "", "", "\\b", "(?<=a)", "(?<![0-9])", "(?<!甲.)", "^", "(?=.[ab])", "\\B"};
 static const char *const behind[] = {"", "", "", "", "", "\\b", "(?=\\d)", "(?!b)", "(?![甲乙]{2})", "$", "(?=[^\\n]{0,9}1)"};
 
@@ -40,7 +40,7 @@ static void put_item(bytes *b, bool dot_is_all, int depth)
         }
         put_string(b, ")");
         if (random_below(3) == 0)
-            put_string(b, quantifiers[random_below(BOUNDED)]);
+            put_string(b, quantifiers[random_below(OF_GROUPS)]);
     }
 }
 

@@ -7,7 +7,13 @@ import pytest
 
 import textgate
 
-SOURCE = "%name games\n%version 2026.11\n百家乐\tcategory=gambling severity=high market=CN,TW lang=zh note=\"x y\" id=g1\n!好百家乐\n赌球&开户\n/vx\\d{3}/\n"
+SOURCE = r"""%name games
+%version 2026.11
+百家乐	category=gambling severity=high market=CN,TW lang=zh note="x y" id=g1
+!好百家乐
+赌球&开户
+/vx\d{3}/
+"""
 
 
 def test_dictionaries_come_from_files_folders_and_packs(tmp_path, write):
