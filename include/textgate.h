@@ -446,7 +446,7 @@ TG_API const char *tg_verdict_incomplete(const tg_verdict *verdict, size_t index
 typedef int (*tg_finding_fn)(const tg_finding *finding, void *user);
 
 /* Scans a text and calls `call` for each finding as soon as it is certain: words in order of their place while the scan
- * goes on, then combinations and patterns. Memory does not grow with the findings of words.
+ * goes on, then combinations and patterns in order of theirs. Memory does not grow with the findings of words.
  * Returns as tg_scan does, or TG_STOPPED. */
 TG_API tg_status tg_scan_each(tg_scanner *scanner, const char *text, size_t length, tg_finding_fn call, void *user);
 

@@ -102,8 +102,9 @@ static tg_status take_literal(tg_reading *reading, const tg_word *word, const pl
         reading->progress[word->owner].seen = true;
         return TG_OK;
     }
-    size_t history = pack->header->history, piece = p->last > history ? p->last - history : 0;
-    tg_literal_hit hit = {word->owner, view->begins[p->last], view->begins[piece]};
+    size_t history = pack->header->history, back = p->last > history ? p->last - history : 0;
+    bool whole = view->first + back == 0; /* from the text's beginning, dropped characters there included */
+    tg_literal_hit hit = {word->owner, view->begins[p->last], whole ? 0 : view->begins[back]};
     return tg_vector_append(&reading->literal_hits, &hit, 1) ? TG_OK : TG_NO_MEMORY;
 }
 

@@ -65,9 +65,11 @@ struct tg_work {
     size_t length;
     const tg_markup_map *map; /* back to the source, or NULL */
 
-    tg_arena arena;           /* what the verdict points at */
+    tg_arena arena;           /* what findings point at */
+    tg_arena spare;           /* takes its place when most of them are handed over */
     tg_vector findings;       /* tg_finding */
     tg_vector allowed;        /* tg_range */
+    size_t allowed_next, allowed_reach; /* how many of them were gone through, and the greatest end of those */
     tg_vector incomplete;     /* const char *: rules of patterns that reached a limit */
 };
 

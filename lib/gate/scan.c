@@ -8,6 +8,12 @@
 /* Offsets are 32 bits wide inside, and one value means none. */
 #define LONGEST_TEXT (UINT32_MAX - 1)
 
+/* All allowed texts count anew. */
+static void start_allowed(tg_work *work)
+{
+    work->allowed_next = work->allowed_reach = 0;
+}
+
 static tg_status begin(tg_scanner *s, const char *text, size_t length)
 {
     tg_status status = tg_scanner_refresh(s);
@@ -18,6 +24,7 @@ static tg_status begin(tg_scanner *s, const char *text, size_t length)
     tg_work *work = &s->work;
     tg_arena_reset(&work->arena);
     work->findings.count = work->allowed.count = work->incomplete.count = 0;
+    start_allowed(work);
     s->source = text;
     s->source_length = length;
     work->text = length ? text : "";
@@ -55,15 +62,16 @@ static int compare_begins(const void *left, const void *right)
     return a->begin < b->begin ? -1 : a->begin > b->begin;
 }
 
-/* Drops the findings that lie wholly inside an allowed text. */
+/* Drops the findings that lie wholly inside an allowed text. Those before work->allowed_next were gone through already: of
+ * them only how far they reach counts. */
 static void drop_allowed(tg_work *work)
 {
+    size_t next = work->allowed_next, reach = work->allowed_reach, count = work->findings.count, kept = 0;
     if (work->allowed.count == 0)
         return;
-    const tg_range *allowed = work->allowed.items;
+    tg_range *allowed = work->allowed.items;
     tg_finding *findings = work->findings.items;
-    size_t count = work->findings.count, kept = 0, next = 0, reach = 0;
-    tg_sort(work->allowed.items, work->allowed.count, sizeof(tg_range), compare_ranges);
+    tg_sort(allowed + next, work->allowed.count - next, sizeof *allowed, compare_ranges);
     tg_sort(findings, count, sizeof *findings, compare_begins);
     for (size_t i = 0; i < count; i++) {
         while (next < work->allowed.count && allowed[next].begin <= findings[i].begin) {
@@ -75,6 +83,15 @@ static void drop_allowed(tg_work *work)
             findings[kept++] = findings[i];
     }
     work->findings.count = kept;
+}
+
+/* Goes through the allowed texts that begin before a byte, all of which are known and in order. */
+static void pass_allowed(tg_work *work, size_t before)
+{
+    const tg_range *allowed = work->allowed.items;
+    for (; work->allowed_next < work->allowed.count && allowed[work->allowed_next].begin < before; work->allowed_next++)
+        if (allowed[work->allowed_next].end > work->allowed_reach)
+            work->allowed_reach = allowed[work->allowed_next].end;
 }
 
 static void decide(const tg_scanner *s, tg_finding *findings, size_t count)
@@ -154,12 +171,29 @@ typedef struct listener {
     void *user;
 } listener;
 
+/* Moves what the findings that are left point at to the other arena and forgets the rest, so that memory does not grow with
+ * the text. They are words, which have no parts. */
+static tg_status move_rules(tg_work *work)
+{
+    tg_finding *findings = work->findings.items;
+    tg_arena_reset(&work->spare);
+    for (size_t i = 0; i < work->findings.count; i++) {
+        findings[i].rule = tg_arena_copy(&work->spare, findings[i].rule, strlen(findings[i].rule));
+        if (!findings[i].rule)
+            return TG_NO_MEMORY;
+    }
+    tg_arena used = work->arena;
+    work->arena = work->spare;
+    work->spare = used;
+    return TG_OK;
+}
+
 /* Hands over the findings that begin before `before` and keeps the others. */
 static tg_status settle(tg_work *work, size_t before, void *user)
 {
     const listener *l = user;
     tg_scanner *s = l->scanner;
-    if (work->map)
+    if (work->map && before != SIZE_MAX)
         before = before ? tg_markup_source(work->map, before - 1, before).begin : 0;
     drop_allowed(work);
     tg_finding *findings = work->findings.items;
@@ -174,7 +208,8 @@ static tg_status settle(tg_work *work, size_t before, void *user)
     if (settled)
         memmove(findings, findings + settled, (count - settled) * sizeof *findings);
     work->findings.count = count - settled;
-    return status;
+    pass_allowed(work, before);
+    return status == TG_OK && settled && before != SIZE_MAX ? move_rules(work) : status;
 }
 
 /* Words as they settle, what is left of them at the end of the text, then the other findings. */
@@ -186,6 +221,7 @@ static tg_status each(tg_scanner *s, const char *text, size_t length, tg_finding
         status = tg_collect(&s->work, settle, &l);
     if (status == TG_OK)
         status = settle(&s->work, SIZE_MAX, &l);
+    start_allowed(&s->work);
     if (status == TG_OK)
         status = run_detectors(&s->work);
     return status == TG_OK ? settle(&s->work, SIZE_MAX, &l) : status;

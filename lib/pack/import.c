@@ -18,6 +18,7 @@ static tg_status fail_after(tg_import *import, const char *text, size_t length, 
 {
     size_t line_begin = 0;
     import->line = 1;
+    text = length ? text : "";
     for (size_t i = 0; i < length; i++) {
         if (text[i] != '\n' && (text[i] != '\r' || (i + 1 < length && text[i + 1] == '\n')))
             continue;

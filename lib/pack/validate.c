@@ -145,7 +145,7 @@ static bool words_are_valid(const tg_pack *pack)
     for (size_t i = 0; i < pack->words_count; i++) {
         const tg_word *word = &pack->words[i];
         valid &= word->owner < owners[word->flags & TG_WORD_KIND_MASK] && word->length <= pack->header->history &&
-                 word->length > 0 && is_string(pack, word->text);
+                 word->length > 0 && is_string(pack, word->text) && pack->strings[word->text] != '\0';
     }
     return valid;
 }

@@ -39,8 +39,10 @@ static void add(hits *h, hit item)
 
 static void check_same(hits *found, hits *expected, const char *text, size_t length)
 {
-    qsort(found->items, found->count, sizeof(hit), compare_hits);
-    qsort(expected->items, expected->count, sizeof(hit), compare_hits);
+    if (found->count)
+        qsort(found->items, found->count, sizeof(hit), compare_hits);
+    if (expected->count)
+        qsort(expected->items, expected->count, sizeof(hit), compare_hits);
     char *hex = hex_of(text, length);
     for (size_t i = 0; i < found->count && i < expected->count; i++) {
         hit a = found->items[i], b = expected->items[i];
