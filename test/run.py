@@ -67,7 +67,7 @@ def suites(build, valgrind):
         if script != README_CHECK:
             yield f"house-{script.stem}", [sys.executable, str(script)], ROOT, {}
     yield "install", ["sh", "test/install/run.sh"], ROOT, {}
-    yield "go", ["sh", "-c", "go vet -tags textgate_tree ./... && go test -v -tags textgate_tree ./..."], \
+    yield "go", ["sh", "-c", "go vet -tags textgate_tree ./... && go test -count=1 -v -tags textgate_tree ./..."], \
         ROOT / "bindings/go", {} if usable_go() else {"PATH": f"{build / 'venv/bin'}:{os.environ['PATH']}"}
     venv = build / "venv"
     yield "python", ["sh", "-c", f"test -x {venv}/bin/pip || {sys.executable} -m venv {venv}; "

@@ -6,8 +6,8 @@
 
 typedef int (*tg_compare_fn)(const void *a, const void *b);
 
-/* Sorts `count` items of `size` bytes (at most 256) by a total order: heap sort, O(n log n) always and O(n) when they are in
- * order already. Not stable: let the comparison decide between equals. */
+/* Sorts `count` items of `size` bytes (at most 256) by a total order: heap sort, O(n log n) always, and O(n) when they
+ * are in order already. Not stable: let the comparison decide between equals. */
 void tg_sort(void *items, size_t count, size_t size, tg_compare_fn compare);
 
 #endif

@@ -18,7 +18,8 @@ typedef struct tg_rules {
     size_t whole_count;
 } tg_rules;
 
-/* A literal of a pattern was seen: a match that contains it begins at most tg_pack_pattern.reach characters before its end. */
+/* A literal of a pattern was seen: a match that contains it begins at most tg_pack_pattern.reach characters before its
+ * end. */
 typedef struct tg_literal_hit {
     uint32_t pattern;
     uint32_t last;  /* byte where the literal's last character begins; not less than that of the hit before */
@@ -84,8 +85,8 @@ extern const tg_detector_row tg_detectors[];
 tg_status tg_reading_init(tg_reading *reading, const tg_allocator *allocator, const tg_rules *rules);
 void tg_reading_free(tg_reading *reading, const tg_allocator *allocator);
 
-/* Walks the text through the automaton of every pack, tile by tile: words become findings, allowed texts are noted, parts of
- * combinations and literals of patterns are left in the readings for the detectors. `settle` may be NULL. */
+/* Walks the text through the automaton of every pack, tile by tile: words become findings, allowed texts are noted, parts
+ * of combinations and literals of patterns are left in the readings for the detectors. `settle` may be NULL. */
 tg_status tg_collect(tg_work *work, tg_settle_fn settle, void *user);
 
 tg_status tg_detect_combinations(tg_work *work); /* words */

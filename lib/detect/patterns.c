@@ -1,6 +1,6 @@
-/* Detector `patterns`: PCRE2 over the folded text. A pattern whose literals lie near the beginning of its matches runs around
- * the places where the walk saw one; one with literals elsewhere runs over the whole text if one was seen; one without runs
- * always. A pattern that reaches a limit is noted as incomplete and rests for the rest of the text. */
+/* Detector `patterns`: PCRE2 over the folded text. A pattern whose literals lie near the beginning of its matches runs
+ * around the places where the walk saw one; one with literals elsewhere runs over the whole text if one was seen; one
+ * without runs always. A pattern that reaches a limit is noted as incomplete and rests for the rest of the text. */
 #include "detect/detect.h"
 
 enum {

@@ -45,7 +45,8 @@ tg_status tg_detect_combinations(tg_work *work)
             uint32_t part = TG_ITEMS(&reading->parts_seen, uint32_t)[k];
             const tg_combination *combination = &pack->combinations[pack->parts[part]];
             if (part == combination->first_part)
-                tg_combination_find(combination, reading->part_hits.items, &reading->part_lists[part], take_combination, &c);
+                tg_combination_find(combination, reading->part_hits.items, &reading->part_lists[part], take_combination,
+                                    &c);
         }
         if (c.status != TG_OK)
             return c.status;

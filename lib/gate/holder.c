@@ -1,5 +1,5 @@
-/* The holder: the gate in force, replaced while threads scan. Taking a reference and replacing exclude each other by a lock,
- * which scanners touch only after a replacement: they watch the generation. */
+/* The holder: the gate in force, replaced while threads scan. Taking a reference and replacing exclude each other by a
+ * lock, which scanners touch only after a replacement: they watch the generation. */
 #include <pthread.h>
 
 #include "gate/gate.h"

@@ -1,5 +1,5 @@
-/* Lint: what is risky in dictionaries that are legal. It compiles them and looks at what came of each entry, and scans clean
- * text with them. Entries of the pack are numbered as those of the source. */
+/* Lint: what is risky in dictionaries that are legal. It compiles them and looks at what came of each entry, and scans
+ * clean text with them. Entries of the pack are numbered as those of the source. */
 #include <string.h>
 
 #include "gate/gate.h"
@@ -88,8 +88,8 @@ static tg_status check_patterns(const lint *l)
     tg_status status = TG_OK;
     for (size_t i = 0; i < l->pack->patterns_count && status == TG_OK; i++)
         if (l->pack->patterns[i].reach == TG_REGEX_UNBOUNDED)
-            status = warn(l, l->pack->patterns[i].entry, "is slow, since no two literal characters stand near its beginning",
-                          NULL);
+            status = warn(l, l->pack->patterns[i].entry,
+                          "is slow, since no two literal characters stand near its beginning", NULL);
     return status;
 }
 

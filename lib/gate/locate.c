@@ -1,5 +1,5 @@
-/* Where the shipped pack is: ../share/textgate/ seen from the library (or from the program, when linked statically), so that
- * a build tree, an installation and a moved installation all find theirs; else where `make install` put it. */
+/* Where the shipped pack is: ../share/textgate/ seen from the library (or from the program, when linked statically), so
+ * that a build tree, an installation and a moved installation all find theirs; else where `make install` put it. */
 #define _GNU_SOURCE /* dladdr, realpath */
 #include <dlfcn.h>
 #include <limits.h>

@@ -156,11 +156,12 @@ tg_status tg_options_set_markets(tg_options *options, const char *markets, tg_er
         return tg_fail(error, TG_INVALID_ARGUMENT, "options are needed");
     char *copy = NULL;
     size_t length = markets ? strlen(markets) : 0;
+    bool legal = length == 0 || length % 3 == 2;
     for (size_t i = 0; i < length; i++)
-        if (i % 3 == 2 ? markets[i] != ',' : !is_letter(markets[i]))
-            return tg_fail(error, TG_INVALID_ARGUMENT, "markets are two letters each, separated by commas: %.100s", markets);
-    if (length % 3 != 2 && length)
-        return tg_fail(error, TG_INVALID_ARGUMENT, "markets are two letters each, separated by commas: %.100s", markets);
+        legal &= i % 3 == 2 ? markets[i] == ',' : is_letter(markets[i]);
+    if (!legal)
+        return tg_fail(error, TG_INVALID_ARGUMENT, "markets are two letters each, separated by commas: %.100s",
+                       markets);
     if (length) {
         copy = tg_duplicate(&options->allocator, markets, length);
         if (!copy)

@@ -96,8 +96,9 @@ static void pass_allowed(tg_work *work, size_t before)
 
 static void decide(const tg_scanner *s, tg_finding *findings, size_t count)
 {
+    const tg_gate *gate = s->gate;
     for (size_t i = 0; i < count; i++)
-        findings[i].action = tg_policy_decide(s->gate->policy, findings[i].category, findings[i].severity, s->gate->markets);
+        findings[i].action = tg_policy_decide(gate->policy, findings[i].category, findings[i].severity, gate->markets);
 }
 
 /* What the findings come to. The verdict is that of all findings, whichever of them are reported. */

@@ -301,11 +301,13 @@ static uint32_t history_needed(const compile *c)
 static tg_status write_pack(compile *c, tg_pack **pack)
 {
     const tg_vector *items[TG_SECTION_COUNT] = {
-        &c->fold_store.index,   &c->fold_store.values,      &c->fold_store.sequences, &c->fold_store.pairs,
-        &c->fold_store.composites, &c->fold_store.marks,    &c->lane_store.index,     &c->lane_store.symbols,
-        &c->lane_store.extras,  &c->automaton_store.slots,  &c->automaton_store.pairs, &c->automaton_store.doubles,
-        &c->automaton_store.triples, &c->automaton_store.singles, &c->words,              &c->parts,                  &c->combinations,         &c->patterns,
-        &c->entries,            &c->attributes,             &c->dictionaries,         &c->strings,
+        &c->fold_store.index, &c->fold_store.values, &c->fold_store.sequences, &c->fold_store.pairs,
+        &c->fold_store.composites, &c->fold_store.marks,
+        &c->lane_store.index, &c->lane_store.symbols, &c->lane_store.extras,
+        &c->automaton_store.slots, &c->automaton_store.pairs, &c->automaton_store.doubles, &c->automaton_store.triples,
+        &c->automaton_store.singles,
+        &c->words, &c->parts, &c->combinations, &c->patterns,
+        &c->entries, &c->attributes, &c->dictionaries, &c->strings,
     };
     tg_pack_section sections[TG_SECTION_COUNT];
     size_t length = align(sizeof(tg_pack_header) + sizeof sections);

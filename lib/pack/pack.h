@@ -1,5 +1,6 @@
 /* The pack: one compiled rule file, as it lies in memory or in a mapping. A header, a table of sections, and the sections,
- * each an array of one fixed-size type, so that opening one relocates nothing. Little-endian. See README.md of this room. */
+ * each an array of one fixed-size type, so that opening one relocates nothing. Little-endian. See README.md of this
+ * room. */
 #ifndef TG_PACK_PACK_H
 #define TG_PACK_PACK_H
 

@@ -18,7 +18,8 @@ enum {
     TG_EDGE_PART = 32 /* neither WORD nor PART: by script */
 };
 
-/* What entries say of themselves; entries that say the same share one. Strings are the arena's, "" where nothing is said. */
+/* What entries say of themselves; entries that say the same share one. Strings are the arena's, "" where nothing is
+ * said. */
 typedef struct tg_attributes {
     const char *category;
     const char *languages; /* "zh,en" */

@@ -33,7 +33,8 @@ static tg_status check_header(const tg_pack_header *header, size_t length, tg_er
     if (header->sections != TG_SECTION_COUNT ||
         length < sizeof *header + TG_SECTION_COUNT * sizeof(tg_pack_section))
         return corrupt(error, "its table of sections is wrong");
-    if (header->history > TG_WORD_LONGEST + 2 * (TG_REGEX_REACH + TG_REGEX_BEHIND) || !memchr(header->unicode, '\0', sizeof header->unicode))
+    if (header->history > TG_WORD_LONGEST + 2 * (TG_REGEX_REACH + TG_REGEX_BEHIND) ||
+        !memchr(header->unicode, '\0', sizeof header->unicode))
         return corrupt(error, "its header is wrong");
     return TG_OK;
 }

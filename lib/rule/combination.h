@@ -32,7 +32,8 @@ typedef struct tg_part_list {
 /* Called for each combination found, with one hit for each required part in the order of the entry. False: stop. */
 typedef bool (*tg_combination_fn)(const tg_combination *combination, const tg_part_hit *const *parts, void *user);
 
-/* Finds a combination among the hits; `lists` are those of its parts, in order. Linear in their hits. False if `call` was. */
+/* Finds a combination among the hits; `lists` are those of its parts, in order. Linear in their hits.
+ * False if `call` was. */
 bool tg_combination_find(const tg_combination *combination, const tg_part_hit *hits, const tg_part_list *lists,
                          tg_combination_fn call, void *user);
 

@@ -1,5 +1,5 @@
-/* Which words must stand in a text before a pattern can match, and where. A reader of the expression that understands what it is sure
- * of and gives up on the rest: finding no literals is always right, only slower. */
+/* Which words must stand in a text before a pattern can match, and where. A reader of the expression that understands what
+ * it is sure of and gives up on the rest: finding no literals is always right, only slower. */
 #include <string.h>
 
 #include "base/utf8.h"

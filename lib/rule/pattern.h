@@ -51,8 +51,8 @@ tg_status tg_matcher_new(const tg_allocator *allocator, uint32_t match_limit, ui
                          tg_matcher **matcher);
 void tg_matcher_free(tg_matcher *matcher);
 
-/* The first match that begins in [from, limit] of the piece. Returns TG_OK, TG_NOT_FOUND, TG_LIMIT (a limit was reached: not
- * known) or TG_NO_MEMORY. */
+/* The first match that begins in [from, limit] of the piece. Returns TG_OK, TG_NOT_FOUND, TG_LIMIT (a limit was reached:
+ * not known) or TG_NO_MEMORY. */
 tg_status tg_pattern_match(const tg_pattern_code *code, tg_matcher *matcher, const tg_folded *folded, size_t from,
                            size_t limit, tg_range *match);
 
