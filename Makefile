@@ -148,16 +148,22 @@ test-long: deps-test ## the tests, more rounds of the random ones, valgrind, and
 	@python3 test/run.py --build $(BUILD) --valgrind
 	@$(MAKE) --no-print-directory fuzz SECONDS=600
 
-FUZZ_TARGETS := $(notdir $(FUZZERS))
-SECONDS ?= 60
-fuzz: deps-fuzz ## fuzzes each target for SECONDS (60), from its corpus
-	@for target in $(FUZZ_TARGETS); do \
-	    mkdir -p $(BUILD)/fuzz/$$target && \
-	    clang $(ALL_CFLAGS) -Ilib -DTG_DATADIR='"$(DATADIR)"' -O1 -g -fsanitize=fuzzer,address,undefined \
-	        test/fuzz/$$target.c $(LIB_SOURCES) $(ALL_LIBS) -o $(BUILD)/fuzz/$$target.bin && \
-	    $(BUILD)/fuzz/$$target.bin -max_total_time=$(SECONDS) -max_len=65536 -timeout=20 -rss_limit_mb=4096 \
-	        $(BUILD)/fuzz/$$target test/fuzz/corpus/$$target || exit 1; \
-	done
+# The library is built for the fuzzer once; FOLD_ONCE spares each run the making of the folding tables.
+FUZZ      := $(BUILD)/fuzz
+FUZZ_TARGETS := $(patsubst test/fuzz/fuzz_%.c,fuzz-%,$(wildcard test/fuzz/fuzz_*.c))
+SECONDS   ?= 60
+.PHONY: $(FUZZ_TARGETS)
+fuzz: deps-fuzz ## fuzzes each target for SECONDS (60), from its corpus; `make fuzz-scan` one of them
+	@$(MAKE) --no-print-directory -j2 $(FUZZ)/lib/libtextgate.a BUILD=$(FUZZ) CC=clang \
+	    CFLAGS='-O1 -g -fsanitize=address,undefined,fuzzer-no-link'
+	@$(MAKE) --no-print-directory $(FUZZ_TARGETS)
+
+$(FUZZ_TARGETS): fuzz-%:
+	@mkdir -p $(FUZZ)/$*
+	@clang $(ALL_CFLAGS) -Ilib -O1 -g -fsanitize=address,undefined,fuzzer -DFOLD_ONCE test/fuzz/fuzz_$*.c \
+	    $(FUZZ)/lib/libtextgate.a $(ALL_LIBS) -o $(FUZZ)/$@
+	@$(FUZZ)/$@ -max_total_time=$(SECONDS) -max_len=4096 -timeout=20 -rss_limit_mb=4096 -print_final_stats=1 \
+	    -artifact_prefix=$(FUZZ)/ $(FUZZ)/$* test/fuzz/corpus/fuzz_$*
 
 # ------------------------------------------------------------------ measuring
 

@@ -39,6 +39,8 @@ def count(output):
 def suites(build, valgrind):
     """Name, command, folder, environment of every suite."""
     check = {"CK_FORK": "no", "CK_VERBOSITY": "normal"}
+    if "TEXTGATE_ROUNDS" not in os.environ: # the same random texts each time; more rounds are for new ones
+        check["TEXTGATE_SEED"] = os.environ.get("TEXTGATE_SEED", "1")
     sanitizers = {"ASAN_OPTIONS": "detect_leaks=1:allocator_may_return_null=1:quarantine_size_mb=4", "UBSAN_OPTIONS": "print_stacktrace=1"}
     kinds = ("unit", "api", "property", "oom", "threads")
     plain = [p for kind in kinds for p in sorted((build / "test" / kind).glob("test_*")) if p.suffix == ""]

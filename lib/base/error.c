@@ -110,6 +110,9 @@ tg_status tg_detector_from_word(const char *word, tg_detector *out)
 }
 
 static void fill(tg_error *error, tg_status status, const char *file, uint32_t line, uint32_t column,
+                 const char *format, va_list arguments) __attribute__((format(printf, 6, 0)));
+
+static void fill(tg_error *error, tg_status status, const char *file, uint32_t line, uint32_t column,
                  const char *format, va_list arguments)
 {
     error->status = status;
