@@ -132,9 +132,14 @@ static bool shield(redactor *r, size_t from, size_t to)
         if (c == '<' || c == '&')
             return insert_before_end(r, to - k, c == '<' ? "lt;" : "amp;");
         if (!may_stand_in_reference(c))
-            break;
+            return true;
     }
-    return true;
+    /* All the way back to the piece's beginning: a reference before it that ended without ; must not grow into what was
+     * left (&not, in; from &notins;). */
+    const tg_markup_piece *before = index > 1 ? piece_at(r, index - 2) : NULL;
+    bool open = before && from <= before->source && to - least < LONGEST_START && !before->verbatim &&
+                before->source + before->source_length == p->source && r->text[least - 1] != ';';
+    return !open || insert_before_end(r, to - least, ";");
 }
 
 /* Copies the source up to `end`. */

@@ -76,12 +76,13 @@ static const char *const random_pieces[] = {
     "\xC4\xB0", "\xCC\x81", "\xCC\xA3", "\xCC\x87", "\xCD\x85", "\xCF\x89", "\xCE\xA9", "\xE1\xBF\xB3",
     "甲", "乙", "赌", "賭", "博", "開", "开", "\xEF\xA4\x80", "豈", "岂", "か", "が", "カ", "ガ", "\xEF\xBD\xB6", "\xEF\xBE\x9E",
     "\xE3\x82\x99", "가", "각", "\xE1\x84\x80", "\xE1\x85\xA1", "\xE1\x86\xA8", "ㄱ", "바", "박", "1", "①", "\xEF\xBC\x91",
-    " ", "\xE3\x80\x80", ".", "\n", "\xE2\x80\x8B", "\xE2\x80\x8D", "\xC2\xAD", "\xEF\xB8\x8F", "\xE2\x80\xAE", "\xCD\x8F",
+    " ", "\xE3\x80\x80", ".", "\xE2\x80\x8B", "\xE2\x80\x8D", "\xC2\xAD", "\xEF\xB8\x8F", "\xE2\x80\xAE", "\xCD\x8F",
     "\xF0\x9D\x90\x9A", "\xF0\xA0\x80\x80", "ก", "\xE0\xB8\xB1", "\xE0\xB8\x99",
 };
 enum { PIECES = sizeof random_pieces / sizeof *random_pieces };
 
-static const char *const ill_formed_pieces[] = {"\xFF", "\xE4\xBD", "\x80", "\xF0\x9F\x98", "\xC0\xAF", "\xED\xA0\x80"};
+/* What stands in texts alone: line feeds and ill-formed sequences. */
+static const char *const wild_pieces[] = {"\n", "\xFF", "\xE4\xBD", "\x80", "\xF0\x9F\x98", "\xC0\xAF", "\xED\xA0\x80"};
 
 /* Some of the pieces, so that a text of them has words of them. */
 typedef struct alphabet {
@@ -111,7 +112,7 @@ static inline void put_random_text(bytes *b, const alphabet *a, size_t count)
         if (!wild || random_below(10))
             put_random(b, a, 1);
         else if (random_below(3))
-            put_string(b, ill_formed_pieces[random_below(sizeof ill_formed_pieces / sizeof *ill_formed_pieces)]);
+            put_string(b, wild_pieces[random_below(sizeof wild_pieces / sizeof *wild_pieces)]);
         else
             put(b, "", 1);
     }
