@@ -5,7 +5,7 @@
 #ifndef TG_TEXT_FOLD_H
 #define TG_TEXT_FOLD_H
 
-#include "base/memory.h"
+#include "text/table.h"
 
 /* A value of the table, for one code point:
  *   bits 0..20   what to add to the code point to get the one it folds to (so that most blocks of the table are the
@@ -41,8 +41,6 @@ typedef struct tg_fold_pair {
 } tg_fold_pair;
 
 enum {
-    TG_TABLE_BLOCK = 128, /* code points in a block of a two-stage table */
-    TG_TABLE_INDEX = 0x110000 / TG_TABLE_BLOCK,
     TG_FOLD_LONGEST = 32,     /* code points that one folds to, at most (Unicode 15: 18) */
     TG_FOLD_UNIT_MARKS = 30,  /* combining characters after one base; more begin anew (Stream-Safe Text, UAX #15) */
     TG_FOLD_UNIT = TG_FOLD_LONGEST * 4 + TG_FOLD_UNIT_MARKS * 8 /* code points that a unit folds to, at most */

@@ -1,6 +1,5 @@
 /* The folding tables, made by ICU when a pack is compiled. Only characters that some property says are changed are looked
  * at one by one, so that this takes milliseconds. */
-#include <string.h>
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 #include <unicode/uscript.h>
@@ -219,24 +218,12 @@ static void sort_pairs(tg_fold_store *store)
     }
 }
 
-/* Shares equal blocks of the flat table. Most are equal to the one before or to one of few, so that a search by hash would
- * save little. */
+/* The flat table in two stages. */
 static bool share_blocks(build *b)
 {
-    tg_vector *values = &b->store->values;
-    uint16_t *index = tg_vector_push(&b->store->index, TG_TABLE_INDEX);
-    if (!index)
-        return false;
-    for (size_t i = 0; i < TG_TABLE_INDEX; i++) {
-        const uint32_t *block = b->entries + i * TG_TABLE_BLOCK;
-        size_t blocks = values->count / TG_TABLE_BLOCK, at = blocks;
-        while (at > 0 && memcmp(block, TG_ITEMS(values, uint32_t) + (at - 1) * TG_TABLE_BLOCK,
-                                TG_TABLE_BLOCK * sizeof *block) != 0)
-            at--;
-        if (at == 0 && !tg_vector_append(values, block, TG_TABLE_BLOCK))
+    for (size_t i = 0; i < TG_TABLE_INDEX; i++)
+        if (!tg_table_append(&b->store->index, &b->store->values, b->entries + i * TG_TABLE_BLOCK))
             return false;
-        index[i] = (uint16_t)(at ? at - 1 : blocks);
-    }
     return true;
 }
 

@@ -1,8 +1,6 @@
 /* Symbols of a lane: making the table and looking up what it cannot hold; see lane.h. */
 #include "text/lane.h"
 
-#include <string.h>
-
 #include "base/sort.h"
 #include "base/utf8.h"
 
@@ -106,9 +104,6 @@ static uint16_t symbol_of(const tg_fold *fold, const uint32_t *numbers, uint32_t
 
 static bool fill(tg_lane_store *store, const tg_fold *fold, const uint32_t *numbers)
 {
-    uint16_t *index = tg_vector_push(&store->index, TG_TABLE_INDEX);
-    if (!index)
-        return false;
     for (uint32_t i = 0; i < TG_TABLE_INDEX; i++) {
         uint16_t block[TG_TABLE_BLOCK];
         for (uint32_t k = 0; k < TG_TABLE_BLOCK; k++) {
@@ -118,12 +113,8 @@ static bool fill(tg_lane_store *store, const tg_fold *fold, const uint32_t *numb
             if (extra.number && block[k] != extra.number && !tg_vector_append(&store->extras, &extra, 1))
                 return false;
         }
-        size_t blocks = store->symbols.count / TG_TABLE_BLOCK, at = blocks;
-        while (at > 0 && memcmp(block, TG_ITEMS(&store->symbols, uint16_t) + (at - 1) * TG_TABLE_BLOCK, sizeof block) != 0)
-            at--;
-        if (at == 0 && !tg_vector_append(&store->symbols, block, TG_TABLE_BLOCK))
+        if (!tg_table_append(&store->index, &store->symbols, block))
             return false;
-        index[i] = (uint16_t)(at ? at - 1 : blocks);
     }
     return true;
 }

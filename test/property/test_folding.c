@@ -185,18 +185,18 @@ static void put_normalized(bytes *out, const UNormalizer2 *form, const UChar32 *
         put_code_point(out, (uint32_t)normalized[i]);
 }
 
-/* Rules of findings, in order, without their places, which differ. */
-static void put_rules(bytes *out, tg_scanner *scanner, const bytes *text)
+enum { WORDS = 60 };
+
+/* Which words were found. Their places differ, and with them the order of findings. */
+static uint64_t find_words(tg_scanner *scanner, const bytes *text)
 {
     const tg_verdict *verdict = NULL;
     ck_assert_int_eq(tg_scan(scanner, text->data, text->length, &verdict), TG_OK);
     ck_assert(ranges_are_sound(verdict, text->data, text->length));
-    out->length = 0;
-    put(out, "", 0);
-    for (size_t i = 0; i < verdict->finding_count; i++) {
-        put_string(out, tg_verdict_finding(verdict, i)->rule);
-        put_string(out, "\n");
-    }
+    uint64_t found = 0;
+    for (size_t i = 0; i < verdict->finding_count; i++)
+        found |= UINT64_C(1) << atoi(tg_verdict_finding(verdict, i)->category + 1);
+    return found;
 }
 
 /* A scanner of words that are made of these characters. */
@@ -204,12 +204,12 @@ static tg_scanner *make_scanner(const UChar32 *characters, size_t count)
 {
     tg_options *options = tg_options_new(NULL);
     bytes word = {NULL, 0, 0};
-    for (size_t i = 0; i < 60; i++) {
+    for (size_t i = 0; i < WORDS; i++) {
         char attributes[64];
         word.length = 0;
         for (size_t k = 1 + random_below(3); k > 0; k--)
             put_code_point(&word, (uint32_t)characters[random_below(count)]);
-        snprintf(attributes, sizeof attributes, "match=part category=c%zu id=r%zu", i, i);
+        snprintf(attributes, sizeof attributes, "match=part category=c%zu", i);
         tg_options_add_word(options, word.data, word.length, attributes, NULL); /* some are none, such as blanks */
     }
     free(word.data);
@@ -223,7 +223,7 @@ static tg_scanner *make_scanner(const UChar32 *characters, size_t count)
 START_TEST(canonically_equivalent_texts_give_the_same_findings)
 {
     UChar32 characters[10], text[40];
-    bytes forms[3] = {{NULL, 0, 0}}, rules[2] = {{NULL, 0, 0}};
+    bytes forms[3] = {{NULL, 0, 0}};
     for (int dictionary = 0; dictionary < 6; dictionary++) {
         for (size_t i = 0; i < 10; i++)
             characters[i] = random_code_point(true);
@@ -240,20 +240,17 @@ START_TEST(canonically_equivalent_texts_give_the_same_findings)
                 put_code_point(&forms[0], (uint32_t)text[i]);
             put_normalized(&forms[1], nfc, text, count);
             put_normalized(&forms[2], nfd, text, count);
-            put_rules(&rules[0], scanner, &forms[0]);
+            uint64_t found = find_words(scanner, &forms[0]);
             for (int i = 1; i < 3; i++) {
-                put_rules(&rules[1], scanner, &forms[i]);
-                ck_assert_msg(rules[0].length == rules[1].length &&
-                              memcmp(rules[0].data, rules[1].data, rules[0].length) == 0, "%s in %s: %s and %s",
-                              list(text, (size_t)count), i == 1 ? "NFC" : "NFD", rules[0].data, rules[1].data);
+                uint64_t other = find_words(scanner, &forms[i]);
+                ck_assert_msg(other == found, "%s: words %" PRIX64 ", in %s %" PRIX64, list(text, (size_t)count), found,
+                              i == 1 ? "NFC" : "NFD", other);
             }
         }
         tg_scanner_free(scanner);
     }
     for (int i = 0; i < 3; i++)
         free(forms[i].data);
-    free(rules[0].data);
-    free(rules[1].data);
 }
 END_TEST
 
