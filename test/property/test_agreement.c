@@ -2,7 +2,7 @@
  * that is new and one that is used; and a text redacted has nothing left to redact. */
 #include "random.h"
 
-enum { DICTIONARIES = 8, TEXTS = 500 };
+enum { DICTIONARIES = 4, TEXTS = 250 };
 
 static bytes text, other;
 static tg_scanner *scanner;

@@ -5,7 +5,7 @@
  * part of a pattern runs over lines for ever. */
 #include "random.h"
 
-enum { PATTERNS = 60, DICTIONARIES = 5, TEXTS = 300 };
+enum { PATTERNS = 60, DICTIONARIES = 4, TEXTS = 80 };
 
 static const char *const literals[] = {"赌博", "vx", "abc", "甲乙", "开户", "ab", "赌", "c", "加我", "a1b"};
 static const char *const items[] = {"[ab]", "\\d", "[0-9]", "a", "甲", "[^c\\n]", "\\w", ".", "\\s", "[甲-龥]", "b", "1", ":"};
@@ -77,8 +77,7 @@ static tg_scanner *make_scanner(bytes *patterns)
         put_string(&patterns[i], flags);
     }
     free(entry.data);
-    ck_assert_int_eq(tg_options_set(options, TG_SETTING_MATCH_LIMIT, 10000000), TG_OK);
-    ck_assert_int_eq(tg_options_set(options, TG_SETTING_DEPTH_LIMIT, 1000000), TG_OK);
+    ck_assert_int_eq(tg_options_set(options, TG_SETTING_MATCH_LIMIT, 10000), TG_OK); /* some are slow; see is_incomplete */
     tg_gate *gate = gate_from(options);
     tg_scanner *scanner = NULL;
     ck_assert_int_eq(tg_scanner_new(gate, &scanner), TG_OK);
@@ -103,7 +102,7 @@ static void put_text(bytes *b, size_t lines)
 static size_t random_lines(void)
 {
     size_t kind = random_below(300);
-    return kind < 240 ? 1 + random_below(3) : kind < 295 ? random_below(60) : 400 + random_below(2000);
+    return kind < 240 ? 1 + random_below(3) : kind < 296 ? random_below(60) : 400 + random_below(1200);
 }
 
 /* The findings of a kind in the order of the verdict, and their places as text. */
@@ -200,11 +199,37 @@ START_TEST(patterns_near_literals_find_what_they_find_in_the_whole_text)
 }
 END_TEST
 
+/* A pattern without literals sees a long text by windows of a megabyte. */
+START_TEST(matches_are_found_across_windows)
+{
+    enum { LENGTH = 5 << 19 };
+    static const char match[] = "１２3\xE2\x80\x8B" "456";
+    tg_scanner *scanner = scanner_of("/(?<!\\d)\\d{6}(?!\\d)/\n", NULL);
+    char *text = malloc(LENGTH);
+    size_t begins[LENGTH / 32], count = 0;
+    memset(text, '.', LENGTH);
+    for (size_t at = random_below(32); at + sizeof match < LENGTH; at += 32 + random_below(2000)) {
+        memcpy(text + at, match, sizeof match - 1);
+        begins[count++] = at;
+    }
+    const tg_verdict *verdict = NULL;
+    ck_assert_int_eq(tg_scan(scanner, text, LENGTH, &verdict), TG_OK);
+    ck_assert_uint_eq(verdict->finding_count, count);
+    for (size_t i = 0; i < count; i++) {
+        ck_assert_uint_eq(tg_verdict_finding(verdict, i)->begin, begins[i]);
+        ck_assert_uint_eq(tg_verdict_finding(verdict, i)->end, begins[i] + sizeof match - 1);
+    }
+    free(text);
+    tg_scanner_free(scanner);
+}
+END_TEST
+
 int main(void)
 {
     random_begin();
     TCase *tests = tcase_create("patterns near literals");
     tcase_set_timeout(tests, 0);
     tcase_add_test(tests, patterns_near_literals_find_what_they_find_in_the_whole_text);
+    tcase_add_test(tests, matches_are_found_across_windows);
     return run_suite("patterns near literals", tests);
 }

@@ -5,7 +5,7 @@
 #include "pack/pack.h"
 #include "text/view.h"
 
-enum { WORDS = 24, DICTIONARIES = 12, TEXTS = 400, SYMBOL_ROUNDS = 3000 };
+enum { WORDS = 24, DICTIONARIES = 8, TEXTS = 250, SYMBOL_ROUNDS = 2000 };
 
 /* A word at a place: number of its last symbol. */
 typedef struct hit {
