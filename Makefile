@@ -9,7 +9,7 @@ LIBDIR ?= $(PREFIX)/lib
 INCLUDEDIR ?= $(PREFIX)/include
 DATADIR ?= $(PREFIX)/share/textgate
 
-CFLAGS   ?= -O2 -g
+CFLAGS   ?= -O3 -g
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wcast-qual -Wvla \
             -Wformat=2 -Wswitch-enum $(if $(CI),-Werror)
 PKGS     := libpcre2-8 icu-uc icu-i18n jansson libxxhash

@@ -85,28 +85,46 @@ size_t tg_utf8_count(const char *text, size_t length)
     return count;
 }
 
-/* Three bytes that are a well-formed character, but for those that begin with E0 or ED, which need a closer look. */
-static inline bool is_plain_triple(const unsigned char *p)
+/* Whether byte p[0] may stand where it does, by itself and the three before it (Unicode, table 3-7), as 0 or 1. Without a
+ * branch, so that compilers make vectors of the loop over it. */
+static inline unsigned char is_misplaced(const unsigned char *p)
 {
-    return (p[0] & 0xF0) == 0xE0 && p[0] != 0xE0 && p[0] != 0xED && tg_utf8_is_trail(p[1]) && tg_utf8_is_trail(p[2]);
+    unsigned char c = p[0], before = p[-1];
+    unsigned char is_trail = c >= 0x80 && c <= 0xBF;
+    unsigned char wants_trail = (before >= 0xC2) | (p[-2] >= 0xE0) | (p[-3] >= 0xF0);
+    unsigned char out_of_range = ((before == 0xE0) & (c < 0xA0)) | ((before == 0xED) & (c > 0x9F)) |
+                                 ((before == 0xF0) & (c < 0x90)) | ((before == 0xF4) & (c > 0x8F));
+    return (is_trail != wants_trail) | out_of_range | (c == 0xC0) | (c == 0xC1) | (c > 0xF4);
+}
+
+/* Where the text first is ill-formed, found the slow way; `length` if nowhere. */
+static size_t find_ill_formed(const unsigned char *p, size_t length)
+{
+    uint32_t c;
+    for (size_t i = 0, n; i < length; i += n) {
+        n = tg_utf8_decode(p + i, length - i, &c);
+        /* A well-formed U+FFFD takes three bytes beginning with EF; an ill-formed sequence never does. */
+        if (c == TG_REPLACEMENT && !(n == 3 && p[i] == 0xEF))
+            return i;
+    }
+    return length;
 }
 
 bool tg_utf8_is_valid(const char *text, size_t length, size_t *at)
 {
     const unsigned char *p = (const unsigned char *)text;
-    uint32_t c;
-    for (size_t i = 0, n; i < length; i += n) {
-        n = 1;
-        if (p[i] < 0x80)
-            continue;
-        n = 3;
-        if (length - i >= 3 && is_plain_triple(p + i))
-            continue;
-        n = tg_utf8_decode(p + i, length - i, &c);
-        if (c == TG_REPLACEMENT) { /* a well-formed one was passed over above */
-            *at = i;
-            return false;
-        }
-    }
-    return true;
+    unsigned char misplaced = 0;
+    for (size_t i = 3; i < length; i++)
+        misplaced |= is_misplaced(p + i);
+    /* The first bytes have no three before them, and the last ones may want more. */
+    size_t first = length < 6 ? length : 6, last = length;
+    while (first > 0 && first < length && tg_utf8_is_trail(p[first]))
+        first--;
+    while (last > 0 && length - last < 4 && tg_utf8_is_trail(p[last - 1]))
+        last--;
+    last -= last > 0;
+    if (!misplaced && find_ill_formed(p, first) == first && find_ill_formed(p + last, length - last) == length - last)
+        return true;
+    *at = find_ill_formed(p, length);
+    return *at == length;
 }
