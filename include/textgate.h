@@ -406,7 +406,7 @@ typedef struct tg_finding {
     const char *rule;         /* "dictionary:entry", or "dictionary:id" where the entry has one */
     const char *note;         /* or "" */
     const char *markets;      /* those asked for that the entry names, "CN,TW", or "" */
-    const tg_range *parts;    /* of a combination: the ranges of its words, in order; else NULL */
+    const tg_range *parts;    /* of a combination: the ranges of its words, in the order of the text; else NULL */
     size_t part_count;
     size_t entry;             /* number of the rule's entry in its pack, for tg_pack_get_entry */
 } tg_finding;

@@ -68,7 +68,8 @@ static tg_status run_near(tg_work *work, tg_reading *reading, const tg_literal_h
     if (resume > from)
         from = resume;
     tg_status status = find_matches(work, reading, hit->pattern, &from, limit);
-    progress->resume = from > limit ? tg_folded_source(folded, from - 1, from).end : hit->last + (size_t)1;
+    if (from > 0)
+        progress->resume = tg_folded_source(folded, from - 1, from).end; /* behind the last place tried, or the match */
     return status;
 }
 

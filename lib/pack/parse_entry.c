@@ -207,14 +207,22 @@ static tg_status read_words(tg_parser *parser, const char *begin, const char *en
 
 /* ------------------------------------------------------------------ entries ---- */
 
+static bool has_byte(const char *text, size_t length, char byte)
+{
+    return memchr(text, byte, length) != NULL;
+}
+
 /* Control characters are errors, but in plain word lists, which have them from scanners and mobile phones: one bad byte
- * in a hundred thousand lines would make such a list useless. A NUL is one everywhere. */
+ * in a hundred thousand lines would make such a list useless. A NUL is one everywhere, and so is the end of a line, which
+ * a single word may be passed with. */
 static tg_status check_controls(tg_parser *parser, const char *text, size_t length)
 {
     const char *control = tg_find_control(text, length);
     if (!control)
         return TG_OK;
-    if (parser->is_plain_list && !memchr(control, '\0', length - (size_t)(control - text)))
+    size_t left = length - (size_t)(control - text);
+    if (parser->is_plain_list && !has_byte(control, left, '\0') && !has_byte(control, left, '\n') &&
+        !has_byte(control, left, '\r'))
         return tg_parser_warning(parser, control, "a control character in a pattern");
     return tg_parser_error(parser, control, "a control character in a pattern");
 }

@@ -154,7 +154,7 @@ static void write_file(const char *folder, const char *name, const char *text, c
 
 START_TEST(files_and_folders_are_read)
 {
-    char folder[] = "/tmp/textgate-source-XXXXXX", below[64], a[64], b[64], c[64], d[64];
+    char folder[] = "/tmp/textgate-source-XXXXXX", below[64], a[128], b[128], c[128], d[128];
     ck_assert_ptr_nonnull(mkdtemp(folder));
     snprintf(below, sizeof below, "%s/a", folder);
     ck_assert_int_eq(mkdir(below, 0700), 0);
