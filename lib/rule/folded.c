@@ -4,6 +4,9 @@
 #include "base/utf8.h"
 #include "rule/pattern.h"
 
+/* Bytes behind the piece that PCRE2's JIT may look at, a vector at a time, without using them. */
+enum { MARGIN = 64 };
+
 void tg_folded_init(tg_folded *folded, const tg_allocator *allocator)
 {
     tg_vector_init(&folded->bytes, allocator, 1);
@@ -28,8 +31,8 @@ void tg_folded_start(tg_folded *folded, size_t at)
 bool tg_folded_extend(tg_folded *folded, const tg_fold *fold, const char *text, size_t length, size_t wanted)
 {
     tg_fold_unit unit;
-    /* Room for what is wanted and one unit more, so that the loop need not ask. */
-    size_t more = (wanted > folded->bytes.count ? wanted - folded->bytes.count : 0) + sizeof unit.code_points;
+    /* Room for what is wanted, one unit more, so that the loop need not ask, and the margin. */
+    size_t more = (wanted > folded->bytes.count ? wanted - folded->bytes.count : 0) + sizeof unit.code_points + MARGIN;
     if (!tg_vector_reserve(&folded->bytes, more) || !tg_vector_reserve(&folded->places, more))
         return false;
     char *bytes = folded->bytes.items;
@@ -43,6 +46,7 @@ bool tg_folded_extend(tg_folded *folded, const tg_fold *fold, const char *text, 
         for (size_t i = 0; i < unit.count; i++)
             folded->bytes.count += tg_utf8_encode(unit.code_points[i], bytes + folded->bytes.count);
     }
+    memset(bytes + folded->bytes.count, 0, MARGIN);
     folded->last = folded->next >= length;
     return true;
 }
