@@ -66,7 +66,7 @@ def test_the_module_under_test_is_an_installed_abi3_build(root):
     assert textgate._textgate.__file__.endswith(".abi3.so")
 
 
-def stub():
+def declared():
     return ast.parse((PACKAGE / "_textgate.pyi").read_text(encoding="utf-8"))
 
 
@@ -76,8 +76,8 @@ def parameters_of(function):
 
 
 def test_the_stub_tells_of_everything_public():
-    classes = {n.name: n for n in stub().body if isinstance(n, ast.ClassDef)}
-    functions = {n.name for n in stub().body if isinstance(n, ast.FunctionDef)}
+    classes = {n.name: n for n in declared().body if isinstance(n, ast.ClassDef)}
+    functions = {n.name for n in declared().body if isinstance(n, ast.FunctionDef)}
     for name in set(textgate.__all__) - {"__version__"}:
         thing = getattr(textgate, name)
         assert thing.__doc__, name
@@ -91,7 +91,7 @@ def test_the_stub_tells_of_everything_public():
 
 
 def test_the_stub_has_the_parameters_of_the_methods():
-    (gate,) = (n for n in stub().body if isinstance(n, ast.ClassDef) and n.name == "Gate")
+    (gate,) = (n for n in declared().body if isinstance(n, ast.ClassDef) and n.name == "Gate")
     for method in (n for n in gate.body if isinstance(n, ast.FunctionDef)):
         if method.name.startswith("_") or method.name == "closed":
             continue
@@ -103,7 +103,7 @@ def test_the_stub_has_a_keyword_for_each_setting(root):
     header = (root / "include/textgate.h").read_text(encoding="utf-8")
     rows = header[header.index("#define TG_SETTING_LIST") : header.index("typedef enum tg_setting")]
     settings = {w.replace("-", "_") for w in re.findall(r'X\(\w+, "([a-z-]+)"', rows)} - {"detectors"}
-    (gate,) = (n for n in stub().body if isinstance(n, ast.ClassDef) and n.name == "Gate")
+    (gate,) = (n for n in declared().body if isinstance(n, ast.ClassDef) and n.name == "Gate")
     (new,) = (n for n in gate.body if isinstance(n, ast.FunctionDef) and n.name == "__new__")
     assert set(parameters_of(new)[1]) == settings
     for setting in settings:
