@@ -91,7 +91,7 @@ typedef enum tg_action {
 } tg_action;
 
 /* Who finds: name, word. TG_DETECTOR_BIT(TG_DETECTOR_WORDS) is its bit in a set. */
-#define TG_DETECTOR_LIST(X) X(WORDS, "words") X(PATTERNS, "patterns")
+#define TG_DETECTOR_LIST(X) X(WORDS, "words") X(PATTERNS, "patterns") X(INVISIBLE, "invisible")
 
 typedef enum tg_detector {
 #define TG_X(name, word) TG_DETECTOR_##name,
@@ -103,7 +103,7 @@ typedef enum tg_detector {
 #define TG_DETECTOR_BIT(detector) (UINT32_C(1) << (detector))
 
 /* How closely a finding's text agrees with its rule, closest first: name, word. */
-#define TG_MATCH_LIST(X) X(EXACT, "exact") X(FOLD, "fold")
+#define TG_MATCH_LIST(X) X(EXACT, "exact") X(FOLD, "fold") X(LOOSE, "loose") X(SOUND, "sound")
 
 typedef enum tg_match {
 #define TG_X(name, word) TG_MATCH_##name,
@@ -117,7 +117,20 @@ typedef enum tg_match {
     X(WIDTH, 1, "width")         /* full-width or half-width forms */                              \
     X(VARIANT, 2, "variant")     /* traditional, compatibility or otherwise variant characters */  \
     X(INVISIBLE, 3, "invisible") /* zero-width and other characters that do not show */            \
-    X(MARKUP, 4, "markup")       /* tags or character references inside the word */
+    X(MARKUP, 4, "markup")       /* tags, character references, percent-encoding inside the word */ \
+    X(LOOKALIKE, 5, "lookalike") /* letters of other scripts or styles that look the same */       \
+    X(LEET, 6, "leet")           /* digits and signs in place of letters */                        \
+    X(MASK, 7, "mask")           /* signs that hide letters: f**k */                               \
+    X(NOISE, 8, "noise")         /* blanks, signs or emoji between the characters */               \
+    X(STRETCH, 9, "stretch")     /* characters repeated */                                         \
+    X(MARKS, 10, "marks")        /* combining marks on the characters */                           \
+    X(BIDI, 11, "bidi")          /* bidirectional overrides: bytes in another order than seen */   \
+    X(SPLIT, 12, "split")        /* a Chinese character taken apart: 贝者 */                         \
+    X(SHAPE, 13, "shape")        /* a Chinese character of similar shape */                        \
+    X(SOUND, 14, "sound")        /* a Chinese character of the same sound */                       \
+    X(PINYIN, 15, "pinyin")      /* pinyin, or its initials */                                     \
+    X(EMOJI, 16, "emoji")        /* emoji, signs or letter names that stand for characters */      \
+    X(SWAP, 17, "swap")          /* neighbouring characters exchanged */
 
 typedef enum tg_trick {
 #define TG_X(name, bit, word) TG_TRICK_##name = 1 << bit,
