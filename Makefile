@@ -168,13 +168,17 @@ $(FUZZ_TARGETS): fuzz-%:
 # ------------------------------------------------------------------ measuring
 
 DATA ?= bench/data
-.PHONY: bench bench-false-findings
+.PHONY: bench bench-false-findings bench-evasion
 bench: deps-bench ## speed beside Hyperscan; DATA= is a folder, see bench/README.md
 	@$(MAKE) --no-print-directory -j2 all $(BUILD)/bench/speed
 	@$(BUILD)/bench/speed $(DATA)
 
 bench-false-findings: all ## findings of the shipped dictionaries on clean text; DATA= as for bench
 	@python3 bench/false_findings.py --data $(DATA) --textgate $(COMMAND)
+
+EVASION ?= $(DATA)
+bench-evasion: all ## recall of disguised words, and its price; DATA=, EVASION= as bench/evasion/README.md tells
+	@python3 bench/evasion/run.py --data $(DATA) --evasion $(EVASION) --textgate $(COMMAND)
 
 $(BUILD)/bench/%: bench/%.c $(STATIC)
 	@mkdir -p $(@D)

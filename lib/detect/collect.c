@@ -12,6 +12,7 @@ tg_status tg_reading_init(tg_reading *reading, const tg_allocator *allocator, co
     tg_vector_init(&reading->parts_seen, allocator, sizeof(uint32_t));
     tg_vector_init(&reading->literal_hits, allocator, sizeof(tg_literal_hit));
     tg_folded_init(&reading->folded, allocator);
+    tg_search_init(&reading->guise.search, &pack->guises, &pack->fold, &pack->lane, &pack->automaton, pack->strings);
     tg_status status = tg_view_init(&reading->view, allocator, pack->header->history);
     if (status != TG_OK)
         return status;
@@ -70,15 +71,16 @@ static tg_status take_allowed(tg_work *work, const place *p)
     return tg_vector_append(&work->allowed, &range, 1) ? TG_OK : TG_NO_MEMORY;
 }
 
-static tg_status take_part(tg_reading *reading, uint32_t number, const tg_word *word, const place *p)
+tg_status tg_take_part(tg_reading *reading, uint32_t number, const tg_place *where)
 {
+    const tg_word *word = &reading->rules->pack->words[number];
     tg_part_list *list = &reading->part_lists[word->owner];
     tg_part_hit hit = {
-        .begin = (uint32_t)p->range.begin,
-        .end = (uint32_t)p->range.end,
+        .begin = (uint32_t)where->range.begin,
+        .end = (uint32_t)where->range.end,
         .word = number,
-        .first = reading->view.first + p->first,
-        .last = reading->view.first + p->last,
+        .first = where->first,
+        .last = where->last,
     };
     if (reading->part_hits.count == UINT32_MAX - 1 || !tg_vector_append(&reading->part_hits, &hit, 1))
         return TG_NO_MEMORY;
@@ -108,8 +110,7 @@ static tg_status take_literal(tg_reading *reading, const tg_word *word, const pl
     return tg_vector_append(&reading->literal_hits, &hit, 1) ? TG_OK : TG_NO_MEMORY;
 }
 
-/* The entry that a word serves. */
-static uint32_t entry_of(const tg_pack *pack, const tg_word *word)
+uint32_t tg_entry_of(const tg_pack *pack, const tg_word *word)
 {
     switch ((tg_word_kind)(word->flags & TG_WORD_KIND_MASK)) {
     case TG_WORD_PART:
@@ -139,7 +140,7 @@ static tg_status take_word(tg_work *work, tg_reading *reading, uint32_t number, 
     const tg_pack *pack = reading->rules->pack;
     const tg_word *word = &pack->words[number];
     tg_word_kind kind = (tg_word_kind)(word->flags & TG_WORD_KIND_MASK);
-    if (!tg_entry_works(work, reading->rules, entry_of(pack, word)) || !edges_fit(work, &pack->fold, word, p->range))
+    if (!tg_entry_works(work, reading->rules, tg_entry_of(pack, word)) || !edges_fit(work, &pack->fold, word, p->range))
         return TG_OK;
     if (word->flags & TG_WORD_EXACT && !is_exact(work, pack, word, &p->range))
         return TG_OK;
@@ -149,7 +150,8 @@ static tg_status take_word(tg_work *work, tg_reading *reading, uint32_t number, 
     case TG_WORD_ALLOWED:
         return take_allowed(work, p);
     case TG_WORD_PART:
-        return take_part(reading, number, word, p);
+        return tg_take_part(reading, number,
+                            &(tg_place){reading->view.first + p->first, reading->view.first + p->last, p->range});
     case TG_WORD_LITERAL:
         return take_literal(reading, word, p);
     }
@@ -178,19 +180,21 @@ static tg_status read_tile(tg_work *work, tg_reading *reading, bool *more)
                 return status;
         }
     }
-    return TG_OK;
+    return tg_collect_guises(work, reading, view->next);
 }
 
 /* The byte before which no word can begin that was not seen to its end. */
 static size_t settled_before(const tg_reading *reading)
 {
     const tg_view *view = &reading->view;
-    size_t history = reading->rules->pack->header->history;
-    return view->count > history ? view->begins[view->count - history] : 0;
+    const tg_pack *pack = reading->rules->pack;
+    size_t history = pack->header->history, settled = view->count > history ? view->begins[view->count - history] : 0;
+    size_t searched = pack->guises.flags ? tg_guise_settled(&reading->guise) : SIZE_MAX;
+    return searched < settled ? searched : settled;
 }
 
 /* Forgets the last text. Only what it touched is cleared, so that short texts cost little. */
-static void start(tg_reading *reading)
+static void start(tg_reading *reading, const char *text, size_t length)
 {
     tg_view_start(&reading->view);
     reading->state = 0;
@@ -201,12 +205,14 @@ static void start(tg_reading *reading)
     for (size_t i = 0; i < reading->rules->whole_count; i++)
         reading->progress[reading->rules->whole[i]] = (tg_pattern_progress){0};
     reading->part_hits.count = reading->parts_seen.count = reading->literal_hits.count = 0;
+    reading->parts_unordered = false;
+    tg_guise_start(&reading->guise, text, length);
 }
 
 tg_status tg_collect(tg_work *work, tg_settle_fn settle, void *user)
 {
     for (size_t i = 0; i < work->reading_count; i++)
-        start(&work->readings[i]);
+        start(&work->readings[i], work->text, work->length);
     tg_status status = TG_OK;
     for (bool any = true; any && status == TG_OK;) {
         size_t settled = work->length;

@@ -3,6 +3,7 @@
 #ifndef TG_DETECT_DETECT_H
 #define TG_DETECT_DETECT_H
 
+#include "guise/scan.h"
 #include "match/walk.h"
 #include "pack/pack.h"
 #include "rule/pattern.h"
@@ -46,6 +47,8 @@ typedef struct tg_reading {
     tg_vector literal_hits;  /* tg_literal_hit: of patterns with a reach, in order */
     tg_pattern_progress *progress; /* for each pattern; all zero between scans */
     tg_folded folded;        /* for the patterns */
+    tg_guise_scan guise;     /* for words in disguise */
+    bool parts_unordered;    /* parts in disguise are among the others, not at their places */
 } tg_reading;
 
 typedef struct tg_work tg_work;
@@ -84,6 +87,24 @@ extern const tg_detector_row tg_detectors[];
 
 tg_status tg_reading_init(tg_reading *reading, const tg_allocator *allocator, const tg_rules *rules);
 void tg_reading_free(tg_reading *reading, const tg_allocator *allocator);
+
+/* Looks for words in disguise up to byte `until` (guises.c); what it finds is taken as the walk's findings are. */
+tg_status tg_collect_guises(tg_work *work, tg_reading *reading, size_t until);
+
+/* Puts the lists of parts in the order of the text. */
+void tg_order_parts(tg_reading *reading);
+
+/* Where a word was found, in symbols of the whole text and in bytes. */
+typedef struct tg_place {
+    uint64_t first, last;
+    tg_range range;
+} tg_place;
+
+/* Notes a part of a combination. */
+tg_status tg_take_part(tg_reading *reading, uint32_t number, const tg_place *place);
+
+/* The entry that a word serves. */
+uint32_t tg_entry_of(const tg_pack *pack, const tg_word *word);
 
 /* Walks the text through the automaton of every pack, tile by tile: words become findings, allowed texts are noted, parts
  * of combinations and literals of patterns are left in the readings for the detectors. `settle` may be NULL. */

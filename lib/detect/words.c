@@ -41,6 +41,7 @@ tg_status tg_detect_combinations(tg_work *work)
         tg_reading *reading = &work->readings[i];
         const tg_pack *pack = reading->rules->pack;
         context c = {work, reading->rules, TG_OK};
+        tg_order_parts(reading);
         for (size_t k = 0; k < reading->parts_seen.count && c.status == TG_OK; k++) {
             uint32_t part = TG_ITEMS(&reading->parts_seen, uint32_t)[k];
             const tg_combination *combination = &pack->combinations[pack->parts[part]];

@@ -37,7 +37,11 @@ enum {
     TG_WORD_LEFT = 8,         /* its first character must not continue a word … */
     TG_WORD_RIGHT = 16,       /* … nor its last one be continued */
     TG_WORD_LEFT_SHIFT = 5,   /* tg_class of the first character, 2 bits */
-    TG_WORD_RIGHT_SHIFT = 7   /* and of the last */
+    TG_WORD_RIGHT_SHIFT = 7,  /* and of the last */
+    TG_WORD_LOOSE = 512,      /* also where its characters are disguised … */
+    TG_WORD_SOUND = 1024,     /* … by others of the same sound … */
+    TG_WORD_FUZZY_SHIFT = 11, /* … or nearly the same: TG_FUZZY_*, 3 bits */
+    TG_WORD_INITIALS = 1 << 14 /* it is the initials of the word's pinyin */
 };
 
 /* A word of the automaton. */

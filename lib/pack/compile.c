@@ -25,6 +25,8 @@ typedef struct compile {
     tg_lane lane;
     tg_automaton_store automaton_store;
     tg_automaton automaton;
+    tg_guise_store guise_store;
+    tg_guises guises;
     tg_vector code_points;   /* uint32_t: of all the words */
     tg_vector folded;        /* folded_word */
     tg_vector symbols;       /* uint16_t: of all the words */
@@ -72,6 +74,15 @@ static uint16_t edge_flags(const tg_attributes *a, tg_class left, tg_class right
     return flags;
 }
 
+/* In which disguises a word is looked for. */
+static uint16_t guise_flags(const tg_attributes *a)
+{
+    unsigned flags = a->match & (TG_LANE_LOOSE | TG_LANE_SOUND) ? TG_WORD_LOOSE : 0;
+    if (a->match & TG_LANE_SOUND)
+        flags |= TG_WORD_SOUND | a->fuzzy << TG_WORD_FUZZY_SHIFT;
+    return (uint16_t)flags;
+}
+
 /* Adds a word; one of which nothing is left after folding is left out, since it can never be found. */
 static tg_status add_word(compile *c, const char *text, size_t length, const tg_attributes *a, tg_word_kind kind,
                           uint32_t owner, uint32_t string)
@@ -91,6 +102,8 @@ static tg_status add_word(compile *c, const char *text, size_t length, const tg_
                                  tg_fold_class(tg_fold_entry(&c->fold, code_points[folded.length - 1])));
         if ((a->match & (TG_LANE_EXACT | TG_LANE_FOLD | TG_LANE_LOOSE | TG_LANE_SOUND)) == TG_LANE_EXACT)
             word.flags |= TG_WORD_EXACT;
+        if (kind == TG_WORD_ENTRY || kind == TG_WORD_PART)
+            word.flags |= guise_flags(a);
     }
     bool added = string != UINT32_MAX && tg_vector_append(&c->words, &word, 1) && tg_vector_append(&c->folded, &folded, 1);
     return added ? TG_OK : TG_NO_MEMORY;
@@ -157,6 +170,19 @@ static tg_status add_pattern(compile *c, const tg_source_entry *entry, const tg_
     return status;
 }
 
+/* Adds the initials of a word's pinyin as a word of their own, which nothing may go on. */
+static tg_status add_initials(compile *c, const tg_attributes *a, uint32_t number)
+{
+    tg_attributes own = *a;
+    own.match = TG_LANE_FOLD | TG_EDGE_WORD;
+    if (!*a->initials)
+        return TG_OK;
+    tg_status status = add_word(c, a->initials, strlen(a->initials), &own, TG_WORD_ENTRY, number, UINT32_MAX);
+    if (status == TG_OK)
+        TG_ITEMS(&c->words, tg_word)[c->words.count - 1].flags |= TG_WORD_INITIALS;
+    return status;
+}
+
 static tg_status add_entry(compile *c, const tg_source_entry *entry, uint32_t attributes)
 {
     const tg_attributes *a = &TG_ITEMS(&c->source->attributes, tg_attributes)[entry->attributes];
@@ -177,8 +203,10 @@ static tg_status add_entry(compile *c, const tg_source_entry *entry, uint32_t at
     }
     /* Escapes are rare: mostly the pattern as written is the text. */
     bool same = strlen(entry->pattern) == terms->length && memcmp(entry->pattern, terms->text, terms->length) == 0;
-    return add_word(c, terms->text, terms->length, a, entry->kind == TG_ENTRY_WORD ? TG_WORD_ENTRY : TG_WORD_ALLOWED,
-                    number, same ? packed.pattern : UINT32_MAX);
+    tg_status status = add_word(c, terms->text, terms->length, a,
+                                entry->kind == TG_ENTRY_WORD ? TG_WORD_ENTRY : TG_WORD_ALLOWED, number,
+                                same ? packed.pattern : UINT32_MAX);
+    return status == TG_OK && entry->kind == TG_ENTRY_WORD ? add_initials(c, a, number) : status;
 }
 
 static tg_status add_dictionaries(compile *c)
@@ -279,6 +307,25 @@ static tg_status build_automaton(compile *c)
     return status;
 }
 
+/* The guises of the words that are looked for in disguise. */
+static tg_status build_guises(compile *c)
+{
+    tg_guise_word *words = tg_allocate(c->allocator, c->folded.count * sizeof *words);
+    size_t count = 0;
+    if (!words)
+        return TG_NO_MEMORY;
+    for (size_t i = 0; i < c->folded.count; i++) {
+        const folded_word *folded = &TG_ITEMS(&c->folded, folded_word)[i];
+        uint16_t flags = TG_ITEMS(&c->words, tg_word)[folded->word].flags;
+        if (flags & TG_WORD_LOOSE)
+            words[count++] = (tg_guise_word){TG_ITEMS(&c->code_points, uint32_t) + folded->first, folded->length,
+                                             folded->word, flags};
+    }
+    tg_status status = tg_guises_build(&c->guise_store, c->allocator, &c->fold, &c->lane, words, count, &c->guises, c->error);
+    tg_release(c->allocator, words, c->folded.count * sizeof *words);
+    return status;
+}
+
 static size_t align(size_t offset)
 {
     return (offset + 63) / 64 * 64;
@@ -306,6 +353,10 @@ static tg_status write_pack(compile *c, tg_pack **pack)
         &c->lane_store.index, &c->lane_store.symbols, &c->lane_store.extras,
         &c->automaton_store.slots, &c->automaton_store.pairs, &c->automaton_store.doubles, &c->automaton_store.triples,
         &c->automaton_store.singles,
+        &c->guise_store.index, &c->guise_store.values, &c->guise_store.guises, &c->guise_store.han_guises,
+        &c->guise_store.readings, &c->guise_store.syllables, &c->guise_store.blurred, &c->guise_store.member_starts,
+        &c->guise_store.members, &c->guise_store.splits, &c->guise_store.han_words, &c->guise_store.keys,
+        &c->guise_store.common,
         &c->words, &c->parts, &c->combinations, &c->patterns,
         &c->entries, &c->attributes, &c->dictionaries, &c->strings,
     };
@@ -329,6 +380,8 @@ static tg_status write_pack(compile *c, tg_pack **pack)
         .label_count = c->automaton.label_count,
         .states = (uint32_t)c->automaton_store.states,
         .symbols = c->symbols_used,
+        .key_bits = c->guises.key_bits,
+        .guise_flags = c->guises.flags,
         .history = history_needed(c),
     };
     tg_fold_unicode_version(header.unicode);
@@ -367,6 +420,7 @@ static void discard(compile *c)
     tg_fold_store_free(&c->fold_store);
     tg_lane_store_free(&c->lane_store);
     tg_automaton_store_free(&c->automaton_store);
+    tg_guise_store_free(&c->guise_store);
 }
 
 tg_status tg_source_compile(const tg_source *source, tg_pack **pack, tg_error *error)
@@ -386,6 +440,8 @@ tg_status tg_source_compile(const tg_source *source, tg_pack **pack, tg_error *e
         status = number_symbols(&c);
     if (status == TG_OK)
         status = build_automaton(&c);
+    if (status == TG_OK)
+        status = build_guises(&c);
     if (status == TG_OK)
         status = write_pack(&c, pack);
     discard(&c);

@@ -7,11 +7,11 @@
 #include <stdatomic.h>
 
 #include "base/file.h"
-#include "match/automaton.h"
+#include "guise/guise.h"
 #include "pack/source.h"
 #include "rule/combination.h"
 
-enum { TG_PACK_FORMAT = 1 };
+enum { TG_PACK_FORMAT = 2 };
 
 /* Offsets of strings are into the section STRINGS, whose last byte is NUL. */
 
@@ -57,6 +57,19 @@ typedef struct tg_pack_pattern {
     X(DOUBLES, uint64_t, doubles)                                                                                      \
     X(TRIPLES, uint64_t, triples)                                                                                      \
     X(SINGLES, uint64_t, singles)                                                                                      \
+    X(GUISE_INDEX, uint16_t, guise_index)                                                                              \
+    X(GUISE_VALUES, uint32_t, guise_values)                                                                            \
+    X(GUISES, tg_guise, guise_list)                                                                                    \
+    X(HAN_GUISES, tg_han_guise, han_guises)                                                                            \
+    X(READINGS, uint32_t, readings)                                                                                    \
+    X(SYLLABLES, char, syllables)                                                                                      \
+    X(BLURRED, uint16_t, blurred)                                                                                      \
+    X(MEMBER_STARTS, uint32_t, member_starts)                                                                          \
+    X(MEMBERS, uint16_t, members)                                                                                      \
+    X(SPLITS, tg_split, splits)                                                                                        \
+    X(HAN_WORDS, tg_han_word, han_words)                                                                               \
+    X(HAN_KEYS, uint64_t, han_keys)                                                                                    \
+    X(COMMON, uint64_t, common)                                                                                        \
     X(WORDS, tg_word, words)                                                                                           \
     X(PARTS, uint32_t, parts) /* each part's combination */                                                            \
     X(COMBINATIONS, tg_combination, combinations)                                                                      \
@@ -81,6 +94,8 @@ typedef struct tg_pack_header {
     uint64_t checksum;   /* XXH3 (64 bits) of all behind this field */
     uint32_t sections;   /* TG_SECTION_COUNT */
     uint32_t pair_bits, triple_bits, label_count, states, symbols;
+    uint32_t key_bits;    /* of the guises; 0: there are none */
+    uint32_t guise_flags; /* TG_GUISES_* */
     uint32_t history;    /* symbols that the walk and the patterns look back */
     char unicode[16];
 } tg_pack_header;
@@ -104,6 +119,7 @@ struct tg_pack {
     tg_fold fold;
     tg_lane lane;
     tg_automaton automaton;
+    tg_guises guises; /* flags 0: nothing is looked for in disguise */
 };
 
 /* Points the members of a pack at data and checks all of it. */

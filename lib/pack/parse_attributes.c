@@ -292,11 +292,42 @@ static tg_status set_id(tg_attributes *attributes, const char *value, size_t len
     return set_text(&attributes->id, value, length, arena, problem);
 }
 
+static tg_status set_fuzzy(tg_attributes *attributes, const char *value, size_t length, tg_arena *arena,
+                           tg_value_problem *problem)
+{
+    (void)arena;
+    static const char *const words[] = {"n", "zh", "ng", "none"};
+    static const uint32_t bits[] = {TG_FUZZY_N, TG_FUZZY_ZH, TG_FUZZY_NG, 0};
+    size_t at = 0, begin, item_length;
+    attributes->fuzzy = 0;
+    while (next_item(value, length, &at, &begin, &item_length)) {
+        size_t i = 0;
+        while (i < 4 && (strlen(words[i]) != item_length || memcmp(words[i], value + begin, item_length) != 0))
+            i++;
+        if (i == 4)
+            return bad(problem, begin, "fuzzy is none or any of n, zh and ng, divided by commas");
+        attributes->fuzzy |= bits[i];
+    }
+    return TG_OK;
+}
+
+static tg_status set_initials(tg_attributes *attributes, const char *value, size_t length, tg_arena *arena,
+                              tg_value_problem *problem)
+{
+    for (size_t i = 0; i < length; i++)
+        if (!is_lower(value[i]))
+            return bad(problem, i, "initials are letters from a to z");
+    if (length == 1)
+        return bad(problem, 0, "one initial stands for too much");
+    return keep(value, length, arena, &attributes->initials);
+}
+
 static const tg_attribute_key keys[] = {
     {"category", true, false, set_category}, {"severity", true, false, set_severity},
     {"lang", true, true, set_languages},     {"market", true, true, set_markets},
     {"match", true, false, set_match},       {"within", true, false, set_within},
     {"note", false, true, set_note},         {"id", false, true, set_id},
+    {"fuzzy", true, false, set_fuzzy},       {"initials", false, true, set_initials},
 };
 
 const tg_attribute_key *tg_attribute_find(const char *name, size_t length, uint32_t *number)

@@ -4,6 +4,7 @@
 #define TG_PACK_SOURCE_H
 
 #include "base/memory.h"
+#include "guise/guise.h"
 #include "rule/regex.h"
 
 typedef enum tg_entry_kind { TG_ENTRY_WORD, TG_ENTRY_COMBINATION, TG_ENTRY_PATTERN, TG_ENTRY_ALLOWED } tg_entry_kind;
@@ -26,9 +27,11 @@ typedef struct tg_attributes {
     const char *markets;   /* "CN,TW", upper case */
     const char *note;
     const char *id;
+    const char *initials;  /* of the pinyin, to be found too */
     tg_severity severity;
     uint32_t match;        /* set of TG_LANE_*, TG_EDGE_* */
     uint32_t within;       /* characters */
+    uint32_t fuzzy;        /* TG_FUZZY_*: sounds that `sound` takes for the same */
 } tg_attributes;
 
 typedef struct tg_term {

@@ -68,6 +68,49 @@ static bool is_set(uint32_t bits, size_t words)
     return bits >= TG_FILTER_BITS_LEAST && bits <= TG_FILTER_BITS_MOST && words == ((size_t)1 << bits) / 64;
 }
 
+/* The guises: all their tables, or none. */
+static bool attach_guises(tg_pack *pack)
+{
+    const tg_pack_header *header = pack->header;
+    if (!(header->guise_flags & TG_GUISES_LOOSE))
+        return true;
+    if (pack->guise_index_count != TG_TABLE_INDEX || pack->syllables_count != TG_HAN_SOUNDS * TG_SYLLABLE_ROOM ||
+        pack->blurred_count != (TG_FUZZY_ALL + 1) * TG_HAN_SOUNDS || pack->member_starts_count != TG_HAN_CLASSES + 1 ||
+        header->key_bits < TG_KEY_BITS_LEAST || header->key_bits > TG_KEY_BITS_MOST ||
+        pack->han_keys_count != ((size_t)1 << header->key_bits) / 64 ||
+        pack->common_count != ((size_t)1 << TG_COMMON_BITS) / 64 || pack->han_words_count == 0 ||
+        pack->han_words_count & (pack->han_words_count - 1))
+        return false;
+    pack->guises = (tg_guises){
+        .index = pack->guise_index,
+        .values = pack->guise_values,
+        .guises = pack->guise_list,
+        .han_guises = pack->han_guises,
+        .readings = pack->readings,
+        .syllables = pack->syllables,
+        .blurred = pack->blurred,
+        .member_starts = pack->member_starts,
+        .members = pack->members,
+        .splits = pack->splits,
+        .han_words = pack->han_words,
+        .keys = pack->han_keys,
+        .common = pack->common,
+        .values_count = pack->guise_values_count,
+        .guise_count = pack->guise_list_count,
+        .han_guise_count = pack->han_guises_count,
+        .reading_count = pack->readings_count,
+        .member_count = pack->members_count,
+        .split_count = pack->splits_count,
+        .han_word_count = pack->han_words_count,
+        .key_bits = header->key_bits,
+        .flags = header->guise_flags,
+    };
+    for (size_t i = 0; i < pack->han_words_count; i++)
+        if (pack->han_words[i].word >= pack->words_count && pack->han_words[i].key)
+            return false;
+    return tg_guises_are_valid(&pack->guises);
+}
+
 static bool attach_tables(tg_pack *pack)
 {
     const tg_pack_header *header = pack->header;
@@ -107,7 +150,7 @@ static bool attach_tables(tg_pack *pack)
         .label_count = header->label_count,
     };
     return tg_fold_is_valid(&pack->fold) && tg_lane_is_valid(&pack->lane) && tg_automaton_is_valid(&pack->automaton) &&
-           tg_lane_greatest(&pack->lane) < header->label_count;
+           tg_lane_greatest(&pack->lane) < header->label_count && attach_guises(pack);
 }
 
 /* Whether a string begins at `offset`: the section ends with NUL and is well-formed, so that only the middle of a character

@@ -1,0 +1,45 @@
+/* What the files that make guises share. */
+#ifndef TG_GUISE_BUILD_H
+#define TG_GUISE_BUILD_H
+
+#include "guise/data.h"
+#include "guise/guise.h"
+
+/* Something that is said of a code point, before the order is known. */
+typedef struct tg_guise_of {
+    uint32_t from;
+    tg_guise guise;
+} tg_guise_of;
+
+typedef struct tg_guise_build {
+    tg_guise_store *store;
+    const tg_allocator *allocator;
+    const tg_fold *fold;
+    const tg_lane *lane;
+    const tg_guise_word *words;
+    size_t word_count;
+    uint32_t *traits;   /* TG_CODE_POINTS */
+    tg_vector found;    /* tg_guise_of */
+    tg_vector classes;  /* uint64_t: class << 32 | symbol, of characters that words use */
+    tg_vector keyed;    /* tg_han_word: before they are hashed; those without a word are keys only */
+    uint32_t flags;
+    bool no_memory;
+} tg_guise_build;
+
+/* What a code point folds to if that is one; otherwise itself. */
+static inline uint32_t tg_fold_of_one(const tg_fold *fold, uint32_t code_point)
+{
+    uint32_t entry = tg_fold_entry(fold, code_point);
+    return (entry & TG_FOLD_KIND_MASK) == TG_FOLD_ONE ? (code_point + entry) & TG_FOLD_VALUE_MASK : code_point;
+}
+
+/* The symbol that words use for a folded code point; TG_SYMBOL_OTHER if they do not use it. */
+uint16_t tg_symbol_used(const tg_lane *lane, uint32_t code_point);
+
+/* Fills the traits: kinds by ICU, classes by the character data. Returns false if ICU fails. */
+bool tg_build_traits(tg_guise_build *b);
+
+/* Makes what depends on the words' Han characters: members, splits, keys. */
+void tg_build_han(tg_guise_build *b);
+
+#endif

@@ -1,0 +1,222 @@
+/* Guises: what a character of a text may stand for when somebody disguises a word, as tables of a pack. They are made from
+ * the character data in data/ when a pack is compiled (guise_build.c), and hold only what its words use. Unlike a fold these
+ * are guesses: one character may stand for several, and whether a word so found is meant is judged afterwards (judge.c).
+ * See README.md of this room. */
+#ifndef TG_GUISE_GUISE_H
+#define TG_GUISE_GUISE_H
+
+#include "match/automaton.h"
+
+/* A trait is what the table says of a code point. Of a Han character (TG_TRAIT_HAN), its classes:
+ *   bits 0..8    syllable, without tone
+ *   bits 9..20   shape: its four corners
+ *   bits 21..30  core: the component that is not a radical
+ * 0 of each: none. Of another character:
+ *   bits 0..4    tg_kind
+ *   bits 5..31   1 + its first guise; 0: it has none */
+#define TG_TRAIT_HAN 0x80000000u
+
+enum { TG_TRAIT_KIND_MASK = 31, TG_TRAIT_GUISE_SHIFT = 5 };
+
+/* What a character does in a text. */
+typedef enum tg_kind {
+    TG_KIND_OTHER,   /* a letter of another script: it disguises nothing */
+    TG_KIND_LETTER,  /* A to Z, a to z */
+    TG_KIND_DIGIT,   /* 0 to 9 */
+    TG_KIND_LIKE,    /* a letter or digit that looks like one of those */
+    TG_KIND_MARK,    /* combines with whatever is before it */
+    TG_KIND_SPACE,
+    TG_KIND_BREAK,   /* ends a line */
+    TG_KIND_STOP,    /* punctuation that ends sentences and parts of them */
+    TG_KIND_JOIN,    /* punctuation that also stands inside words: - _ . / ' */
+    TG_KIND_SIGN,    /* any other sign; emoji */
+    TG_KIND_DROPPED, /* does not show */
+    TG_KIND_BIDI,    /* an override of the direction */
+    TG_KIND_HAN,     /* not in the table: TG_TRAIT_HAN says so */
+    TG_KIND_COUNT
+} tg_kind;
+
+/* Relations between Han characters, each an equivalence. */
+typedef enum tg_han_relation { TG_HAN_SOUND, TG_HAN_SHAPE, TG_HAN_CORE, TG_HAN_RELATIONS, TG_HAN_SAME } tg_han_relation;
+
+enum {
+    TG_HAN_SOUNDS = 512,
+    TG_HAN_SHAPES = 4096,
+    TG_HAN_CORES = 1024,
+    TG_HAN_NUMERALS = 10, /* the first cores are no components: what has the value 0, 1 … 9 */
+    TG_HAN_CLASSES = TG_HAN_SOUNDS + TG_HAN_SHAPES + TG_HAN_CORES,
+    TG_SYLLABLE_ROOM = 8
+};
+
+/* How a unit stands for a symbol: by a trick, as itself, or not at all (a blank of the entry that the text has not). */
+enum {
+#define TG_X(name, bit, word) TG_HOW_##name = bit,
+    TG_TRICK_LIST(TG_X)
+#undef TG_X
+    TG_HOW_SELF = 32,
+    TG_HOW_BLANK
+};
+
+/* What a character may stand for: one symbol, or two. Those of one character follow each other. */
+typedef struct tg_guise {
+    uint16_t symbols[2]; /* the second is TG_SYMBOL_OTHER if there is none */
+    uint16_t trick;      /* TG_HOW_* */
+    uint16_t is_last;    /* of this character */
+} tg_guise;
+
+/* A Han character that has guises beside its classes: numerals. */
+typedef struct tg_han_guise {
+    uint32_t code_point, guise; /* 1 + the first */
+} tg_han_guise;
+
+/* A Han character taken apart. */
+typedef struct tg_split {
+    uint32_t parts[3]; /* folded; the third is 0 if there are two */
+    uint32_t symbol;   /* of the character */
+} tg_split;
+
+/* A word under a key of its first two or three characters; see tg_han_key. */
+typedef struct tg_han_word {
+    uint32_t key;  /* 0: an empty place */
+    uint32_t word;
+} tg_han_word;
+
+/* Sounds that many speakers do not tell apart, as a set. */
+enum {
+    TG_FUZZY_N = 1,  /* n-, l- and r- */
+    TG_FUZZY_ZH = 2, /* zh- and z-, ch- and c-, sh- and s- */
+    TG_FUZZY_NG = 4, /* -ng and -n */
+    TG_FUZZY_ALL = 7
+};
+
+typedef struct tg_guises {
+    const uint16_t *index;          /* TG_TABLE_INDEX */
+    const uint32_t *values;         /* traits, blocks of TG_TABLE_BLOCK */
+    const tg_guise *guises;
+    const tg_han_guise *han_guises; /* by code point */
+    const uint32_t *readings;       /* code point << 9 | syllable, in order: those beside the one in the trait */
+    const char *syllables;          /* TG_HAN_SOUNDS strings of TG_SYLLABLE_ROOM, in order from number 1 */
+    const uint16_t *blurred;        /* [flags * TG_HAN_SOUNDS + syllable]: the one that stands for all that sound alike */
+    const uint32_t *member_starts;  /* TG_HAN_CLASSES + 1 */
+    const uint16_t *members;        /* symbols that words use, by class: sounds, shapes, cores */
+    const tg_split *splits;         /* by parts */
+    const tg_han_word *han_words;   /* a hash table with linear probing; its size is a power of two */
+    const uint64_t *keys;           /* 1 << key_bits bits, by tg_han_key */
+    const uint64_t *common;         /* 1 << TG_COMMON_BITS bits, by tg_common_bits */
+    size_t values_count, guise_count, han_guise_count, reading_count, member_count, split_count, han_word_count;
+    unsigned key_bits;
+    uint32_t flags;                 /* TG_GUISES_* */
+} tg_guises;
+
+enum {
+    TG_GUISES_LOOSE = 1,    /* there are words to be found loosely … */
+    TG_GUISES_SOUND = 2,    /* … and by sound */
+    TG_GUISES_NUMERALS = 4, /* words with numerals among Han characters */
+    TG_GUISES_INNER = 8     /* words of letters that may begin inside other words */
+};
+
+static inline uint32_t tg_trait_of(const tg_guises *g, uint32_t code_point)
+{
+    return g->values[(size_t)g->index[code_point / TG_TABLE_BLOCK] * TG_TABLE_BLOCK + code_point % TG_TABLE_BLOCK];
+}
+
+static inline tg_kind tg_trait_kind(uint32_t trait)
+{
+    return trait & TG_TRAIT_HAN ? TG_KIND_HAN : (tg_kind)(trait & TG_TRAIT_KIND_MASK);
+}
+
+/* The class of a Han character's trait; 0: none. */
+static inline uint32_t tg_han_class(uint32_t trait, tg_han_relation relation)
+{
+    switch (relation) {
+    case TG_HAN_SOUND: return trait & 0x1FF;
+    case TG_HAN_SHAPE: return trait >> 9 & 0xFFF;
+    case TG_HAN_CORE: return trait >> 21 & 0x3FF;
+    case TG_HAN_SAME:
+    case TG_HAN_RELATIONS: break;
+    }
+    return 0;
+}
+
+/* What a key is for. */
+typedef enum tg_han_use {
+    TG_HAN_BEGIN,    /* a word of three or more characters begins with two of these classes */
+    TG_HAN_WHOLE,    /* a word is of two such characters, or begins with three */
+    TG_HAN_NEIGHBOURS /* two such characters stand side by side in a word */
+} tg_han_use;
+
+/* A key of two or three classes of one relation; of TG_HAN_SAME the classes are code points, of TG_HAN_RELATIONS they are
+ * parts of one character. Never 0. */
+static inline uint32_t tg_han_key(tg_han_use use, tg_han_relation relation, uint32_t a, uint32_t b, uint32_t c)
+{
+    uint64_t key = a * UINT64_C(0x9E3779B97F4A7C15) + b * UINT64_C(0xC2B2AE3D27D4EB4F) + c * UINT64_C(0x165667B19E3779F9) +
+                   ((uint64_t)use << 3 | relation) * UINT64_C(0xD6E8FEB86659FD93);
+    return (uint32_t)((key ^ key >> 29) * UINT64_C(0xBF58476D1CE4E5B9) >> 32) | 1;
+}
+
+static inline bool tg_has_key(const tg_guises *g, uint32_t key)
+{
+    uint32_t bit = key >> (32 - g->key_bits);
+    return g->keys[bit / 64] >> bit % 64 & 1;
+}
+
+enum { TG_KEY_BITS_LEAST = 10, TG_KEY_BITS_MOST = 23, TG_COMMON_BITS = 20 };
+
+/* The two bits of a pair. */
+static inline void tg_common_bits(uint32_t first, uint32_t second, uint32_t *bits)
+{
+    uint64_t key = ((uint64_t)first << 21 ^ second) * UINT64_C(0xD6E8FEB86659FD93);
+    bits[0] = (uint32_t)(key >> 44);
+    bits[1] = (uint32_t)(key >> 24) & ((1u << TG_COMMON_BITS) - 1);
+}
+
+static inline bool tg_has_common_bits(const tg_guises *g, uint32_t first, uint32_t second)
+{
+    uint32_t bits[2];
+    tg_common_bits(first, second, bits);
+    return g->common[bits[0] / 64] >> bits[0] % 64 & g->common[bits[1] / 64] >> bits[1] % 64 & 1;
+}
+
+/* Whether two characters follow each other in ordinary words. Rarely true of others (it is a Bloom filter). */
+static inline bool tg_is_common_pair(const tg_guises *g, uint32_t first, uint32_t second)
+{
+    return tg_has_common_bits(g, first, second);
+}
+
+/* Whether a character is among the most frequent of ordinary text. */
+static inline bool tg_is_frequent(const tg_guises *g, uint32_t code_point)
+{
+    return tg_has_common_bits(g, code_point, 0);
+}
+
+/* Whether two Han characters (code points and traits) sound alike, given TG_FUZZY_*. */
+bool tg_sounds_alike(const tg_guises *g, uint32_t a, uint32_t a_trait, uint32_t b, uint32_t b_trait, unsigned blur);
+
+/* The syllable of this spelling, or 0. */
+uint32_t tg_syllable_find(const tg_guises *g, const char *letters, size_t length);
+
+/* First guise of a Han character, or 0. */
+uint32_t tg_han_guise_of(const tg_guises *g, uint32_t code_point);
+
+/* Checks tables that came from a file: no index leads outside them, every list ends. */
+bool tg_guises_are_valid(const tg_guises *g);
+
+/* A word to be found in disguise: its characters, folded. */
+typedef struct tg_guise_word {
+    const uint32_t *code_points;
+    uint32_t length;
+    uint32_t word;
+    uint16_t flags; /* of the tg_word: TG_WORD_LOOSE, TG_WORD_SOUND, TG_WORD_LEFT */
+} tg_guise_word;
+
+typedef struct tg_guise_store {
+    tg_vector index, values, guises, han_guises, readings, syllables, blurred, member_starts, members, splits, han_words,
+        keys, common;
+} tg_guise_store;
+
+/* Makes the tables for these words, from ICU and the character data. Empty ones if there are no words. */
+tg_status tg_guises_build(tg_guise_store *store, const tg_allocator *allocator, const tg_fold *fold, const tg_lane *lane,
+                          const tg_guise_word *words, size_t count, tg_guises *guises, tg_error *error);
+void tg_guise_store_free(tg_guise_store *store);
+
+#endif

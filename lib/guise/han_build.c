@@ -1,0 +1,285 @@
+/* What depends on the words' Han characters, made when a pack is compiled: members of classes, characters taken apart, and
+ * the keys by which the scan knows where a word may be. */
+#include <string.h>
+
+#include "base/sort.h"
+#include "base/utf8.h"
+#include "guise/build.h"
+
+enum { READINGS = 4 };
+
+static uint32_t class_number(tg_han_relation relation, uint32_t class)
+{
+    static const uint32_t first[] = {0, TG_HAN_SOUNDS, TG_HAN_SOUNDS + TG_HAN_SHAPES};
+    return first[relation] + class;
+}
+
+/* The syllables of a character; returns how many. Readings are in order. */
+static size_t readings_of(const tg_guise_build *b, uint32_t code_point, uint32_t *out)
+{
+    size_t count = 0, low = 0, high = b->store->readings.count;
+    const uint32_t *readings = b->store->readings.items;
+    uint32_t main_reading = tg_han_class(b->traits[code_point], TG_HAN_SOUND);
+    if (main_reading)
+        out[count++] = main_reading;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (readings[middle] >> 9 < code_point)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < b->store->readings.count && readings[low] >> 9 == code_point && count < READINGS; low++)
+        out[count++] = readings[low] & 0x1FF;
+    return count;
+}
+
+static bool is_han(const tg_guise_build *b, uint32_t code_point)
+{
+    return b->traits[code_point] & TG_TRAIT_HAN;
+}
+
+static void add_member(tg_guise_build *b, tg_han_relation relation, uint32_t class, uint16_t symbol)
+{
+    uint64_t member = (uint64_t)class_number(relation, class) << 32 | symbol;
+    if (class && !tg_vector_append(&b->classes, &member, 1))
+        b->no_memory = true;
+}
+
+static void add_members_of(tg_guise_build *b, const tg_guise_word *word, uint32_t code_point)
+{
+    uint32_t readings[READINGS];
+    uint16_t symbol = tg_symbol_used(b->lane, code_point);
+    if (!is_han(b, code_point) || symbol == TG_SYMBOL_OTHER)
+        return;
+    add_member(b, TG_HAN_SHAPE, tg_han_class(b->traits[code_point], TG_HAN_SHAPE), symbol);
+    add_member(b, TG_HAN_CORE, tg_han_class(b->traits[code_point], TG_HAN_CORE), symbol);
+    size_t count = word->flags & TG_WORD_SOUND ? readings_of(b, code_point, readings) : 0;
+    for (size_t i = 0; i < count; i++)
+        add_member(b, TG_HAN_SOUND, readings[i], symbol);
+}
+
+static void add_key(tg_guise_build *b, uint32_t key, uint32_t word)
+{
+    tg_han_word keyed = {key, word};
+    if (!tg_vector_append(&b->keyed, &keyed, 1))
+        b->no_memory = true;
+}
+
+enum { NO_WORD = UINT32_MAX }; /* a key only */
+
+static void add_word_keys(tg_guise_build *b, tg_han_relation relation, const uint32_t *classes, size_t count, uint32_t word)
+{
+    if (count == 2) {
+        add_key(b, tg_han_key(TG_HAN_WHOLE, relation, classes[0], classes[1], 0), word);
+        return;
+    }
+    add_key(b, tg_han_key(TG_HAN_BEGIN, relation, classes[0], classes[1], 0), NO_WORD);
+    add_key(b, tg_han_key(TG_HAN_WHOLE, relation, classes[0], classes[1], classes[2]), word);
+}
+
+/* Under every reading of its first characters, as those hear it who do not tell some sounds apart. */
+static void add_sound_keys(tg_guise_build *b, const tg_guise_word *word, size_t count)
+{
+    const uint16_t *blurred = TG_ITEMS(&b->store->blurred, uint16_t) + (size_t)TG_FUZZY_ALL * TG_HAN_SOUNDS;
+    uint32_t readings[3][READINGS], classes[3];
+    size_t counts[3] = {1, 1, 1};
+    for (size_t i = 0; i < count; i++)
+        counts[i] = readings_of(b, word->code_points[i], readings[i]);
+    for (size_t n = 0; n < counts[0] * counts[1] * counts[2]; n++) {
+        size_t rest = n;
+        for (size_t i = 0; i < count; i++) {
+            classes[i] = blurred[readings[i][rest % counts[i]]];
+            rest /= counts[i];
+        }
+        add_word_keys(b, TG_HAN_SOUND, classes, count, word->word);
+    }
+}
+
+static void add_keys(tg_guise_build *b, const tg_guise_word *word)
+{
+    size_t count = word->length < 3 ? word->length : 3;
+    for (size_t i = 0; i < word->length; i++)
+        if (!is_han(b, word->code_points[i]))
+            return;
+    if (count < 2)
+        return;
+    for (tg_han_relation r = TG_HAN_SHAPE; r < TG_HAN_RELATIONS; r++) {
+        uint32_t classes[3] = {0};
+        bool have_all = true;
+        for (size_t i = 0; i < count; i++) {
+            classes[i] = tg_han_class(b->traits[word->code_points[i]], r);
+            have_all &= classes[i] != 0;
+        }
+        if (have_all)
+            add_word_keys(b, r, classes, count, word->word);
+    }
+    if (word->flags & TG_WORD_SOUND)
+        add_sound_keys(b, word, count);
+}
+
+static void add_neighbours(tg_guise_build *b, const tg_guise_word *word, size_t at)
+{
+    uint32_t first = word->code_points[at], second = word->code_points[at + 1], a[READINGS], c[READINGS];
+    if (!is_han(b, first) || !is_han(b, second))
+        return;
+    add_key(b, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_SAME, first, second, 0), NO_WORD);
+    for (tg_han_relation r = TG_HAN_SHAPE; r < TG_HAN_RELATIONS; r++)
+        add_key(b, tg_han_key(TG_HAN_NEIGHBOURS, r, tg_han_class(b->traits[first], r), tg_han_class(b->traits[second], r), 0),
+                NO_WORD);
+    if (!(word->flags & TG_WORD_SOUND))
+        return;
+    size_t a_count = readings_of(b, first, a), c_count = readings_of(b, second, c);
+    for (size_t i = 0; i < a_count; i++)
+        for (size_t k = 0; k < c_count; k++)
+            add_key(b, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_SOUND, a[i], c[k], 0), NO_WORD);
+}
+
+static bool is_numeral(const tg_guise_build *b, uint32_t code_point)
+{
+    uint32_t core = tg_han_class(b->traits[code_point], TG_HAN_CORE);
+    return is_han(b, code_point) ? core && core <= TG_HAN_NUMERALS : tg_trait_kind(b->traits[code_point]) == TG_KIND_DIGIT;
+}
+
+static int compare_numbers(const void *left, const void *right)
+{
+    uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
+    return a < b ? -1 : a > b;
+}
+
+static int compare_readings(const void *left, const void *right)
+{
+    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+    return a < b ? -1 : a > b;
+}
+
+static void write_members(tg_guise_build *b)
+{
+    tg_sort(b->classes.items, b->classes.count, sizeof(uint64_t), compare_numbers);
+    const uint64_t *classes = b->classes.items;
+    uint32_t *starts = tg_vector_push(&b->store->member_starts, TG_HAN_CLASSES + 1);
+    b->no_memory |= !starts;
+    size_t at = 0;
+    for (uint32_t number = 0; number < TG_HAN_CLASSES && !b->no_memory; number++) {
+        starts[number] = (uint32_t)b->store->members.count;
+        for (; at < b->classes.count && classes[at] >> 32 == number; at++) {
+            uint16_t symbol = (uint16_t)classes[at];
+            if (at == 0 || classes[at] != classes[at - 1])
+                b->no_memory |= !tg_vector_append(&b->store->members, &symbol, 1);
+        }
+    }
+    if (!b->no_memory)
+        starts[TG_HAN_CLASSES] = (uint32_t)b->store->members.count;
+}
+
+static int compare_splits(const void *left, const void *right)
+{
+    const tg_split *a = left, *b = right;
+    for (int i = 0; i < 3; i++)
+        if (a->parts[i] != b->parts[i])
+            return a->parts[i] < b->parts[i] ? -1 : 1;
+    return a->symbol < b->symbol ? -1 : a->symbol > b->symbol;
+}
+
+/* Characters that words use, taken apart, and letters made of signs. */
+static void write_splits(tg_guise_build *b, const char *data)
+{
+    tg_data_group group = {.members = NULL};
+    while (tg_data_next(&data, &group) && !b->no_memory) {
+        const char *at = group.key, *end = group.key + group.key_length;
+        tg_split split = {.symbol = tg_symbol_used(b->lane, tg_fold_of_one(b->fold, tg_data_code_point(&at, end)))};
+        if (split.symbol == TG_SYMBOL_OTHER)
+            continue;
+        at = group.members;
+        end = at + group.length;
+        for (size_t i = 0; i < 3 && at < end; i++)
+            split.parts[i] = tg_fold_of_one(b->fold, tg_data_code_point(&at, end));
+        b->no_memory |= !tg_vector_append(&b->store->splits, &split, 1);
+        add_key(b, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_RELATIONS, split.parts[0], split.parts[1], 0), NO_WORD);
+    }
+}
+
+static void set_common_bits(uint64_t *common, uint32_t first, uint32_t second)
+{
+    uint32_t bits[2];
+    tg_common_bits(first, second, bits);
+    common[bits[0] / 64] |= UINT64_C(1) << bits[0] % 64;
+    common[bits[1] / 64] |= UINT64_C(1) << bits[1] % 64;
+}
+
+static void write_common(tg_guise_build *b)
+{
+    size_t words = ((size_t)1 << TG_COMMON_BITS) / 64;
+    uint64_t *common = tg_vector_push(&b->store->common, words);
+    b->no_memory |= !common;
+    if (b->no_memory)
+        return;
+    memset(common, 0, words * sizeof *common);
+    const char *tables[] = {tg_data_pairs, tg_data_frequent};
+    for (int i = 0; i < 2; i++) {
+        tg_data_group group = {.members = NULL};
+        for (const char *data = tables[i]; tg_data_next(&data, &group);) {
+            const char *at = group.key, *end = group.key + group.key_length;
+            uint32_t key = tg_data_code_point(&at, end);
+            for (at = group.members, end = at + group.length; at < end;) {
+                uint32_t member = tg_data_code_point(&at, end);
+                set_common_bits(common, i == 0 ? key : member, i == 0 ? member : 0);
+            }
+        }
+    }
+}
+
+/* A place of the hash table for each key that has a word, half of them empty; and sixteen bits for every key. */
+static void write_keys(tg_guise_build *b)
+{
+    const tg_han_word *keyed = b->keyed.items;
+    size_t places = 2, words = 0;
+    unsigned bits = TG_KEY_BITS_LEAST;
+    for (size_t i = 0; i < b->keyed.count; i++)
+        words += keyed[i].word != NO_WORD;
+    while (places < 2 * words)
+        places *= 2;
+    while (bits < TG_KEY_BITS_MOST && (size_t)1 << bits < b->keyed.count * 16)
+        bits++;
+    tg_han_word *table = tg_vector_push(&b->store->han_words, places);
+    uint64_t *keys = tg_vector_push(&b->store->keys, ((size_t)1 << bits) / 64);
+    b->no_memory |= !table || !keys;
+    if (b->no_memory)
+        return;
+    memset(table, 0, places * sizeof *table);
+    memset(keys, 0, ((size_t)1 << bits) / 8);
+    for (size_t i = 0; i < b->keyed.count; i++) {
+        uint32_t bit = keyed[i].key >> (32 - bits);
+        keys[bit / 64] |= UINT64_C(1) << bit % 64;
+        if (keyed[i].word == NO_WORD)
+            continue;
+        size_t place = keyed[i].key & (places - 1);
+        while (table[place].key)
+            place = (place + 1) & (places - 1);
+        table[place] = keyed[i];
+    }
+}
+
+void tg_build_han(tg_guise_build *b)
+{
+    tg_sort(b->store->readings.items, b->store->readings.count, sizeof(uint32_t), compare_readings);
+    for (size_t i = 0; i < b->word_count && !b->no_memory; i++) {
+        const tg_guise_word *word = &b->words[i];
+        bool has_numeral = false;
+        for (size_t k = 0; k < word->length; k++) {
+            add_members_of(b, word, word->code_points[k]);
+            if (k + 1 < word->length)
+                add_neighbours(b, word, k);
+            has_numeral |= is_numeral(b, word->code_points[k]);
+        }
+        add_keys(b, word);
+        if (has_numeral)
+            b->flags |= TG_GUISES_NUMERALS;
+    }
+    write_members(b);
+    write_splits(b, tg_data_parts);
+    write_splits(b, tg_data_digraphs);
+    tg_sort(b->store->splits.items, b->store->splits.count, sizeof(tg_split), compare_splits);
+    write_common(b);
+    write_keys(b);
+}

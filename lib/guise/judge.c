@@ -1,0 +1,297 @@
+/* Judging: whether a way from a text to a word is a disguise that somebody meant, or ordinary text that happens to have it
+ * inside. The rules are few and each bars a kind of clean text; bench/evasion tells what they cost and what they spare. */
+#include <string.h>
+
+#include "base/utf8.h"
+#include "guise/search.h"
+#include "text/boundary.h"
+
+/* What a path is made of. */
+typedef struct evidence {
+    size_t how[TG_HOW_BLANK + 1]; /* symbols, by how they are stood for */
+    size_t symbols, units;        /* of the path */
+    size_t gaps;                  /* between neighbouring symbols … */
+    unsigned gap_kinds;           /* … of these kinds */
+    size_t digits;                /* that stand for letters */
+    size_t stretched;             /* units that stand more often than the word has them … */
+    bool is_stretched_far;        /* … one of them three times, or as no ordinary word has it */
+    bool is_masked_weakly;        /* by a sign that is common inside words */
+    bool has_apostrophe;          /* in a gap */
+    uint32_t tricks;
+    tg_range range;
+} evidence;
+
+static bool is_any_of(uint32_t code_point, const char *ascii)
+{
+    return code_point && code_point < 0x80 && strchr(ascii, (int)code_point);
+}
+
+static void look_at_gap(const tg_search *s, const tg_step *before, const tg_step *step, evidence *e)
+{
+    e->gaps++;
+    e->gap_kinds |= step->gap;
+    for (size_t i = before->unit + (size_t)before->span; i < step->unit; i++)
+        e->has_apostrophe |= s->units.items[i].code_point == '\'' || s->units.items[i].code_point == 0x2019;
+}
+
+static void look_at_unit(const tg_unit *u, size_t taken, evidence *e)
+{
+    e->units++;
+    e->tricks |= u->tricks;
+    if (u->begin < e->range.begin)
+        e->range.begin = u->begin;
+    if (u->end > e->range.end)
+        e->range.end = u->end;
+    if (u->repeat <= taken)
+        return;
+    e->stretched++;
+    e->is_stretched_far |= u->repeat >= 3 || is_any_of(u->code_point, "ahijkquvwxy");
+}
+
+static evidence gather(const tg_search *s)
+{
+    evidence e = {.range = {SIZE_MAX, 0}};
+    const tg_step *steps = s->path.steps;
+    for (size_t i = 0; i < s->path.count; i++) {
+        const tg_unit *u = &s->units.items[steps[i].unit];
+        e.how[steps[i].how]++;
+        if (steps[i].how == TG_HOW_BLANK)
+            continue;
+        e.symbols++;
+        if (steps[i].gap)
+            look_at_gap(s, &steps[i - 1], &steps[i], &e);
+        e.digits += steps[i].how == TG_HOW_LEET && u->kind == TG_KIND_DIGIT;
+        e.is_masked_weakly |= steps[i].how == TG_HOW_MASK && is_any_of(u->code_point, "-_.?%@");
+        size_t taken = 1;
+        while (i + 1 < s->path.count && steps[i + 1].unit == steps[i].unit && steps[i + 1].how != TG_HOW_BLANK) {
+            e.how[steps[++i].how]++;
+            e.symbols++;
+            taken++;
+        }
+        for (size_t k = 0; k < steps[i].span; k++)
+            look_at_unit(u + k, steps[i].how == TG_HOW_MASK ? u->repeat : taken, &e);
+    }
+    for (int how = 0; how < TG_HOW_SELF; how++)
+        e.tricks |= e.how[how] ? UINT32_C(1) << how : 0;
+    e.tricks |= e.gaps || e.how[TG_HOW_BLANK] ? (uint32_t)TG_TRICK_NOISE : 0;
+    e.tricks |= e.stretched ? (uint32_t)TG_TRICK_STRETCH : 0;
+    return e;
+}
+
+/* The code point that ends at a byte, or begins there; 0 at the edges of the text. */
+static uint32_t code_point_before(const tg_search *s, size_t at)
+{
+    uint32_t code_point = 0;
+    if (at > 0)
+        tg_utf8_decode_last((const unsigned char *)s->units.text, at, &code_point);
+    return code_point;
+}
+
+static uint32_t code_point_after(const tg_search *s, size_t at)
+{
+    uint32_t code_point = 0;
+    if (at < s->units.length)
+        tg_utf8_decode((const unsigned char *)s->units.text + at, s->units.length - at, &code_point);
+    return code_point;
+}
+
+static bool edges_fit(const tg_search *s, const tg_word *word, tg_range range)
+{
+    tg_class left = (tg_class)(word->flags >> TG_WORD_LEFT_SHIFT & 3), right = (tg_class)(word->flags >> TG_WORD_RIGHT_SHIFT & 3);
+    if (word->flags & TG_WORD_LEFT && tg_joins_before(s->fold, s->units.text, range.begin, left))
+        return false;
+    return !(word->flags & TG_WORD_RIGHT && tg_joins_after(s->fold, s->units.text, s->units.length, range.end, right));
+}
+
+/* Letters. */
+
+/* Signs in place of letters are all that is left of many codes, addresses and formulas; letters must show, and nothing of
+ * that sort go on outside. */
+static bool is_plausible_leet(const tg_search *s, const evidence *e)
+{
+    size_t shown = e->how[TG_HOW_SELF] + e->how[TG_HOW_LOOKALIKE];
+    if (shown < (e->symbols < 4 && e->digits ? 2u : 1u))
+        return false;
+    static const char codes[] = "/=+@#&%_$\\^";
+    return !is_any_of(code_point_before(s, e->range.begin), codes) && !is_any_of(code_point_after(s, e->range.end), codes);
+}
+
+static bool is_plausible_mask(const evidence *e)
+{
+    size_t shown = e->symbols - e->how[TG_HOW_MASK];
+    if (e->symbols < 4 || shown < 2 || e->gaps)
+        return false;
+    return !e->is_masked_weakly || (e->how[TG_HOW_MASK] == 1 && shown >= 3);
+}
+
+/* Blanks inside a word mean something only if they are everywhere; what stands inside ordinary words too (it's, and/or,
+ * Kung-Fu) only in longer words. */
+static bool is_plausible_noise_in_letters(const evidence *e)
+{
+    size_t blanks = e->how[TG_HOW_BLANK], joints = e->units - 1;
+    bool everywhere = e->gaps + 2 * blanks >= joints && e->units >= 4;
+    if (e->gap_kinds & (TG_GAP_SPACE | TG_GAP_BREAK))
+        return everywhere;
+    if (e->gap_kinds & TG_GAP_SIGN && !(e->gap_kinds & TG_GAP_STOP))
+        return e->symbols >= 3;
+    return everywhere || (e->symbols >= 4 && !e->has_apostrophe);
+}
+
+static bool judge_letters(const tg_search *s, const evidence *e)
+{
+    if (e->how[TG_HOW_LEET] && !is_plausible_leet(s, e))
+        return false;
+    if (e->how[TG_HOW_MASK] && !is_plausible_mask(e))
+        return false;
+    if (e->gaps && !is_plausible_noise_in_letters(e))
+        return false;
+    if (e->how[TG_HOW_BLANK] && e->symbols < (e->gaps ? 6u : 8u))
+        return false;
+    if (e->how[TG_HOW_SWAP] && e->symbols < 5)
+        return false;
+    if (e->stretched && !e->is_stretched_far && e->stretched < 2 && !(e->tricks & ~(uint32_t)(TG_TRICK_STRETCH | TG_TRICK_CASE)))
+        return false;
+    return e->symbols >= 4 || e->how[TG_HOW_SELF] > 0;
+}
+
+/* Han characters. */
+
+static bool is_common(const tg_search *s, uint32_t first, uint32_t second)
+{
+    return first >= 0x2E80 && second >= 0x2E80 && tg_is_common_pair(s->guises, first, second);
+}
+
+static const tg_unit *unit_of(const tg_search *s, size_t number)
+{
+    return &s->units.items[s->path.steps[number].unit];
+}
+
+/* Whether the text reads as ordinary words if it is divided at a gap: what is before the gap goes with what is before that,
+ * and what is behind it likewise. */
+static bool reads_divided(const tg_search *s, size_t number)
+{
+    const tg_unit *left = unit_of(s, number - 1) + s->path.steps[number - 1].span - 1, *right = unit_of(s, number);
+    uint32_t before = code_point_before(s, left->begin), after = code_point_after(s, right->end);
+    return is_common(s, before, left->code_point) && is_common(s, right->code_point, after);
+}
+
+static bool is_plausible_noise_in_han(const tg_search *s, const evidence *e)
+{
+    bool everywhere = e->gaps + 1 == e->units;
+    if (e->gap_kinds & (TG_GAP_STOP | TG_GAP_BREAK)) {
+        if (!everywhere)
+            return false;
+        if (e->units >= 3)
+            return true;
+        uint32_t before = code_point_before(s, e->range.begin), after = code_point_after(s, e->range.end);
+        return e->gap_kinds == TG_GAP_BREAK && (!before || before == '\n') && (!after || after == '\n' || after == '\r');
+    }
+    if (e->gap_kinds & TG_GAP_SIGN)
+        return true;
+    for (size_t i = 1; i < s->path.count; i++)
+        if (s->path.steps[i].gap && reads_divided(s, i))
+            return false;
+    return true;
+}
+
+/* Whether a character that is not the word's goes with its neighbours as ordinary words do. */
+static bool reads_as_written(const tg_search *s, size_t number, bool inside)
+{
+    const tg_unit *u = unit_of(s, number);
+    uint32_t before = number ? 0 : code_point_before(s, u->begin);
+    uint32_t after = number + 1 < s->path.count ? 0 : code_point_after(s, u->end);
+    if (is_common(s, before, u->code_point) || is_common(s, u->code_point, after))
+        return true;
+    if (!inside)
+        return false;
+    if (number && !s->path.steps[number].gap && is_common(s, unit_of(s, number - 1)->code_point, u->code_point))
+        return true;
+    return number + 1 < s->path.count && !s->path.steps[number + 1].gap &&
+           is_common(s, u->code_point, unit_of(s, number + 1)->code_point);
+}
+
+/* The parts of a character must not make a word themselves (女子 for 好), nor with what is around them. */
+static bool reads_unsplit(const tg_search *s, size_t number)
+{
+    const tg_unit *first = unit_of(s, number), *last = first + s->path.steps[number].span - 1;
+    return is_common(s, first->code_point, first[1].code_point) ||
+           is_common(s, code_point_before(s, first->begin), first->code_point) ||
+           is_common(s, last->code_point, code_point_after(s, last->end));
+}
+
+static bool is_plausible_character(const tg_search *s, size_t number)
+{
+    const tg_unit *u = unit_of(s, number);
+    switch (s->path.steps[number].how) {
+    case TG_HOW_SHAPE:
+        return !tg_is_frequent(s->guises, u->code_point) && !reads_as_written(s, number, true);
+    case TG_HOW_SOUND:
+        return !reads_as_written(s, number, false);
+    case TG_HOW_SPLIT:
+        return !reads_unsplit(s, number);
+    default:
+        return true;
+    }
+}
+
+static bool is_digit(uint32_t code_point)
+{
+    return code_point - '0' < 10;
+}
+
+static bool is_plausible_pinyin(const tg_search *s, const evidence *e)
+{
+    if (tg_joins_before(s->fold, s->units.text, e->range.begin, TG_CLASS_SPACED) ||
+        tg_joins_after(s->fold, s->units.text, s->units.length, e->range.end, TG_CLASS_SPACED))
+        return false;
+    if (e->how[TG_HOW_PINYIN] < e->symbols)
+        return true;
+    return e->range.end - e->range.begin >= 4 && (e->gaps == 0 || e->gaps + 1 == e->symbols);
+}
+
+static bool judge_han(const tg_search *s, const evidence *e)
+{
+    if (e->symbols < 2 || (e->gaps && !is_plausible_noise_in_han(s, e)))
+        return false;
+    if (e->how[TG_HOW_SHAPE] == e->symbols && e->symbols < 3)
+        return false;
+    if (e->how[TG_HOW_PINYIN] && !is_plausible_pinyin(s, e))
+        return false;
+    for (size_t i = 0; i < s->path.count; i++)
+        if (!is_plausible_character(s, i))
+            return false;
+    if (e->how[TG_HOW_VARIANT] && (is_digit(unit_of(s, 0)->code_point) || is_digit(unit_of(s, s->path.count - 1)->code_point)) &&
+        (is_digit(code_point_before(s, e->range.begin)) || is_digit(code_point_after(s, e->range.end))))
+        return false;
+    return !e->how[TG_HOW_SWAP] || e->symbols >= 3;
+}
+
+/* Han characters of a word's own text. */
+static bool has_han(const tg_search *s, const tg_word *word)
+{
+    for (const char *text = s->strings + word->text; *text;) {
+        uint32_t code_point;
+        text += tg_utf8_decode((const unsigned char *)text, strlen(text), &code_point);
+        if (tg_trait_of(s->guises, code_point) & TG_TRAIT_HAN)
+            return true;
+    }
+    return false;
+}
+
+bool tg_judge(tg_search *s, const tg_word *word, tg_guise_hit *hit)
+{
+    evidence e = gather(s);
+    /* What is left of these the fold has found. */
+    const uint32_t folded = TG_TRICK_CASE | TG_TRICK_WIDTH | TG_TRICK_VARIANT | TG_TRICK_INVISIBLE;
+    if (!(e.tricks & ~folded) && e.how[TG_HOW_SELF] == e.symbols)
+        return false;
+    bool by_sound = e.how[TG_HOW_SOUND] || e.how[TG_HOW_PINYIN];
+    if ((by_sound && !(word->flags & TG_WORD_SOUND)) || !edges_fit(s, word, e.range))
+        return false;
+    if (!(has_han(s, word) ? judge_han : judge_letters)(s, &e))
+        return false;
+    hit->range = e.range;
+    hit->tricks = e.tricks;
+    hit->match = by_sound ? TG_MATCH_SOUND : TG_MATCH_LOOSE;
+    return true;
+}

@@ -1,0 +1,270 @@
+/* The scan for disguised words; see scan.h. What makes a place suspicious is told by each letter and what stands between it
+ * and the letter before; Han characters, which are disguised by others of their kind, by keys of their classes. */
+#include "guise/scan.h"
+
+#include "base/utf8.h"
+
+enum { TOKEN_LONGEST = 96, DOUBLES_APART = 8 };
+
+void tg_guise_start(tg_guise_scan *scan, const char *text, size_t length)
+{
+    scan->search.units.text = text;
+    scan->search.units.length = length;
+    scan->search.status = TG_OK;
+    scan->at = scan->searched = scan->letters = scan->token = scan->doubled = 0;
+    scan->segment = scan->singles = scan->run = scan->gap = scan->begin_relations = 0;
+    scan->last = scan->trait = 0;
+    scan->kind = TG_KIND_OTHER;
+    scan->sign_before = scan->was_lower = false;
+}
+
+size_t tg_guise_settled(const tg_guise_scan *scan)
+{
+    size_t back = TG_GUISE_BACK * 16 + TOKEN_LONGEST;
+    size_t least = scan->at > back ? scan->at - back : 0;
+    return scan->searched > least ? scan->searched : least;
+}
+
+static bool joins(tg_kind kind)
+{
+    return kind == TG_KIND_LETTER || kind == TG_KIND_DIGIT || kind == TG_KIND_LIKE;
+}
+
+/* Searches for words that begin at units from byte `from` to byte `to`, but not twice. */
+static void search_between(tg_guise_scan *scan, size_t from, size_t to)
+{
+    tg_search *s = &scan->search;
+    bool inner = s->guises->flags & TG_GUISES_INNER;
+    if (from < scan->searched)
+        from = scan->searched;
+    if (from > to || s->status != TG_OK)
+        return;
+    tg_units_start(&s->units, from);
+    uint32_t before = 0;
+    if (from > 0)
+        tg_utf8_decode_last((const unsigned char *)s->units.text, from, &before);
+    bool goes_on = joins(tg_trait_kind(tg_trait_of(s->guises, before)));
+    for (size_t i = 0; s->status == TG_OK; i++) {
+        const tg_unit *u = tg_unit_at(&s->units, i);
+        if (!u || (u->begin > to && !(u->tricks & TG_TRICK_BIDI)))
+            break;
+        bool is_letter = joins((tg_kind)u->kind);
+        if (!(is_letter && goes_on) || inner || u->tricks & TG_TRICK_BIDI)
+            tg_search_from(s, i);
+        goes_on = is_letter;
+    }
+    scan->searched = to + 1;
+}
+
+/* Where the letter so many before the last one begins, or the first one that is known. */
+static size_t begin_of(const tg_guise_scan *scan, size_t back)
+{
+    size_t known = scan->letters < TG_GUISE_BACK ? scan->letters : TG_GUISE_BACK;
+    if (back >= known)
+        back = known ? known - 1 : 0;
+    return scan->begins[(scan->letters - 1 - back) % TG_GUISE_BACK];
+}
+
+/* The letter just noted is part of something suspicious. */
+static void suspect(tg_guise_scan *scan, tg_kind kind)
+{
+    size_t here = begin_of(scan, 0), from = begin_of(scan, TG_GUISE_BACK - 1);
+    if (kind != TG_KIND_HAN)
+        from = here - scan->token < TOKEN_LONGEST ? scan->token : begin_of(scan, TG_GUISE_BACK - 1);
+    search_between(scan, from, here);
+}
+
+/* Whether the last letter stands there three times, or twice as another one did just before. */
+static bool is_repeated_oddly(const tg_guise_scan *scan)
+{
+    return scan->run >= 3 || (scan->run == 2 && scan->doubled && scan->letters - scan->doubled < DOUBLES_APART);
+}
+
+/* A letter joins the one before it. */
+static bool is_suspicious_pair(const tg_guise_scan *scan, uint32_t code_point, tg_kind kind)
+{
+    bool was_letter = scan->kind == TG_KIND_LETTER, is_letter = kind == TG_KIND_LETTER;
+    if (was_letter && is_letter) {
+        uint32_t lower = code_point | 0x20;
+        if (lower != scan->last)
+            return code_point == 'I' && scan->was_lower;
+        return is_repeated_oddly(scan) || 1u << (lower - 'a') & 0x01F10781u; /* a h i j k q u v w x y: words double none */
+    }
+    return (was_letter && kind == TG_KIND_DIGIT) || (scan->kind == TG_KIND_DIGIT && is_letter);
+}
+
+/* A letter is behind a gap. */
+static bool is_suspicious_gap(const tg_guise_scan *scan, tg_kind kind)
+{
+    if (scan->kind == TG_KIND_OTHER || kind == TG_KIND_OTHER)
+        return false;
+    if (scan->kind == TG_KIND_HAN || kind == TG_KIND_HAN)
+        return !(scan->gap & (TG_GAP_SPACE | TG_GAP_BREAK | TG_GAP_STOP)) && (scan->kind == kind || scan->segment == 1);
+    return !(scan->gap & (TG_GAP_SPACE | TG_GAP_BREAK));
+}
+
+/* Whether two Han characters, whatever stands between them, may be neighbours in a disguised word. */
+static bool may_be_neighbours(const tg_guise_scan *scan, uint32_t code_point, uint32_t trait)
+{
+    const tg_guises *g = scan->search.guises;
+    if (tg_has_key(g, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_SAME, scan->last, code_point, 0)))
+        return true;
+    for (tg_han_relation r = TG_HAN_SOUND; r < TG_HAN_RELATIONS; r++)
+        if (tg_has_key(g, tg_han_key(TG_HAN_NEIGHBOURS, r, tg_han_class(scan->trait, r), tg_han_class(trait, r), 0)))
+            return true;
+    return false;
+}
+
+/* Looks up the words of Han characters that the last two or three are by class. */
+static void look_up(tg_guise_scan *scan, uint32_t trait)
+{
+    tg_search *s = &scan->search;
+    const tg_guises *g = s->guises;
+    unsigned begins = 0;
+    for (tg_han_relation r = g->flags & TG_GUISES_SOUND ? TG_HAN_SOUND : TG_HAN_SHAPE; r < TG_HAN_RELATIONS; r++) {
+        uint32_t a = tg_han_class(scan->trait, r), b = tg_han_class(trait, r);
+        if (!a || !b)
+            continue;
+        if (r == TG_HAN_SOUND) {
+            a = g->blurred[TG_FUZZY_ALL * TG_HAN_SOUNDS + a];
+            b = g->blurred[TG_FUZZY_ALL * TG_HAN_SOUNDS + b];
+        }
+        uint32_t whole = tg_han_key(TG_HAN_WHOLE, r, a, b, 0), begin = tg_han_key(TG_HAN_BEGIN, r, a, b, 0);
+        if (tg_has_key(g, whole))
+            tg_search_han(s, begin_of(scan, 1), whole);
+        begins |= tg_has_key(g, begin) ? 1u << r : 0;
+        if (scan->begin_relations >> r & 1) {
+            whole = tg_han_key(TG_HAN_WHOLE, r, scan->classes[r], a, b);
+            if (tg_has_key(g, whole))
+                tg_search_han(s, begin_of(scan, 2), whole);
+        }
+        scan->classes[r] = a;
+    }
+    scan->begin_relations = begins;
+}
+
+static bool is_numeral(uint32_t trait)
+{
+    uint32_t core = tg_han_class(trait, TG_HAN_CORE);
+    return trait & TG_TRAIT_HAN && core && core <= TG_HAN_NUMERALS;
+}
+
+/* A Han character joins a letter before it. */
+static bool is_suspicious_beside(const tg_guise_scan *scan, uint32_t code_point, uint32_t trait, tg_kind kind)
+{
+    const tg_guises *g = scan->search.guises;
+    if (scan->kind != TG_KIND_HAN || kind != TG_KIND_HAN) {
+        tg_kind other = scan->kind == TG_KIND_HAN ? kind : scan->kind;
+        if (other == TG_KIND_DIGIT)
+            return g->flags & TG_GUISES_NUMERALS;
+        return other == TG_KIND_LIKE || (other == TG_KIND_LETTER && g->flags & TG_GUISES_SOUND);
+    }
+    if (is_repeated_oddly(scan))
+        return true;
+    if (is_numeral(scan->trait) && is_numeral(trait) && g->flags & TG_GUISES_NUMERALS)
+        return true;
+    return tg_has_key(g, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_RELATIONS, scan->last, code_point, 0));
+}
+
+static void take_letter(tg_guise_scan *scan, size_t begin, uint32_t code_point, uint32_t trait, tg_kind kind)
+{
+    if (kind == TG_KIND_HAN)
+        code_point = (code_point + tg_fold_entry(scan->search.fold, code_point)) & TG_FOLD_VALUE_MASK;
+    bool is_han = kind == TG_KIND_HAN, adjacent = scan->gap == 0 && scan->letters > 0;
+    bool is_same = (kind == TG_KIND_LETTER ? code_point | 0x20 : code_point) == scan->last;
+    scan->begins[scan->letters++ % TG_GUISE_BACK] = begin;
+    if (adjacent) {
+        scan->segment++;
+        scan->run = is_same ? scan->run + 1 : 1;
+    } else {
+        scan->singles = scan->segment == 1 ? scan->singles + 1 : 0;
+        scan->segment = scan->run = 1;
+    }
+    if (!adjacent && scan->gap & (TG_GAP_SPACE | TG_GAP_BREAK) && !scan->sign_before)
+        scan->token = begin;
+    bool beside_han = is_han || scan->kind == TG_KIND_HAN, suspicious = kind == TG_KIND_LIKE || scan->sign_before;
+    if (adjacent)
+        suspicious |= beside_han ? is_suspicious_beside(scan, code_point, trait, kind) : is_suspicious_pair(scan, code_point, kind);
+    else if (scan->letters > 1)
+        suspicious |= is_suspicious_gap(scan, kind) || scan->singles >= 2;
+    if (!adjacent && is_han && scan->kind == TG_KIND_HAN && (suspicious || scan->gap & TG_GAP_SPACE))
+        suspicious = may_be_neighbours(scan, code_point, trait);
+    if (is_han && scan->kind == TG_KIND_HAN && adjacent)
+        look_up(scan, trait);
+    else
+        scan->begin_relations = 0;
+    if (scan->run == 2)
+        scan->doubled = scan->letters;
+    scan->last = kind == TG_KIND_LETTER ? code_point | 0x20 : code_point;
+    scan->was_lower = kind == TG_KIND_LETTER && code_point >= 'a';
+    scan->trait = trait;
+    scan->gap = 0;
+    if (suspicious)
+        suspect(scan, beside_han || scan->singles >= 2 ? TG_KIND_HAN : kind);
+    scan->kind = kind;
+    scan->sign_before = false;
+}
+
+static const unsigned gap_of[TG_KIND_COUNT] = {
+    [TG_KIND_SPACE] = TG_GAP_SPACE, [TG_KIND_BREAK] = TG_GAP_BREAK, [TG_KIND_STOP] = TG_GAP_STOP,
+    [TG_KIND_JOIN] = TG_GAP_JOIN,   [TG_KIND_SIGN] = TG_GAP_SIGN,
+};
+
+/* A sign, punctuation, a blank: what is between letters, and now and then a letter itself. */
+static void take_sign(tg_guise_scan *scan, size_t begin, uint32_t code_point, uint32_t trait, tg_kind kind)
+{
+    bool is_behind_letter = scan->gap == 0 && scan->letters && joins(scan->kind);
+    if (!is_behind_letter && !scan->sign_before && kind != TG_KIND_SPACE && kind != TG_KIND_BREAK &&
+        (scan->gap & (TG_GAP_SPACE | TG_GAP_BREAK) || !scan->letters))
+        scan->token = begin;
+    scan->gap |= gap_of[kind];
+    bool has_guise = trait >> TG_TRAIT_GUISE_SHIFT;
+    bool ends_line = kind == TG_KIND_SPACE || kind == TG_KIND_BREAK;
+    scan->sign_before = !ends_line && (scan->sign_before || has_guise || code_point == '%');
+    if (kind == TG_KIND_SIGN && has_guise && code_point >= 0x80)
+        search_between(scan, scan->letters ? begin_of(scan, TG_GUISE_BACK - 1) : begin, begin);
+    else if (is_behind_letter && (has_guise || code_point == '*') && code_point != '!' && code_point != '(')
+        search_between(scan, begin - scan->token < TOKEN_LONGEST ? scan->token : begin_of(scan, TG_GUISE_BACK - 1), begin);
+}
+
+/* A bidirectional override: what stands in it is read from its end, so that words begin anywhere in it. */
+static void take_override(tg_guise_scan *scan, size_t begin)
+{
+    search_between(scan, begin, begin);
+}
+
+static void take_mark(tg_guise_scan *scan)
+{
+    if (scan->letters && scan->gap == 0)
+        suspect(scan, scan->kind);
+}
+
+tg_status tg_guise_advance(tg_guise_scan *scan, size_t until)
+{
+    const tg_search *s = &scan->search;
+    const unsigned char *p = (const unsigned char *)s->units.text;
+    while (scan->at < until && s->status == TG_OK) {
+        uint32_t code_point;
+        size_t begin = scan->at;
+        scan->at += tg_utf8_decode(p + begin, s->units.length - begin, &code_point);
+        uint32_t trait = tg_trait_of(s->guises, code_point);
+        tg_kind kind = tg_trait_kind(trait);
+        switch (kind) {
+        case TG_KIND_HAN: case TG_KIND_LETTER: case TG_KIND_DIGIT: case TG_KIND_LIKE: case TG_KIND_OTHER:
+            take_letter(scan, begin, code_point, trait, kind);
+            break;
+        case TG_KIND_SPACE: case TG_KIND_BREAK: case TG_KIND_STOP: case TG_KIND_JOIN: case TG_KIND_SIGN:
+            take_sign(scan, begin, code_point, trait, kind);
+            break;
+        case TG_KIND_MARK:
+            take_mark(scan);
+            break;
+        case TG_KIND_BIDI:
+            take_override(scan, begin);
+            break;
+        case TG_KIND_DROPPED: case TG_KIND_COUNT:
+            break;
+        }
+    }
+    return s->status;
+}

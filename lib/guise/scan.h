@@ -1,0 +1,39 @@
+/* The scan for disguised words: reads a text once, knows the places where somebody may have disguised something, and
+ * searches from there. Ordinary text has few of them, so this costs little. */
+#ifndef TG_GUISE_SCAN_H
+#define TG_GUISE_SCAN_H
+
+#include "guise/search.h"
+
+enum { TG_GUISE_BACK = 8 }; /* characters before a suspicious place at which a word may begin */
+
+typedef struct tg_guise_scan {
+    tg_search search;
+    size_t at;               /* what is before has been read */
+    size_t searched;         /* words that begin before this byte have been searched for */
+    size_t begins[TG_GUISE_BACK]; /* where the last letters (Han characters and all) begin, as a ring */
+    size_t letters;          /* how many there were */
+    size_t token;            /* where the run of letters, digits and signs begins */
+    unsigned singles;        /* single letters in a row, divided by anything */
+    unsigned segment;        /* letters since the last gap */
+    unsigned gap;            /* what is since the last letter: TG_GAP_* */
+    bool sign_before;        /* a sign that may be a letter is just before */
+    uint32_t last, trait;    /* the last letter (lower case) and its trait … */
+    tg_kind kind;
+    bool was_lower;
+    unsigned run;            /* … and how often it stood there */
+    size_t doubled;          /* number of the letter that was last doubled, 0: none */
+    unsigned begin_relations; /* set of the relations by which a word may begin with the last two Han characters … */
+    uint32_t classes[TG_HAN_RELATIONS]; /* … and the classes of the first of them */
+} tg_guise_scan;
+
+/* Begins a text. The other members of `scan.search` are set by then. */
+void tg_guise_start(tg_guise_scan *scan, const char *text, size_t length);
+
+/* Reads on until byte `until`. What is found begins at or behind tg_guise_settled of before. */
+tg_status tg_guise_advance(tg_guise_scan *scan, size_t until);
+
+/* No word that is found from now on begins before this byte. */
+size_t tg_guise_settled(const tg_guise_scan *scan);
+
+#endif

@@ -1,0 +1,318 @@
+/* The search for a word in disguise; see search.h. Depth first, with a budget of steps, so that texts made of nothing but
+ * disguises take time in proportion to their length. */
+#include "guise/search.h"
+
+enum { STEPS = 600 };
+
+static bool expand(tg_search *s, size_t unit, uint32_t state);
+
+static inline uint32_t child(const tg_search *s, uint32_t state, uint16_t symbol)
+{
+    if (symbol == TG_SYMBOL_OTHER || symbol >= s->automaton->label_count)
+        return 0;
+    uint32_t to = s->automaton->slots[state].base + symbol;
+    return s->automaton->slots[to].label == symbol && s->automaton->slots[to].depth == s->automaton->slots[state].depth + 1
+               ? to : 0;
+}
+
+static void report(tg_search *s, uint32_t number)
+{
+    const tg_word *word = &s->automaton->words[number];
+    tg_guise_hit hit = {.word = number};
+    if (word->flags & TG_WORD_LOOSE && tg_judge(s, word, &hit))
+        s->status = s->found(&hit, s->user);
+}
+
+/* The words that end in a state and begin where the path does. */
+static void report_all(tg_search *s, uint32_t state)
+{
+    const tg_slot *slot = &s->automaton->slots[state];
+    for (uint32_t output = slot->output; output && s->status == TG_OK; output = s->automaton->words[output - 1].next)
+        if (s->automaton->words[output - 1].length == slot->depth)
+            report(s, output - 1);
+}
+
+/* Takes a step to a state that is none for 0, and goes on behind unit `next`. False when the search is over. */
+static bool step(tg_search *s, tg_step taken, size_t next, uint32_t state)
+{
+    if (!state)
+        return true;
+    if (s->steps_left == 0 || s->status != TG_OK)
+        return false;
+    s->steps_left--;
+    if (s->path.count == TG_PATH_LONGEST)
+        return true;
+    s->path.steps[s->path.count++] = taken;
+    if (s->automaton->slots[state].output)
+        report_all(s, state);
+    bool goes_on = s->status == TG_OK && expand(s, next, state);
+    s->path.count--;
+    return goes_on;
+}
+
+/* Two symbols by one unit. */
+static bool step_twice(tg_search *s, tg_step taken, size_t next, uint32_t state, uint16_t second)
+{
+    if (!state || s->path.count == TG_PATH_LONGEST)
+        return true;
+    s->path.steps[s->path.count++] = taken;
+    taken.gap = 0;
+    bool goes_on = step(s, taken, next, child(s, state, second));
+    s->path.count--;
+    return goes_on;
+}
+
+static bool try_guises(tg_search *s, const tg_unit *u, tg_step taken, size_t next, uint32_t state)
+{
+    for (const tg_guise *g = u->guise ? &s->guises->guises[u->guise - 1] : NULL; g; g = g->is_last ? NULL : g + 1) {
+        taken.how = (uint8_t)g->trick;
+        uint32_t to = child(s, state, g->symbols[0]);
+        if (!(g->symbols[1] ? step_twice(s, taken, next, to, g->symbols[1]) : step(s, taken, next, to)))
+            return false;
+    }
+    return true;
+}
+
+/* Whether two characters may stand side by side in a word, as themselves or as others of the relation. */
+static bool may_be_neighbours(const tg_search *s, const tg_unit *a, const tg_unit *b, tg_han_relation relation)
+{
+    if (a->kind != TG_KIND_HAN || b->kind != TG_KIND_HAN)
+        return true;
+    uint32_t first = tg_han_class(a->trait, relation), second = tg_han_class(b->trait, relation);
+    return tg_has_key(s->guises, tg_han_key(TG_HAN_NEIGHBOURS, relation, first, second, 0));
+}
+
+static bool is_skipped(tg_kind kind)
+{
+    return kind >= TG_KIND_SPACE && kind <= TG_KIND_SIGN;
+}
+
+/* The unit after number `at` that is not noise, or NULL. */
+static const tg_unit *next_of(tg_search *s, size_t at)
+{
+    for (size_t i = at + 1; i <= at + TG_PATH_GAP; i++) {
+        const tg_unit *u = tg_unit_at(&s->units, i);
+        if (!u || !is_skipped((tg_kind)u->kind) || u->guise)
+            return u;
+    }
+    return NULL;
+}
+
+static const uint8_t how_by_relation[] = {TG_HOW_SOUND, TG_HOW_SHAPE, TG_HOW_SHAPE};
+
+static bool try_members(tg_search *s, const tg_unit *u, tg_step taken, size_t next, uint32_t state)
+{
+    static const uint32_t first_class[] = {0, TG_HAN_SOUNDS, TG_HAN_SOUNDS + TG_HAN_SHAPES};
+    const tg_unit *behind = next_of(s, taken.unit);
+    const tg_unit *before = s->path.count ? &s->units.items[s->path.steps[s->path.count - 1].unit] : NULL;
+    for (tg_han_relation r = TG_HAN_SOUND; r < TG_HAN_RELATIONS; r++) {
+        uint32_t class = tg_han_class(u->trait, r), number = first_class[r] + class;
+        if (!class || !((before && may_be_neighbours(s, before, u, r)) || (behind && may_be_neighbours(s, u, behind, r))))
+            continue;
+        taken.how = r == TG_HAN_CORE && class <= TG_HAN_NUMERALS ? TG_HOW_VARIANT : how_by_relation[r];
+        for (uint32_t m = s->guises->member_starts[number]; m < s->guises->member_starts[number + 1]; m++)
+            if (s->guises->members[m] != u->symbol && !step(s, taken, next, child(s, state, s->guises->members[m])))
+                return false;
+    }
+    return true;
+}
+
+static int compare_parts(const tg_split *split, const uint32_t *parts)
+{
+    for (int i = 0; i < 3; i++)
+        if (split->parts[i] != parts[i])
+            return split->parts[i] < parts[i] ? -1 : 1;
+    return 0;
+}
+
+/* A character taken apart into this unit and the next one or two. */
+static bool try_split(tg_search *s, const tg_unit *u, tg_step taken, size_t next, uint32_t state)
+{
+    const tg_unit *second = tg_unit_at(&s->units, next), *third = tg_unit_at(&s->units, next + 1);
+    if (!second || !tg_has_key(s->guises, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_RELATIONS, u->code_point, second->code_point, 0)))
+        return true;
+    uint32_t parts[3] = {u->code_point, second->code_point, 0};
+    taken.how = u->kind == TG_KIND_HAN ? TG_HOW_SPLIT : TG_HOW_LEET;
+    for (size_t count = 2; count <= 3; count++) {
+        if (count == 3 && !third)
+            break;
+        parts[2] = count == 3 ? third->code_point : 0;
+        taken.span = (uint8_t)count;
+        size_t low = 0, high = s->guises->split_count;
+        while (low < high) {
+            size_t middle = (low + high) / 2;
+            if (compare_parts(&s->guises->splits[middle], parts) < 0)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        for (; low < s->guises->split_count && compare_parts(&s->guises->splits[low], parts) == 0; low++)
+            if (!step(s, taken, next + count - 1, child(s, state, (uint16_t)s->guises->splits[low].symbol)))
+                return false;
+    }
+    return true;
+}
+
+/* Letters that spell syllables: each is what its characters are. */
+static bool try_pinyin(tg_search *s, tg_step taken, uint32_t state)
+{
+    char letters[TG_SYLLABLE_ROOM];
+    size_t length = 0;
+    taken.how = TG_HOW_PINYIN;
+    for (size_t at = taken.unit; length < TG_SYLLABLE_ROOM - 1; at++) {
+        const tg_unit *u = tg_unit_at(&s->units, at);
+        if (!u || u->code_point - 'a' >= 26 || u->repeat > 1)
+            break;
+        letters[length++] = (char)u->code_point;
+        uint32_t syllable = tg_syllable_find(s->guises, letters, length);
+        if (!syllable)
+            continue;
+        taken.span = (uint8_t)length;
+        for (uint32_t m = s->guises->member_starts[syllable]; m < s->guises->member_starts[syllable + 1]; m++)
+            if (!step(s, taken, at + 1, child(s, state, s->guises->members[m])))
+                return false;
+    }
+    return true;
+}
+
+/* As many letters as the signs hide. */
+static bool try_mask(tg_search *s, tg_step taken, size_t next, uint32_t state, unsigned hidden)
+{
+    taken.how = TG_HOW_MASK;
+    for (size_t i = 0; i < 26; i++) {
+        uint32_t to = child(s, state, s->letters[i]);
+        if (!to)
+            continue;
+        if (hidden == 1) {
+            if (!step(s, taken, next, to))
+                return false;
+            continue;
+        }
+        if (s->steps_left == 0 || s->path.count == TG_PATH_LONGEST)
+            return false;
+        s->steps_left--;
+        tg_step more = taken;
+        more.gap = 0;
+        s->path.steps[s->path.count++] = taken;
+        bool goes_on = try_mask(s, more, next, to, hidden - 1);
+        s->path.count--;
+        if (!goes_on)
+            return false;
+    }
+    return true;
+}
+
+static bool is_mask(const tg_unit *u)
+{
+    switch (u->code_point) {
+    case '*': case '#': case '_': case '-': case '.': case '?': case '%': case '@': case 0xB7: case 0x2022: case 0x25CF:
+    case 0x25CB: case 0x25A1: case 0xD7: case 0x2013: case 0x2014: case 0x2217: case 0x2605: case 0x2606: case 0x2588:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Two neighbours the other way round. */
+static bool try_swap(tg_search *s, const tg_unit *u, tg_step taken, size_t next, uint32_t state)
+{
+    const tg_unit *second = tg_unit_at(&s->units, next);
+    if (!second || u->repeat > 1 || second->repeat > 1 || second->kind != u->kind || second->symbol == u->symbol)
+        return true;
+    for (size_t i = 0; i < s->path.count; i++)
+        if (s->path.steps[i].how == TG_HOW_SWAP)
+            return true;
+    uint32_t between = child(s, state, second->symbol);
+    if (!between || s->path.count == TG_PATH_LONGEST)
+        return true;
+    tg_step first = {.unit = (uint8_t)next, .span = 1, .how = TG_HOW_SWAP, .gap = taken.gap};
+    taken.how = TG_HOW_SWAP;
+    taken.gap = 0;
+    s->path.steps[s->path.count++] = first;
+    bool goes_on = step(s, taken, next + 1, child(s, between, u->symbol));
+    s->path.count--;
+    return goes_on;
+}
+
+/* Everything that unit `at` may be the next symbol as. */
+static bool consume(tg_search *s, size_t at, uint8_t gap, uint32_t state)
+{
+    const tg_unit *u = &s->units.items[at];
+    tg_step taken = {.unit = (uint8_t)at, .span = 1, .how = TG_HOW_SELF, .gap = gap};
+    size_t next = at + 1;
+    if (!step(s, taken, next, child(s, state, u->symbol)) || !try_guises(s, u, taken, next, state))
+        return false;
+    if (u->kind == TG_KIND_HAN && !try_members(s, u, taken, next, state))
+        return false;
+    if (!try_split(s, u, taken, next, state))
+        return false;
+    if (u->kind == TG_KIND_LETTER && s->guises->flags & TG_GUISES_SOUND && !try_pinyin(s, taken, state))
+        return false;
+    if ((u->kind == TG_KIND_HAN || u->kind == TG_KIND_LETTER) && !try_swap(s, u, taken, next, state))
+        return false;
+    return !(s->path.count && u->repeat <= 8 && is_mask(u)) || try_mask(s, taken, next, state, u->repeat);
+}
+
+static const uint8_t gap_of[TG_KIND_COUNT] = {
+    [TG_KIND_SPACE] = TG_GAP_SPACE, [TG_KIND_BREAK] = TG_GAP_BREAK, [TG_KIND_STOP] = TG_GAP_STOP,
+    [TG_KIND_JOIN] = TG_GAP_JOIN,   [TG_KIND_SIGN] = TG_GAP_SIGN,
+};
+
+/* How often the last unit of the path was taken already. */
+static size_t times_taken(const tg_path *path)
+{
+    size_t times = 0;
+    while (times < path->count && path->steps[path->count - 1 - times].unit == path->steps[path->count - 1].unit)
+        times++;
+    return times;
+}
+
+/* Goes on from a state with the unit of that number, or one behind noise. */
+static bool expand(tg_search *s, size_t unit, uint32_t state)
+{
+    if (s->path.count) {
+        const tg_step *last = &s->path.steps[s->path.count - 1];
+        if (last->span == 1 && last->unit + 1u == unit && times_taken(&s->path) < s->units.items[last->unit].repeat &&
+            !consume(s, last->unit, 0, state))
+            return false;
+        tg_step blank = {.unit = last->unit, .span = last->span, .how = TG_HOW_BLANK};
+        if (last->how != TG_HOW_BLANK && !step(s, blank, unit, child(s, state, s->blank)))
+            return false;
+    }
+    uint8_t gap = 0;
+    for (size_t at = unit; at <= unit + TG_PATH_GAP; at++) {
+        const tg_unit *u = tg_unit_at(&s->units, at);
+        if (!u)
+            return true;
+        if (!consume(s, at, gap, state))
+            return false;
+        if (!s->path.count || !is_skipped((tg_kind)u->kind))
+            return true;
+        gap |= gap_of[u->kind];
+    }
+    return true;
+}
+
+void tg_search_init(tg_search *s, const tg_guises *guises, const tg_fold *fold, const tg_lane *lane,
+                    const tg_automaton *automaton, const char *strings)
+{
+    *s = (tg_search){.fold = fold, .lane = lane, .guises = guises, .automaton = automaton, .strings = strings};
+    s->units.fold = fold;
+    s->units.lane = lane;
+    s->units.guises = guises;
+    uint16_t symbols[2];
+    for (uint32_t i = 0; i < 26; i++)
+        s->letters[i] = tg_lane_spell(lane, 'a' + i, symbols) == 1 ? symbols[0] : TG_SYMBOL_OTHER;
+    s->blank = tg_lane_spell(lane, ' ', symbols) == 1 ? symbols[0] : TG_SYMBOL_OTHER;
+}
+
+void tg_search_from(tg_search *s, size_t unit)
+{
+    s->steps_left = STEPS;
+    s->path.count = 0;
+    const tg_unit *u = tg_unit_at(&s->units, unit);
+    if (!u || ((u->kind == TG_KIND_SPACE || u->kind == TG_KIND_BREAK || u->kind == TG_KIND_STOP) && !u->guise))
+        return;
+    expand(s, unit, 0);
+}
+

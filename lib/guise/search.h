@@ -1,0 +1,72 @@
+/* The search for a word in disguise: from one place of the text down the trie of the automaton, trying at each character
+ * what it may stand for. Each way to a word is judged; what passes is handed over. */
+#ifndef TG_GUISE_SEARCH_H
+#define TG_GUISE_SEARCH_H
+
+#include "guise/unit.h"
+
+enum {
+    TG_PATH_LONGEST = 64,    /* symbols of a word that can be found in disguise */
+    TG_PATH_GAP = 6          /* units of noise between two characters of a word, at most */
+};
+
+/* What stands between two characters of a word, as a set. */
+enum {
+    TG_GAP_SPACE = 1,
+    TG_GAP_BREAK = 2,
+    TG_GAP_STOP = 4,
+    TG_GAP_JOIN = 8,
+    TG_GAP_SIGN = 16
+};
+
+/* One symbol of a word and what stands for it. */
+typedef struct tg_step {
+    uint8_t unit, span; /* units [unit, unit + span) */
+    uint8_t how;        /* TG_HOW_* */
+    uint8_t gap;        /* before them */
+} tg_step;
+
+typedef struct tg_path {
+    tg_step steps[TG_PATH_LONGEST];
+    size_t count;
+} tg_path;
+
+typedef struct tg_guise_hit {
+    uint32_t word;
+    tg_range range;
+    tg_match match;  /* LOOSE or SOUND */
+    uint32_t tricks;
+} tg_guise_hit;
+
+typedef tg_status (*tg_guise_fn)(const tg_guise_hit *hit, void *user);
+
+typedef struct tg_search {
+    const tg_fold *fold;
+    const tg_lane *lane;
+    const tg_guises *guises;
+    const tg_automaton *automaton;
+    const char *strings;  /* that the words' texts are in */
+    tg_units units;
+    tg_path path;
+    unsigned steps_left;
+    uint16_t letters[26]; /* symbols of a to z … */
+    uint16_t blank;       /* … and of the blank */
+    tg_status status;
+    tg_guise_fn found;
+    void *user;
+} tg_search;
+
+/* Makes a search ready for the tables of a pack; they must outlive it. */
+void tg_search_init(tg_search *search, const tg_guises *guises, const tg_fold *fold, const tg_lane *lane,
+                    const tg_automaton *automaton, const char *strings);
+
+/* Finds the words whose first character is the unit of that number. Time and stack are bounded by constants. */
+void tg_search_from(tg_search *search, size_t unit);
+
+/* Finds the words of Han characters, without noise between them, that have this key, at a byte of the text. */
+void tg_search_han(tg_search *search, size_t at, uint32_t key);
+
+/* Whether a path to a word is a disguise that somebody meant; fills range, match and tricks. See judge.c. */
+bool tg_judge(tg_search *search, const tg_word *word, tg_guise_hit *hit);
+
+#endif
