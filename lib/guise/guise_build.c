@@ -17,6 +17,16 @@ static void add_guise(tg_guise_build *b, uint32_t from, uint16_t first, uint16_t
         b->no_memory = true;
 }
 
+/* Letters that are told apart by little are meant by each other's look-alikes. */
+static uint16_t twin_of(const tg_guise_build *b, const tg_data_group *group)
+{
+    static const char *const twins[] = {"li", "1i", "o0", "0o"};
+    for (size_t i = 0; i < sizeof twins / sizeof *twins && group->key_length == 1; i++)
+        if (*group->key == twins[i][0])
+            return tg_symbol_used(b->lane, (uint32_t)twins[i][1]);
+    return TG_SYMBOL_OTHER;
+}
+
 /* Members stand for their key, which is one or two characters. */
 static void add_members(tg_guise_build *b, const char *data, unsigned trick)
 {
@@ -29,8 +39,12 @@ static void add_members(tg_guise_build *b, const char *data, unsigned trick)
             symbols[count] = tg_symbol_used(b->lane, tg_data_code_point(&at, end));
         if (at < end || (count == 2 && symbols[1] == TG_SYMBOL_OTHER))
             continue;
-        for (at = group.members, end = at + group.length; at < end;)
-            add_guise(b, tg_data_code_point(&at, end), symbols[0], symbols[1], trick);
+        uint16_t twin = trick == TG_HOW_LOOKALIKE ? twin_of(b, &group) : TG_SYMBOL_OTHER;
+        for (at = group.members, end = at + group.length; at < end;) {
+            uint32_t code_point = tg_data_code_point(&at, end);
+            add_guise(b, code_point, symbols[0], symbols[1], trick);
+            add_guise(b, code_point, twin, TG_SYMBOL_OTHER, trick);
+        }
     }
 }
 
@@ -90,7 +104,7 @@ static void set_first_guise(tg_guise_build *b, uint32_t code_point)
     *trait |= first << TG_TRAIT_GUISE_SHIFT;
     tg_kind kind = tg_trait_kind(*trait);
     if (code_point >= 0x80 && TG_ITEMS(&b->store->guises, tg_guise)[first - 1].trick != TG_HOW_EMOJI &&
-        (kind == TG_KIND_OTHER || kind == TG_KIND_SIGN))
+        kind == TG_KIND_OTHER)
         *trait = (*trait & ~(uint32_t)TG_TRAIT_KIND_MASK) | TG_KIND_LIKE;
 }
 

@@ -166,31 +166,27 @@ static const tg_unit *unit_of(const tg_search *s, size_t number)
     return &s->units.items[s->path.steps[number].unit];
 }
 
-/* Whether the text reads as ordinary words if it is divided at a gap: what is before the gap goes with what is before that,
- * and what is behind it likewise. */
-static bool reads_divided(const tg_search *s, size_t number)
+/* On how many sides the text reads as ordinary words if it is divided at a gap: what is before the gap goes with what is
+ * before that, and what is behind it likewise. */
+static unsigned reads_divided(const tg_search *s, size_t number)
 {
     const tg_unit *left = unit_of(s, number - 1) + s->path.steps[number - 1].span - 1, *right = unit_of(s, number);
     uint32_t before = code_point_before(s, left->begin), after = code_point_after(s, right->end);
-    return is_common(s, before, left->code_point) && is_common(s, right->code_point, after);
+    return (unsigned)is_common(s, before, left->code_point) + is_common(s, right->code_point, after);
 }
 
+/* Signs in a word are no accident. Blanks, and what stands between words and sentences, may be: then the text must not read
+ * as well divided there. */
 static bool is_plausible_noise_in_han(const tg_search *s, const evidence *e)
 {
-    bool everywhere = e->gaps + 1 == e->units;
-    if (e->gap_kinds & (TG_GAP_STOP | TG_GAP_BREAK)) {
-        if (!everywhere)
-            return false;
-        if (e->units >= 3)
-            return true;
-        uint32_t before = code_point_before(s, e->range.begin), after = code_point_after(s, e->range.end);
-        return e->gap_kinds == TG_GAP_BREAK && (!before || before == '\n') && (!after || after == '\n' || after == '\r');
-    }
-    if (e->gap_kinds & TG_GAP_SIGN)
+    bool everywhere = e->gaps + 1 == e->units && e->units >= 3;
+    if (everywhere)
         return true;
-    for (size_t i = 1; i < s->path.count; i++)
-        if (s->path.steps[i].gap && reads_divided(s, i))
+    for (size_t i = 1; i < s->path.count; i++) {
+        unsigned gap = s->path.steps[i].gap;
+        if (gap & (TG_GAP_STOP | TG_GAP_BREAK) ? reads_divided(s, i) > 0 : gap & (TG_GAP_SPACE | TG_GAP_JOIN) && reads_divided(s, i) > 1)
             return false;
+    }
     return true;
 }
 

@@ -4,14 +4,14 @@
 
 #include "base/utf8.h"
 
-enum { TOKEN_LONGEST = 96, DOUBLES_APART = 8 };
+enum { DOUBLES_APART = 8 };
 
 void tg_guise_start(tg_guise_scan *scan, const char *text, size_t length)
 {
     scan->search.units.text = text;
     scan->search.units.length = length;
     scan->search.status = TG_OK;
-    scan->at = scan->searched = scan->letters = scan->token = scan->doubled = 0;
+    scan->at = scan->searched = scan->letters = scan->token_count = scan->doubled = 0;
     scan->segment = scan->singles = scan->run = scan->gap = scan->begin_relations = 0;
     scan->last = scan->trait = 0;
     scan->kind = TG_KIND_OTHER;
@@ -20,8 +20,7 @@ void tg_guise_start(tg_guise_scan *scan, const char *text, size_t length)
 
 size_t tg_guise_settled(const tg_guise_scan *scan)
 {
-    size_t back = TG_GUISE_BACK * 16 + TOKEN_LONGEST;
-    size_t least = scan->at > back ? scan->at - back : 0;
+    size_t least = scan->at > TG_GUISE_FARTHEST ? scan->at - TG_GUISE_FARTHEST : 0;
     return scan->searched > least ? scan->searched : least;
 }
 
@@ -37,6 +36,8 @@ static void search_between(tg_guise_scan *scan, size_t from, size_t to)
     bool inner = s->guises->flags & TG_GUISES_INNER;
     if (from < scan->searched)
         from = scan->searched;
+    while (from < to && tg_utf8_is_trail((unsigned char)s->units.text[from]))
+        from++;
     if (from > to || s->status != TG_OK)
         return;
     tg_units_start(&s->units, from);
@@ -65,13 +66,26 @@ static size_t begin_of(const tg_guise_scan *scan, size_t back)
     return scan->begins[(scan->letters - 1 - back) % TG_GUISE_BACK];
 }
 
-/* The letter just noted is part of something suspicious. */
-static void suspect(tg_guise_scan *scan, tg_kind kind)
+/* Where words begin that a suspicious place at byte `here` may be in. */
+static size_t farthest(const tg_guise_scan *scan, bool is_spaced, size_t here)
 {
-    size_t here = begin_of(scan, 0), from = begin_of(scan, TG_GUISE_BACK - 1);
-    if (kind != TG_KIND_HAN)
-        from = here - scan->token < TOKEN_LONGEST ? scan->token : begin_of(scan, TG_GUISE_BACK - 1);
-    search_between(scan, from, here);
+    size_t known = scan->token_count < TG_GUISE_TOKENS ? scan->token_count : TG_GUISE_TOKENS;
+    size_t from = scan->letters ? begin_of(scan, TG_GUISE_BACK - 1) : here;
+    if (is_spaced && known)
+        from = scan->tokens[(scan->token_count - known) % TG_GUISE_TOKENS];
+    return here - from < TG_GUISE_FARTHEST ? from : here - TG_GUISE_FARTHEST;
+}
+
+/* The letter just noted is part of something suspicious. */
+static void suspect(tg_guise_scan *scan, bool is_spaced)
+{
+    size_t here = begin_of(scan, 0);
+    search_between(scan, farthest(scan, is_spaced, here), here);
+}
+
+static void begin_token(tg_guise_scan *scan, size_t at)
+{
+    scan->tokens[scan->token_count++ % TG_GUISE_TOKENS] = at;
 }
 
 /* Whether the last letter stands there three times, or twice as another one did just before. */
@@ -99,7 +113,7 @@ static bool is_suspicious_gap(const tg_guise_scan *scan, tg_kind kind)
     if (scan->kind == TG_KIND_OTHER || kind == TG_KIND_OTHER)
         return false;
     if (scan->kind == TG_KIND_HAN || kind == TG_KIND_HAN)
-        return !(scan->gap & (TG_GAP_SPACE | TG_GAP_BREAK | TG_GAP_STOP)) && (scan->kind == kind || scan->segment == 1);
+        return !(scan->gap & (TG_GAP_SPACE | TG_GAP_BREAK | TG_GAP_STOP)) && scan->segment == 1;
     return !(scan->gap & (TG_GAP_SPACE | TG_GAP_BREAK));
 }
 
@@ -180,14 +194,14 @@ static void take_letter(tg_guise_scan *scan, size_t begin, uint32_t code_point, 
         scan->singles = scan->segment == 1 ? scan->singles + 1 : 0;
         scan->segment = scan->run = 1;
     }
-    if (!adjacent && scan->gap & (TG_GAP_SPACE | TG_GAP_BREAK) && !scan->sign_before)
-        scan->token = begin;
+    if (!adjacent && (scan->gap & (TG_GAP_SPACE | TG_GAP_BREAK) || scan->token_count == 0) && !scan->sign_before)
+        begin_token(scan, begin);
     bool beside_han = is_han || scan->kind == TG_KIND_HAN, suspicious = kind == TG_KIND_LIKE || scan->sign_before;
     if (adjacent)
         suspicious |= beside_han ? is_suspicious_beside(scan, code_point, trait, kind) : is_suspicious_pair(scan, code_point, kind);
     else if (scan->letters > 1)
         suspicious |= is_suspicious_gap(scan, kind) || scan->singles >= 2;
-    if (!adjacent && is_han && scan->kind == TG_KIND_HAN && (suspicious || scan->gap & TG_GAP_SPACE))
+    if (!adjacent && is_han && scan->kind == TG_KIND_HAN)
         suspicious = may_be_neighbours(scan, code_point, trait);
     if (is_han && scan->kind == TG_KIND_HAN && adjacent)
         look_up(scan, trait);
@@ -200,7 +214,7 @@ static void take_letter(tg_guise_scan *scan, size_t begin, uint32_t code_point, 
     scan->trait = trait;
     scan->gap = 0;
     if (suspicious)
-        suspect(scan, beside_han || scan->singles >= 2 ? TG_KIND_HAN : kind);
+        suspect(scan, !beside_han && scan->singles < 2);
     scan->kind = kind;
     scan->sign_before = false;
 }
@@ -216,15 +230,14 @@ static void take_sign(tg_guise_scan *scan, size_t begin, uint32_t code_point, ui
     bool is_behind_letter = scan->gap == 0 && scan->letters && joins(scan->kind);
     if (!is_behind_letter && !scan->sign_before && kind != TG_KIND_SPACE && kind != TG_KIND_BREAK &&
         (scan->gap & (TG_GAP_SPACE | TG_GAP_BREAK) || !scan->letters))
-        scan->token = begin;
+        begin_token(scan, begin);
     scan->gap |= gap_of[kind];
     bool has_guise = trait >> TG_TRAIT_GUISE_SHIFT;
     bool ends_line = kind == TG_KIND_SPACE || kind == TG_KIND_BREAK;
     scan->sign_before = !ends_line && (scan->sign_before || has_guise || code_point == '%');
-    if (kind == TG_KIND_SIGN && has_guise && code_point >= 0x80)
-        search_between(scan, scan->letters ? begin_of(scan, TG_GUISE_BACK - 1) : begin, begin);
-    else if (is_behind_letter && (has_guise || code_point == '*') && code_point != '!' && code_point != '(')
-        search_between(scan, begin - scan->token < TOKEN_LONGEST ? scan->token : begin_of(scan, TG_GUISE_BACK - 1), begin);
+    bool is_letter_like = kind == TG_KIND_SIGN && has_guise && code_point >= 0x80;
+    if (is_letter_like || (is_behind_letter && (has_guise || code_point == '*') && code_point != '!' && code_point != '('))
+        search_between(scan, farthest(scan, scan->kind != TG_KIND_HAN, begin), begin);
 }
 
 /* A bidirectional override: what stands in it is read from its end, so that words begin anywhere in it. */
@@ -236,7 +249,7 @@ static void take_override(tg_guise_scan *scan, size_t begin)
 static void take_mark(tg_guise_scan *scan)
 {
     if (scan->letters && scan->gap == 0)
-        suspect(scan, scan->kind);
+        suspect(scan, scan->kind != TG_KIND_HAN);
 }
 
 tg_status tg_guise_advance(tg_guise_scan *scan, size_t until)

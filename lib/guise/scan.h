@@ -5,7 +5,11 @@
 
 #include "guise/search.h"
 
-enum { TG_GUISE_BACK = 8 }; /* characters before a suspicious place at which a word may begin */
+enum {
+    TG_GUISE_BACK = 8,      /* characters before a suspicious place at which a word may begin … */
+    TG_GUISE_TOKENS = 5,    /* … or, in scripts with blanks, so many words of a phrase before it */
+    TG_GUISE_FARTHEST = 192 /* bytes, at most */
+};
 
 typedef struct tg_guise_scan {
     tg_search search;
@@ -13,7 +17,8 @@ typedef struct tg_guise_scan {
     size_t searched;         /* words that begin before this byte have been searched for */
     size_t begins[TG_GUISE_BACK]; /* where the last letters (Han characters and all) begin, as a ring */
     size_t letters;          /* how many there were */
-    size_t token;            /* where the run of letters, digits and signs begins */
+    size_t tokens[TG_GUISE_TOKENS]; /* where the last runs of letters, digits and signs begin, as a ring */
+    size_t token_count;
     unsigned singles;        /* single letters in a row, divided by anything */
     unsigned segment;        /* letters since the last gap */
     unsigned gap;            /* what is since the last letter: TG_GAP_* */

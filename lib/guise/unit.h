@@ -44,7 +44,8 @@ bool tg_units_read(tg_units *units, size_t number);
 
 static inline const tg_unit *tg_unit_at(tg_units *units, size_t number)
 {
-    return number < units->count || tg_units_read(units, number) ? &units->items[number] : NULL;
+    bool is_complete = number + 1 < units->count; /* marks and repetitions of the last one may follow */
+    return is_complete || tg_units_read(units, number) ? &units->items[number] : NULL;
 }
 
 /* Whether the byte after `%` and the one behind it are hexadecimal digits of a character that a URL may hide. */
