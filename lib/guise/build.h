@@ -39,6 +39,10 @@ uint16_t tg_symbol_used(const tg_lane *lane, uint32_t code_point);
 /* Fills the traits: kinds by ICU, classes by the character data. Returns false if ICU fails. */
 bool tg_build_traits(tg_guise_build *b);
 
+/* Characters that are no digits or Han characters, but have a digit's value: ①, ➊, Ⅱ, ㈢, ٣. Returns how many. */
+enum { TG_NUMERALS = 128 };
+size_t tg_numerals_of(uint32_t value, uint32_t *out);
+
 /* Makes what depends on the words' Han characters: members, splits, keys. */
 void tg_build_han(tg_guise_build *b);
 

@@ -35,7 +35,7 @@ const char tg_data_signs[] =
 /* What writers put for letters, from common use. i, l and 1 look alike whichever is meant. */
 const char tg_data_leet[] = "a 4@^\n"
                             "b 8\n"
-                            "c (<¢©\n"
+                            "c (<{[¢©\n"
                             "e 3€£\n"
                             "f ƒ\n"
                             "g 96\n"

@@ -142,8 +142,16 @@ static inline uint32_t tg_han_class(uint32_t trait, tg_han_relation relation)
 typedef enum tg_han_use {
     TG_HAN_BEGIN,    /* a word of three or more characters begins with two of these classes */
     TG_HAN_WHOLE,    /* a word is of two such characters, or begins with three */
-    TG_HAN_NEIGHBOURS /* two such characters stand side by side in a word */
+    TG_HAN_NEIGHBOURS, /* two such characters stand side by side in a word */
+    TG_HAN_MASKED,    /* what shows of a word when characters are hidden; see masked.c */
+    TG_HAN_SPELT      /* a word's pinyin, or that of one of its characters, by tg_spell */
 } tg_han_use;
+
+/* Goes on with the hash of letters that spell something; begins with 0. */
+static inline uint32_t tg_spell(uint32_t hash, uint32_t letter)
+{
+    return (hash ^ letter) * 0x01000193u + 0x9E3779B9u;
+}
 
 /* A key of two or three classes of one relation; of TG_HAN_SAME the classes are code points, of TG_HAN_RELATIONS they are
  * parts of one character. Never 0. */

@@ -20,7 +20,7 @@ static void add_guise(tg_guise_build *b, uint32_t from, uint16_t first, uint16_t
 /* Letters that are told apart by little are meant by each other's look-alikes. */
 static uint16_t twin_of(const tg_guise_build *b, const tg_data_group *group)
 {
-    static const char *const twins[] = {"li", "1i", "o0", "0o"};
+    static const char *const twins[] = {"li", "il", "1i", "o0", "0o"};
     for (size_t i = 0; i < sizeof twins / sizeof *twins && group->key_length == 1; i++)
         if (*group->key == twins[i][0])
             return tg_symbol_used(b->lane, (uint32_t)twins[i][1]);
@@ -48,16 +48,23 @@ static void add_members(tg_guise_build *b, const char *data, unsigned trick)
     }
 }
 
-/* Numerals stand for each other. */
+/* Numerals stand for each other: the digit, Han characters, and whatever else has the value. */
 static void add_numerals(tg_guise_build *b)
 {
     tg_data_group group = {.members = NULL};
     for (const char *data = tg_data_numerals; tg_data_next(&data, &group);) {
-        const char *at = group.members, *end = at + group.length;
-        while (at < end) {
+        uint32_t others[TG_NUMERALS], digit = (uint32_t)*group.key;
+        uint16_t digit_symbol = tg_symbol_used(b->lane, digit);
+        size_t count = tg_numerals_of(digit - '0', others);
+        for (size_t i = 0; i < count; i++)
+            add_guise(b, others[i], digit_symbol, 0, TG_HOW_VARIANT);
+        for (const char *at = group.members, *end = at + group.length; at < end;) {
             uint32_t code_point = tg_data_code_point(&at, end);
-            add_guise(b, (uint32_t)*group.key, tg_symbol_used(b->lane, code_point), 0, TG_HOW_VARIANT);
-            add_guise(b, code_point, tg_symbol_used(b->lane, (uint32_t)*group.key), 0, TG_HOW_VARIANT);
+            uint16_t symbol = tg_symbol_used(b->lane, code_point);
+            add_guise(b, digit, symbol, 0, TG_HOW_VARIANT);
+            add_guise(b, code_point, digit_symbol, 0, TG_HOW_VARIANT);
+            for (size_t i = 0; i < count; i++)
+                add_guise(b, others[i], symbol, 0, TG_HOW_VARIANT);
         }
     }
 }
@@ -127,6 +134,19 @@ static void write_guises(tg_guise_build *b)
     }
     if (guises->count)
         TG_ITEMS(guises, tg_guise)[guises->count - 1].is_last = 1;
+}
+
+/* Characters that fold to one with guises have the same; letters that are styled are like letters. */
+static void inherit_guises(tg_guise_build *b)
+{
+    for (uint32_t c = 0x80; c < TG_CODE_POINTS; c++) {
+        uint32_t folded = tg_fold_of_one(b->fold, c), trait = b->traits[folded];
+        if (folded == c || (b->traits[c] | trait) & TG_TRAIT_HAN || b->traits[c] >> TG_TRAIT_GUISE_SHIFT)
+            continue;
+        tg_kind kind = tg_trait_kind(trait);
+        if (kind == TG_KIND_LETTER || kind == TG_KIND_LIKE)
+            b->traits[c] = (trait & ~(uint32_t)TG_TRAIT_KIND_MASK) | TG_KIND_LIKE;
+    }
 }
 
 /* What the words need at all. */
@@ -208,6 +228,7 @@ tg_status tg_guises_build(tg_guise_store *store, const tg_allocator *allocator, 
             add_numerals(&b);
             add_marked(&b);
             write_guises(&b);
+            inherit_guises(&b);
             tg_build_han(&b);
             b.no_memory |= !share_blocks(&b);
         }

@@ -27,20 +27,25 @@ static bool compare(tg_search *s, const tg_word *word)
 {
     const unsigned char *p = (const unsigned char *)s->strings + word->text;
     size_t left = strlen((const char *)p);
+    size_t i = 0, times = 0; /* unit, and how often it was taken */
     s->path.count = 0;
-    for (size_t i = 0; left > 0; i++) {
+    while (left > 0) {
         uint32_t meant;
         size_t taken = tg_utf8_decode(p, left, &meant);
         p += taken;
         left -= taken;
         meant = (meant + tg_fold_entry(s->fold, meant)) & TG_FOLD_VALUE_MASK;
         const tg_unit *u = tg_unit_at(&s->units, i);
-        if (!u || meant >= TG_CODE_POINTS || i == TG_PATH_LONGEST)
+        if (!u || meant >= TG_CODE_POINTS || s->path.count == TG_PATH_LONGEST)
             return false;
         uint8_t how = how_it_stands(s, word, u, meant);
         if (how == TG_HOW_BLANK)
             return false;
         s->path.steps[s->path.count++] = (tg_step){.unit = (uint8_t)i, .span = 1, .how = how};
+        if (++times == u->repeat) {
+            times = 0;
+            i++;
+        }
     }
     return s->path.count > 0;
 }

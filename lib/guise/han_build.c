@@ -135,6 +135,40 @@ static void add_neighbours(tg_guise_build *b, const tg_guise_word *word, size_t 
             add_key(b, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_SOUND, a[i], c[k], 0), NO_WORD);
 }
 
+/* What shows of a word when some of its letters are hidden, or one of its Han characters. */
+static void add_masked_keys(tg_guise_build *b, const tg_guise_word *word)
+{
+    bool letters = word->length >= 4;
+    for (size_t i = 0; i < word->length; i++)
+        letters &= tg_trait_kind(b->traits[word->code_points[i]]) == TG_KIND_LETTER;
+    if (letters)
+        add_key(b, tg_han_key(TG_HAN_MASKED, TG_HAN_SAME, word->code_points[0], word->code_points[word->length - 1],
+                              word->length), word->word);
+    for (size_t i = 1; i + 1 < word->length; i++)
+        if (is_han(b, word->code_points[i - 1]) && is_han(b, word->code_points[i]) && is_han(b, word->code_points[i + 1]))
+            add_key(b, tg_han_key(TG_HAN_MASKED, TG_HAN_RELATIONS, word->code_points[i - 1], word->code_points[i + 1], 0),
+                    word->word);
+}
+
+/* The pinyin of a word of Han characters, and of each of them, by the main readings. */
+static void add_spelt_keys(tg_guise_build *b, const tg_guise_word *word)
+{
+    uint32_t whole = 0;
+    for (size_t i = 0; i < word->length; i++) {
+        uint32_t trait = b->traits[word->code_points[i]], syllable = 0;
+        uint32_t number = trait & TG_TRAIT_HAN ? tg_han_class(trait, TG_HAN_SOUND) : 0;
+        if (!number)
+            return;
+        const char *letters = TG_ITEMS(&b->store->syllables, const char) + number * TG_SYLLABLE_ROOM;
+        for (; *letters; letters++) {
+            syllable = tg_spell(syllable, (uint32_t)*letters);
+            whole = tg_spell(whole, (uint32_t)*letters);
+        }
+        add_key(b, tg_han_key(TG_HAN_SPELT, TG_HAN_RELATIONS, syllable, 0, 0), NO_WORD);
+    }
+    add_key(b, tg_han_key(TG_HAN_SPELT, TG_HAN_SAME, whole, 0, 0), NO_WORD);
+}
+
 static bool is_numeral(const tg_guise_build *b, uint32_t code_point)
 {
     uint32_t core = tg_han_class(b->traits[code_point], TG_HAN_CORE);
@@ -273,6 +307,9 @@ void tg_build_han(tg_guise_build *b)
             has_numeral |= is_numeral(b, word->code_points[k]);
         }
         add_keys(b, word);
+        add_masked_keys(b, word);
+        if (word->flags & TG_WORD_SOUND)
+            add_spelt_keys(b, word);
         if (has_numeral)
             b->flags |= TG_GUISES_NUMERALS;
     }

@@ -15,8 +15,10 @@ typedef struct evidence {
     size_t digits;                /* that stand for letters */
     size_t stretched;             /* units that stand more often than the word has them … */
     bool is_stretched_far;        /* … one of them three times, or as no ordinary word has it */
-    bool is_masked_weakly;        /* by a sign that is common inside words */
-    bool has_apostrophe;          /* in a gap */
+    bool is_masked_weakly;        /* by a sign that is common inside words … */
+    bool is_masked_oddly;         /* … or by different ones */
+    uint32_t mask;                /* the last one */
+    bool is_contraction;          /* the only gap is that of don't, who're */
     uint32_t tricks;
     tg_range range;
 } evidence;
@@ -30,8 +32,9 @@ static void look_at_gap(const tg_search *s, const tg_step *before, const tg_step
 {
     e->gaps++;
     e->gap_kinds |= step->gap;
-    for (size_t i = before->unit + (size_t)before->span; i < step->unit; i++)
-        e->has_apostrophe |= s->units.items[i].code_point == '\'' || s->units.items[i].code_point == 0x2019;
+    const tg_unit *u = &s->units.items[before->unit + before->span];
+    size_t left = (size_t)(s->path.steps + s->path.count - step);
+    e->is_contraction = e->gaps == 1 && left <= 2 && (u->code_point == '\'' || u->code_point == 0x2019);
 }
 
 static void look_at_unit(const tg_unit *u, size_t taken, evidence *e)
@@ -61,7 +64,11 @@ static evidence gather(const tg_search *s)
         if (steps[i].gap)
             look_at_gap(s, &steps[i - 1], &steps[i], &e);
         e.digits += steps[i].how == TG_HOW_LEET && u->kind == TG_KIND_DIGIT;
-        e.is_masked_weakly |= steps[i].how == TG_HOW_MASK && is_any_of(u->code_point, "-_.?%@");
+        if (steps[i].how == TG_HOW_MASK) {
+            e.is_masked_weakly |= is_any_of(u->code_point, "-_.?%@");
+            e.is_masked_oddly |= e.mask && e.mask != u->code_point;
+            e.mask = u->code_point;
+        }
         size_t taken = 1;
         while (i + 1 < s->path.count && steps[i + 1].unit == steps[i].unit && steps[i + 1].how != TG_HOW_BLANK) {
             e.how[steps[++i].how]++;
@@ -105,10 +112,24 @@ static bool edges_fit(const tg_search *s, const tg_word *word, tg_range range)
 
 /* Letters. */
 
+/* Whether the first sign opens a bracket that is closed soon: (ode) is not code. */
+static bool is_bracketed(const tg_search *s, const evidence *e)
+{
+    static const char opening[] = "(<[{", closing[] = ")>]}";
+    enum { SOON = 160 };
+    const char *text = s->units.text, *bracket = strchr(opening, text[e->range.begin]);
+    if (!bracket || !*bracket)
+        return false;
+    size_t left = s->units.length - e->range.end;
+    return memchr(text + e->range.end, closing[bracket - opening], left < SOON ? left : SOON) != NULL;
+}
+
 /* Signs in place of letters are all that is left of many codes, addresses and formulas; letters must show, and nothing of
  * that sort go on outside. */
 static bool is_plausible_leet(const tg_search *s, const evidence *e)
 {
+    if (is_bracketed(s, e))
+        return false;
     size_t shown = e->how[TG_HOW_SELF] + e->how[TG_HOW_LOOKALIKE];
     if (shown < (e->symbols < 4 && e->digits ? 2u : 1u))
         return false;
@@ -116,40 +137,48 @@ static bool is_plausible_leet(const tg_search *s, const evidence *e)
     return !is_any_of(code_point_before(s, e->range.begin), codes) && !is_any_of(code_point_after(s, e->range.end), codes);
 }
 
-static bool is_plausible_mask(const evidence *e)
+/* Asterisks are put in place of letters and for nothing else in the middle of words; what also stands between and behind
+ * words must be inside, and the only sort. */
+static bool is_plausible_mask(const tg_search *s, const evidence *e)
 {
     size_t shown = e->symbols - e->how[TG_HOW_MASK];
-    if (e->symbols < 4 || shown < 2 || e->gaps)
+    if (e->symbols < 4 || shown < 2 || e->gaps || e->how[TG_HOW_SWAP] || e->stretched || e->how[TG_HOW_BLANK])
         return false;
-    return !e->is_masked_weakly || (e->how[TG_HOW_MASK] == 1 && shown >= 3);
+    if (!e->is_masked_weakly)
+        return true;
+    return !e->is_masked_oddly && s->path.steps[s->path.count - 1].how != TG_HOW_MASK;
 }
 
 /* Blanks inside a word mean something only if they are everywhere; what stands inside ordinary words too (it's, and/or,
  * Kung-Fu) only in longer words. */
-static bool is_plausible_noise_in_letters(const evidence *e)
+static bool is_plausible_noise_in_letters(const tg_search *s, const evidence *e)
 {
     size_t blanks = e->how[TG_HOW_BLANK], joints = e->units - 1;
     bool everywhere = e->gaps + 2 * blanks >= joints && e->units >= 4;
+    static const char pronunciation[] = "\\\"^"; /* of dictionaries: \\Pyr"a*mid\\ */
+    if (is_any_of(code_point_before(s, e->range.begin), pronunciation) ||
+        is_any_of(code_point_after(s, e->range.end), pronunciation))
+        return false;
     if (e->gap_kinds & (TG_GAP_SPACE | TG_GAP_BREAK))
         return everywhere;
     if (e->gap_kinds & TG_GAP_SIGN && !(e->gap_kinds & TG_GAP_STOP))
         return e->symbols >= 3;
-    return everywhere || (e->symbols >= 4 && !e->has_apostrophe);
+    return everywhere || (e->symbols >= 4 && !e->is_contraction);
 }
 
 static bool judge_letters(const tg_search *s, const evidence *e)
 {
     if (e->how[TG_HOW_LEET] && !is_plausible_leet(s, e))
         return false;
-    if (e->how[TG_HOW_MASK] && !is_plausible_mask(e))
+    if (e->how[TG_HOW_MASK] && !is_plausible_mask(s, e))
         return false;
-    if (e->gaps && !is_plausible_noise_in_letters(e))
+    if (e->gaps && !is_plausible_noise_in_letters(s, e))
         return false;
     if (e->how[TG_HOW_BLANK] && e->symbols < (e->gaps ? 6u : 8u))
         return false;
-    if (e->how[TG_HOW_SWAP] && e->symbols < 5)
+    if (e->how[TG_HOW_SWAP] && (e->symbols < 5 || e->gaps || e->stretched))
         return false;
-    if (e->stretched && !e->is_stretched_far && e->stretched < 2 && !(e->tricks & ~(uint32_t)(TG_TRICK_STRETCH | TG_TRICK_CASE)))
+    if (e->stretched == 1 && !e->is_stretched_far && e->symbols < 6)
         return false;
     return e->symbols >= 4 || e->how[TG_HOW_SELF] > 0;
 }
@@ -171,7 +200,8 @@ static const tg_unit *unit_of(const tg_search *s, size_t number)
 static unsigned reads_divided(const tg_search *s, size_t number)
 {
     const tg_unit *left = unit_of(s, number - 1) + s->path.steps[number - 1].span - 1, *right = unit_of(s, number);
-    uint32_t before = code_point_before(s, left->begin), after = code_point_after(s, right->end);
+    uint32_t before = number == 1 ? code_point_before(s, left->begin) : 0;
+    uint32_t after = number + 1 == s->path.count ? code_point_after(s, right->end) : 0;
     return (unsigned)is_common(s, before, left->code_point) + is_common(s, right->code_point, after);
 }
 
@@ -210,17 +240,19 @@ static bool reads_as_written(const tg_search *s, size_t number, bool inside)
 static bool reads_unsplit(const tg_search *s, size_t number)
 {
     const tg_unit *first = unit_of(s, number), *last = first + s->path.steps[number].span - 1;
-    return is_common(s, first->code_point, first[1].code_point) ||
-           is_common(s, code_point_before(s, first->begin), first->code_point) ||
+    if (s->path.count > 2)
+        return false;
+    return is_common(s, first->code_point, last->code_point) || is_common(s, code_point_before(s, first->begin), first->code_point) ||
            is_common(s, last->code_point, code_point_after(s, last->end));
 }
 
-static bool is_plausible_character(const tg_search *s, size_t number)
+static bool is_plausible_character(const tg_search *s, const evidence *e, size_t number)
 {
     const tg_unit *u = unit_of(s, number);
     switch (s->path.steps[number].how) {
-    case TG_HOW_SHAPE:
-        return !tg_is_frequent(s->guises, u->code_point) && !reads_as_written(s, number, true);
+    case TG_HOW_SHAPE: /* by itself in a long word it is one, whatever it reads as */
+        return (e->symbols >= 4 && e->how[TG_HOW_SELF] + 1 == e->symbols) ||
+               (!tg_is_frequent(s->guises, u->code_point) && !reads_as_written(s, number, true));
     case TG_HOW_SOUND:
         return !reads_as_written(s, number, false);
     case TG_HOW_SPLIT:
@@ -251,10 +283,12 @@ static bool judge_han(const tg_search *s, const evidence *e)
         return false;
     if (e->how[TG_HOW_SHAPE] == e->symbols && e->symbols < 3)
         return false;
+    if (e->how[TG_HOW_MASK] && (e->symbols - e->how[TG_HOW_MASK] < 2 || e->gaps || e->is_masked_weakly))
+        return false;
     if (e->how[TG_HOW_PINYIN] && !is_plausible_pinyin(s, e))
         return false;
     for (size_t i = 0; i < s->path.count; i++)
-        if (!is_plausible_character(s, i))
+        if (!is_plausible_character(s, e, i))
             return false;
     if (e->how[TG_HOW_VARIANT] && (is_digit(unit_of(s, 0)->code_point) || is_digit(unit_of(s, s->path.count - 1)->code_point)) &&
         (is_digit(code_point_before(s, e->range.begin)) || is_digit(code_point_after(s, e->range.end))))

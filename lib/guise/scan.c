@@ -13,7 +13,9 @@ void tg_guise_start(tg_guise_scan *scan, const char *text, size_t length)
     scan->search.status = TG_OK;
     scan->at = scan->searched = scan->letters = scan->token_count = scan->doubled = 0;
     scan->segment = scan->singles = scan->run = scan->gap = scan->begin_relations = 0;
-    scan->last = scan->trait = 0;
+    scan->spelt = scan->syllables = scan->spelling = 0;
+    scan->mask = false;
+    scan->last = scan->before = scan->trait = 0;
     scan->kind = TG_KIND_OTHER;
     scan->sign_before = scan->was_lower = false;
 }
@@ -102,7 +104,7 @@ static bool is_suspicious_pair(const tg_guise_scan *scan, uint32_t code_point, t
         uint32_t lower = code_point | 0x20;
         if (lower != scan->last)
             return code_point == 'I' && scan->was_lower;
-        return is_repeated_oddly(scan) || 1u << (lower - 'a') & 0x01F10781u; /* a h i j k q u v w x y: words double none */
+        return true;
     }
     return (was_letter && kind == TG_KIND_DIGIT) || (scan->kind == TG_KIND_DIGIT && is_letter);
 }
@@ -173,17 +175,48 @@ static bool is_suspicious_beside(const tg_guise_scan *scan, uint32_t code_point,
             return g->flags & TG_GUISES_NUMERALS;
         return other == TG_KIND_LIKE || (other == TG_KIND_LETTER && g->flags & TG_GUISES_SOUND);
     }
-    if (is_repeated_oddly(scan))
+    if (is_repeated_oddly(scan) || (scan->run == 2 && tg_has_key(g, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_SAME, scan->before,
+                                                                             code_point, 0))))
         return true;
     if (is_numeral(scan->trait) && is_numeral(trait) && g->flags & TG_GUISES_NUMERALS)
         return true;
     return tg_has_key(g, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_RELATIONS, scan->last, code_point, 0));
 }
 
+/* A run of letters ends: it may be the pinyin of a word, or of one of its characters. */
+static void end_spelling(tg_guise_scan *scan)
+{
+    const tg_guises *g = scan->search.guises;
+    if (scan->spelt == 0)
+        return;
+    bool is_word = scan->spelt > 3 && tg_has_key(g, tg_han_key(TG_HAN_SPELT, TG_HAN_SAME, scan->spelling, 0, 0));
+    bool is_syllable = tg_has_key(g, tg_han_key(TG_HAN_SPELT, TG_HAN_RELATIONS, scan->spelling, 0, 0));
+    scan->syllables = is_syllable ? scan->syllables + 1 : 0;
+    scan->spelt = scan->spelling = 0;
+    if (is_word || scan->syllables >= 2)
+        suspect(scan, true);
+}
+
+/* A Han character behind another one and a sign that may hide a third. */
+static void look_up_masked(tg_guise_scan *scan, uint32_t code_point)
+{
+    tg_masked_han place = {.left = scan->last, .right = code_point};
+    size_t known = scan->letters - 1 < TG_GUISE_BACK - 1 ? scan->letters - 1 : TG_GUISE_BACK - 1;
+    for (; place.known < known; place.known++)
+        place.begins[place.known] = begin_of(scan, place.known + 1);
+    tg_search_masked_han(&scan->search, &place);
+}
+
 static void take_letter(tg_guise_scan *scan, size_t begin, uint32_t code_point, uint32_t trait, tg_kind kind)
 {
     if (kind == TG_KIND_HAN)
         code_point = (code_point + tg_fold_entry(scan->search.fold, code_point)) & TG_FOLD_VALUE_MASK;
+    if (kind != TG_KIND_LETTER || scan->gap)
+        end_spelling(scan);
+    if (kind == TG_KIND_LETTER && scan->search.guises->flags & TG_GUISES_SOUND) {
+        scan->spelling = tg_spell(scan->spelling, code_point | 0x20);
+        scan->spelt++;
+    }
     bool is_han = kind == TG_KIND_HAN, adjacent = scan->gap == 0 && scan->letters > 0;
     bool is_same = (kind == TG_KIND_LETTER ? code_point | 0x20 : code_point) == scan->last;
     scan->begins[scan->letters++ % TG_GUISE_BACK] = begin;
@@ -201,6 +234,8 @@ static void take_letter(tg_guise_scan *scan, size_t begin, uint32_t code_point, 
         suspicious |= beside_han ? is_suspicious_beside(scan, code_point, trait, kind) : is_suspicious_pair(scan, code_point, kind);
     else if (scan->letters > 1)
         suspicious |= is_suspicious_gap(scan, kind) || scan->singles >= 2;
+    if (!adjacent && is_han && scan->kind == TG_KIND_HAN && scan->gap & (TG_GAP_SIGN | TG_GAP_JOIN) && scan->mask)
+        look_up_masked(scan, code_point);
     if (!adjacent && is_han && scan->kind == TG_KIND_HAN)
         suspicious = may_be_neighbours(scan, code_point, trait);
     if (is_han && scan->kind == TG_KIND_HAN && adjacent)
@@ -209,9 +244,12 @@ static void take_letter(tg_guise_scan *scan, size_t begin, uint32_t code_point, 
         scan->begin_relations = 0;
     if (scan->run == 2)
         scan->doubled = scan->letters;
+    if (!is_same)
+        scan->before = scan->last;
     scan->last = kind == TG_KIND_LETTER ? code_point | 0x20 : code_point;
     scan->was_lower = kind == TG_KIND_LETTER && code_point >= 'a';
     scan->trait = trait;
+    scan->mask = false;
     scan->gap = 0;
     if (suspicious)
         suspect(scan, !beside_han && scan->singles < 2);
@@ -231,19 +269,23 @@ static void take_sign(tg_guise_scan *scan, size_t begin, uint32_t code_point, ui
     if (!is_behind_letter && !scan->sign_before && kind != TG_KIND_SPACE && kind != TG_KIND_BREAK &&
         (scan->gap & (TG_GAP_SPACE | TG_GAP_BREAK) || !scan->letters))
         begin_token(scan, begin);
+    end_spelling(scan);
     scan->gap |= gap_of[kind];
+    scan->mask = scan->mask || tg_is_mask(code_point);
     bool has_guise = trait >> TG_TRAIT_GUISE_SHIFT;
     bool ends_line = kind == TG_KIND_SPACE || kind == TG_KIND_BREAK;
     scan->sign_before = !ends_line && (scan->sign_before || has_guise || code_point == '%');
     bool is_letter_like = kind == TG_KIND_SIGN && has_guise && code_point >= 0x80;
     if (is_letter_like || (is_behind_letter && (has_guise || code_point == '*') && code_point != '!' && code_point != '('))
         search_between(scan, farthest(scan, scan->kind != TG_KIND_HAN, begin), begin);
+    if (is_behind_letter && tg_is_mask(code_point) && scan->token_count)
+        tg_search_masked_letters(&scan->search, scan->tokens[(scan->token_count - 1) % TG_GUISE_TOKENS]);
 }
 
 /* A bidirectional override: what stands in it is read from its end, so that words begin anywhere in it. */
 static void take_override(tg_guise_scan *scan, size_t begin)
 {
-    search_between(scan, begin, begin);
+    search_between(scan, farthest(scan, scan->kind != TG_KIND_HAN, begin), begin);
 }
 
 static void take_mark(tg_guise_scan *scan)
@@ -279,5 +321,7 @@ tg_status tg_guise_advance(tg_guise_scan *scan, size_t until)
             break;
         }
     }
+    if (scan->at >= s->units.length)
+        end_spelling(scan);
     return s->status;
 }

@@ -19,10 +19,15 @@ typedef struct tg_guise_scan {
     size_t letters;          /* how many there were */
     size_t tokens[TG_GUISE_TOKENS]; /* where the last runs of letters, digits and signs begin, as a ring */
     size_t token_count;
+    uint32_t spelling;       /* hash of the letters since anything else … */
+    unsigned spelt;          /* … and how many they are */
+    unsigned syllables;      /* how many runs of letters, one behind the other, are syllables of words */
     unsigned singles;        /* single letters in a row, divided by anything */
     unsigned segment;        /* letters since the last gap */
     unsigned gap;            /* what is since the last letter: TG_GAP_* */
+    bool mask;               /* among them a sign that may hide something */
     bool sign_before;        /* a sign that may be a letter is just before */
+    uint32_t before;         /* the last letter that was another one */
     uint32_t last, trait;    /* the last letter (lower case) and its trait … */
     tg_kind kind;
     bool was_lower;

@@ -2,7 +2,10 @@
  * disguises take time in proportion to their length. */
 #include "guise/search.h"
 
-enum { STEPS = 600 };
+enum {
+    STEPS = 600,
+    MASKED = 3 /* letters in a row that are tried; what hides more is looked up (masked.c) */
+};
 
 static bool expand(tg_search *s, size_t unit, uint32_t state);
 
@@ -125,10 +128,37 @@ static int compare_parts(const tg_split *split, const uint32_t *parts)
     return 0;
 }
 
+/* The symbols of what has these parts, each as a step. */
+static bool try_parts(tg_search *s, const uint32_t *parts, tg_step taken, size_t next, uint32_t state)
+{
+    size_t low = 0, high = s->guises->split_count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (compare_parts(&s->guises->splits[middle], parts) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < s->guises->split_count && compare_parts(&s->guises->splits[low], parts) == 0; low++)
+        if (!step(s, taken, next, child(s, state, (uint16_t)s->guises->splits[low].symbol)))
+            return false;
+    return true;
+}
+
+/* A character of two or three equal parts, which are one unit. */
+static bool try_doubled_part(tg_search *s, const tg_unit *u, tg_step taken, size_t next, uint32_t state)
+{
+    uint32_t parts[3] = {u->code_point, u->code_point, u->repeat == 3 ? u->code_point : 0};
+    taken.how = TG_HOW_SPLIT;
+    return u->repeat > 3 || try_parts(s, parts, taken, next, state);
+}
+
 /* A character taken apart into this unit and the next one or two. */
 static bool try_split(tg_search *s, const tg_unit *u, tg_step taken, size_t next, uint32_t state)
 {
     const tg_unit *second = tg_unit_at(&s->units, next), *third = tg_unit_at(&s->units, next + 1);
+    if (u->repeat > 1 && u->kind == TG_KIND_HAN)
+        return try_doubled_part(s, u, taken, next, state);
     if (!second || !tg_has_key(s->guises, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_RELATIONS, u->code_point, second->code_point, 0)))
         return true;
     uint32_t parts[3] = {u->code_point, second->code_point, 0};
@@ -138,17 +168,8 @@ static bool try_split(tg_search *s, const tg_unit *u, tg_step taken, size_t next
             break;
         parts[2] = count == 3 ? third->code_point : 0;
         taken.span = (uint8_t)count;
-        size_t low = 0, high = s->guises->split_count;
-        while (low < high) {
-            size_t middle = (low + high) / 2;
-            if (compare_parts(&s->guises->splits[middle], parts) < 0)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        for (; low < s->guises->split_count && compare_parts(&s->guises->splits[low], parts) == 0; low++)
-            if (!step(s, taken, next + count - 1, child(s, state, (uint16_t)s->guises->splits[low].symbol)))
-                return false;
+        if (!try_parts(s, parts, taken, next + count - 1, state))
+            return false;
     }
     return true;
 }
@@ -202,17 +223,6 @@ static bool try_mask(tg_search *s, tg_step taken, size_t next, uint32_t state, u
     return true;
 }
 
-static bool is_mask(const tg_unit *u)
-{
-    switch (u->code_point) {
-    case '*': case '#': case '_': case '-': case '.': case '?': case '%': case '@': case 0xB7: case 0x2022: case 0x25CF:
-    case 0x25CB: case 0x25A1: case 0xD7: case 0x2013: case 0x2014: case 0x2217: case 0x2605: case 0x2606: case 0x2588:
-        return true;
-    default:
-        return false;
-    }
-}
-
 /* Two neighbours the other way round. */
 static bool try_swap(tg_search *s, const tg_unit *u, tg_step taken, size_t next, uint32_t state)
 {
@@ -250,7 +260,8 @@ static bool consume(tg_search *s, size_t at, uint8_t gap, uint32_t state)
         return false;
     if ((u->kind == TG_KIND_HAN || u->kind == TG_KIND_LETTER) && !try_swap(s, u, taken, next, state))
         return false;
-    return !(s->path.count && u->repeat <= 8 && is_mask(u)) || try_mask(s, taken, next, state, u->repeat);
+    bool is_mask = s->path.count && u->repeat <= MASKED && tg_is_mask(u->code_point);
+    return !is_mask || try_mask(s, taken, next, state, u->repeat);
 }
 
 static const uint8_t gap_of[TG_KIND_COUNT] = {

