@@ -205,6 +205,14 @@ static unsigned reads_divided(const tg_search *s, size_t number)
     return (unsigned)is_common(s, before, left->code_point) + is_common(s, right->code_point, after);
 }
 
+/* Whether blanks are how this text divides its words: there are some on both sides too. */
+static bool is_divided_by_blanks(const tg_search *s, const evidence *e)
+{
+    uint32_t before = code_point_before(s, e->range.begin), after = code_point_after(s, e->range.end);
+    bool blank_before = before == ' ' || before == 0x3000, blank_after = after == ' ' || after == 0x3000;
+    return (blank_before && (blank_after || !after || after == '\n')) || (blank_after && (!before || before == '\n'));
+}
+
 /* Signs in a word are no accident. Blanks, and what stands between words and sentences, may be: then the text must not read
  * as well divided there. */
 static bool is_plausible_noise_in_han(const tg_search *s, const evidence *e)
@@ -212,6 +220,8 @@ static bool is_plausible_noise_in_han(const tg_search *s, const evidence *e)
     bool everywhere = e->gaps + 1 == e->units && e->units >= 3;
     if (everywhere)
         return true;
+    if (e->gap_kinds == TG_GAP_SPACE && is_divided_by_blanks(s, e))
+        return false;
     for (size_t i = 1; i < s->path.count; i++) {
         unsigned gap = s->path.steps[i].gap;
         if (gap & (TG_GAP_STOP | TG_GAP_BREAK) ? reads_divided(s, i) > 0 : gap & (TG_GAP_SPACE | TG_GAP_JOIN) && reads_divided(s, i) > 1)

@@ -9,6 +9,7 @@
 #include <unicode/uversion.h>
 
 #include "base/error.h"
+#include "base/sort.h"
 #include "base/utf8.h"
 #include "text/fold.h"
 
@@ -19,6 +20,7 @@ typedef struct build {
     uint32_t *entries; /* TG_CODE_POINTS */
     const UNormalizer2 *nfc, *nfd, *nfkc_fold;
     UTransliterator *simplify;
+    tg_vector variants; /* variant, by `from` */
     bool no_memory;
     UErrorCode code;
 } build;
@@ -37,6 +39,58 @@ static size_t to_code_points(const UChar *in, int32_t length, uint32_t *out, siz
     return (size_t)count;
 }
 
+#pragma GCC diagnostic ignored "-Woverlength-strings" /* every compiler that we know takes them */
+
+/* Variants that ICU's transliterator leaves alone: lines of a simplified character, a blank and its other forms. */
+static const char variant_lines[] =
+#include "text/variants.inc"
+    ;
+
+/* A character and its simplified form. */
+typedef struct variant {
+    uint32_t from, to;
+} variant;
+
+static int compare_variants(const void *left, const void *right)
+{
+    const variant *a = left, *b = right;
+    return a->from < b->from ? -1 : a->from > b->from;
+}
+
+static bool read_variants(tg_vector *variants)
+{
+    const unsigned char *p = (const unsigned char *)variant_lines, *end = p + sizeof variant_lines - 1;
+    bool done = true;
+    while (p < end && done) {
+        variant v;
+        p += tg_utf8_decode(p, (size_t)(end - p), &v.to);
+        p++; /* the blank */
+        while (*p != '\n' && done) {
+            p += tg_utf8_decode(p, (size_t)(end - p), &v.from);
+            done = tg_vector_append(variants, &v, 1);
+        }
+        p++;
+    }
+    tg_sort(variants->items, variants->count, sizeof(variant), compare_variants);
+    return done;
+}
+
+static uint32_t simplify_variant(const tg_vector *variants, uint32_t code_point)
+{
+    const variant *items = variants->items;
+    size_t low = 0, high = variants->count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (items[middle].from == code_point)
+            return items[middle].to;
+        if (items[middle].from < code_point)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return code_point;
+}
+
 static int32_t to_utf16(uint32_t code_point, UChar *out)
 {
     int32_t length = 0;
@@ -53,9 +107,12 @@ static uint32_t simplify(build *b, uint32_t code_point)
         int32_t length = to_utf16(code_point, text), limit = length;
         utrans_transUChars(b->simplify, text, &length, ROOM, 0, &limit, &b->code);
         uint32_t out[2];
-        if (U_FAILURE(b->code) || to_code_points(text, length, out, 2) != 1 || out[0] == code_point)
+        if (U_FAILURE(b->code) || to_code_points(text, length, out, 2) != 1)
             break;
-        code_point = out[0];
+        uint32_t simplified = simplify_variant(&b->variants, out[0]);
+        if (simplified == code_point)
+            break;
+        code_point = simplified;
     }
     return code_point;
 }
@@ -238,6 +295,8 @@ static void fill(build *b)
     utrans_getSourceSet(b->simplify, false, traditional, &b->code);
     each_of(b, traditional, set_entry);
     uset_close(traditional);
+    for (size_t i = 0; i < b->variants.count; i++)
+        set_entry(b, TG_ITEMS(&b->variants, variant)[i].from);
     each_of_pattern(b, "[:^ccc=0:]", add_mark);
     each_of_pattern(b, "[[:NFD_QC=N:]-[:Hang:]]", add_pair);
 }
@@ -292,7 +351,9 @@ tg_status tg_fold_build(tg_fold_store *store, const tg_allocator *allocator, tg_
     init_store(store, allocator);
     build b = {.store = store, .code = U_ZERO_ERROR};
     b.entries = tg_allocate_zeroed(allocator, TG_CODE_POINTS, sizeof *b.entries);
-    if (b.entries) {
+    tg_vector_init(&b.variants, allocator, sizeof(variant));
+    b.no_memory = !read_variants(&b.variants);
+    if (b.entries && !b.no_memory) {
         open_icu(&b);
         if (U_SUCCESS(b.code))
             fill(&b);
@@ -300,6 +361,7 @@ tg_status tg_fold_build(tg_fold_store *store, const tg_allocator *allocator, tg_
             b.no_memory = !tg_vector_push(&store->composites, store->pairs.count) || !share_blocks(&b);
         utrans_close(b.simplify);
     }
+    tg_vector_free(&b.variants);
     tg_release(allocator, b.entries, TG_CODE_POINTS * sizeof *b.entries);
     tg_status status = TG_OK;
     if (!b.entries || b.no_memory || b.code == U_MEMORY_ALLOCATION_ERROR)

@@ -7,55 +7,10 @@
 
 #include <string.h>
 
-#include "text/element.h"
+#include "text/markup_reader.h"
 #include "text/reference.h"
 
-typedef struct reader {
-    const char *html;
-    size_t at;  /* what is before has been read */
-    size_t end; /* of the content being read: the source's, or that of a fallback's content */
-    bool in_fallback;
-    tg_markup_map *map;
-    tg_status status;
-} reader;
-
-void tg_markup_map_init(tg_markup_map *map, const tg_allocator *allocator)
-{
-    tg_vector_init(&map->visible, allocator, 1);
-    tg_vector_init(&map->pieces, allocator, sizeof(tg_markup_piece));
-}
-
-void tg_markup_map_free(tg_markup_map *map)
-{
-    tg_vector_free(&map->visible);
-    tg_vector_free(&map->pieces);
-}
-
-/* Adds visible bytes that come from `source_length` bytes at `source`. Verbatim pieces that touch become one. */
-static void emit(reader *r, const char *bytes, size_t length, size_t source, size_t source_length, bool verbatim)
-{
-    tg_vector *pieces = &r->map->pieces;
-    size_t visible = r->map->visible.count;
-    if (r->status != TG_OK || length == 0)
-        return;
-    if (length > UINT32_MAX - visible) { /* references can stand for more bytes than they have */
-        r->status = TG_LIMIT;
-        return;
-    }
-    if (!tg_vector_append(&r->map->visible, bytes, length)) {
-        r->status = TG_NO_MEMORY;
-        return;
-    }
-    tg_markup_piece *last = pieces->count ? &TG_ITEMS(pieces, tg_markup_piece)[pieces->count - 1] : NULL;
-    if (verbatim && last && last->verbatim && last->source + last->source_length == source) {
-        last->length += (uint32_t)length;
-        last->source_length += (uint32_t)length;
-        return;
-    }
-    tg_markup_piece piece = {(uint32_t)visible, (uint32_t)length, (uint32_t)source, (uint32_t)source_length, verbatim};
-    if (!tg_vector_append(pieces, &piece, 1))
-        r->status = TG_NO_MEMORY;
-}
+typedef tg_markup_reader reader;
 
 /* Where `c` next is, or `end`. */
 static size_t find(const reader *r, char c, size_t from, size_t end)
@@ -70,87 +25,67 @@ static bool has(const reader *r, size_t at, const char *what)
     return at <= r->end && r->end - at >= length && memcmp(r->html + at, what, length) == 0;
 }
 
-static void read_raw(reader *r, size_t end)
+static void show_raw(reader *r, size_t begin, size_t end, tg_markup_area area, tg_markup_place place)
 {
-    emit(r, r->html + r->at, end - r->at, r->at, end - r->at, true);
-    r->at = end;
+    size_t length = end - begin;
+    tg_markup_piece piece = {
+        .source = (uint32_t)begin, .source_length = (uint32_t)length, .verbatim = true, .place = (uint8_t)place,
+    };
+    if (r->status == TG_OK)
+        r->status = tg_markup_map_add(r->map, area, r->html + begin, length, piece);
 }
 
-/* Text up to `end` without tags. A NUL is not shown, as browsers drop it. */
-static void read_text(reader *r, size_t end)
+/* Shows the reference at `at`; returns how many bytes it takes, 0 if there is none. */
+static size_t show_reference(reader *r, size_t at, size_t end, tg_markup_area area, tg_markup_place place)
 {
-    while (r->at < end && r->status == TG_OK) {
-        size_t stop = r->at;
+    char decoded[TG_REFERENCE_ROOM];
+    size_t length = 0, taken = tg_reference_read(r->html + at, end - at, place != TG_PLACE_CONTENT, decoded, &length);
+    tg_markup_piece piece = {.source = (uint32_t)at, .source_length = (uint32_t)taken, .place = (uint8_t)place};
+    if (taken && r->status == TG_OK)
+        r->status = tg_markup_map_add(r->map, area, decoded, length, piece);
+    return taken;
+}
+
+void tg_markup_show(reader *r, size_t begin, size_t end, tg_markup_area area, tg_markup_place place)
+{
+    size_t at = begin;
+    while (at < end && r->status == TG_OK) {
+        size_t stop = at;
         while (stop < end && r->html[stop] != '&' && r->html[stop] != '\0')
             stop++;
-        read_raw(r, stop);
-        if (stop == end)
+        show_raw(r, at, stop, area, place);
+        at = stop;
+        if (at == end)
             return;
-        if (r->html[stop] == '\0') {
-            r->at++;
-            continue;
-        }
-        char decoded[TG_REFERENCE_ROOM];
-        size_t decoded_length = 0, taken = tg_reference_read(r->html + stop, end - stop, decoded, &decoded_length);
-        if (taken == 0) {
-            read_raw(r, stop + 1);
-            continue;
-        }
-        emit(r, decoded, decoded_length, stop, taken, false);
-        r->at = stop + taken;
+        size_t taken = r->html[at] == '&' ? show_reference(r, at, end, area, place) : 1;
+        if (taken == 0)
+            show_raw(r, at, at + 1, area, place);
+        at += taken ? taken : 1;
     }
 }
 
-static bool is_space(char c)
+static tg_markup_area current_area(const reader *r)
 {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
+    tg_seen seen = tg_open_seen(&r->open);
+    return tg_area_of(&seen);
+}
+
+static void read_raw(reader *r, size_t end)
+{
+    show_raw(r, r->at, end, current_area(r), TG_PLACE_CONTENT);
+    r->at = end;
+}
+
+/* Text up to `end` without tags. */
+static void read_text(reader *r, size_t end)
+{
+    tg_markup_show(r, r->at, end, current_area(r), TG_PLACE_CONTENT);
+    r->at = end;
 }
 
 static bool ends_name(char c)
 {
-    return is_space(c) || c == '/' || c == '>';
-}
-
-static size_t skip_space(const reader *r, size_t at)
-{
-    while (at < r->end && is_space(r->html[at]))
-        at++;
-    return at;
-}
-
-/* The end of an attribute's value, which begins at or after `at`. */
-static size_t skip_value(const reader *r, size_t at)
-{
-    at = skip_space(r, at);
-    if (at == r->end)
-        return at;
-    char quote = r->html[at];
-    if (quote == '"' || quote == '\'') {
-        size_t close = find(r, quote, at + 1, r->end);
-        return close < r->end ? close + 1 : r->end;
-    }
-    while (at < r->end && !is_space(r->html[at]) && r->html[at] != '>')
-        at++;
-    return at;
-}
-
-/* Moves from the end of a tag's name past its ">"; false if there is none. */
-static bool skip_attributes(reader *r, size_t at)
-{
-    while (at < r->end && r->html[at] != '>') {
-        if (is_space(r->html[at]) || r->html[at] == '/') {
-            at++;
-            continue;
-        }
-        at++; /* a name may begin with "=" */
-        while (at < r->end && !ends_name(r->html[at]) && r->html[at] != '=')
-            at++;
-        at = skip_space(r, at);
-        if (at < r->end && r->html[at] == '=')
-            at = skip_value(r, at + 1);
-    }
-    r->at = at < r->end ? at + 1 : r->end;
-    return at < r->end;
+    return tg_is_html_space(c) || c == '/' || c == '>';
 }
 
 /* Whether there is, at "<" or "</", a tag of this name. */
@@ -200,9 +135,11 @@ static void read_content(reader *r, const tg_element *element)
     case TG_CONTENT_REST: read_raw(r, r->end); return;
     case TG_CONTENT_FALLBACK:
         /* Read as markup, but whatever it opens ends with it. One within another is nothing special. */
-        if (!r->in_fallback)
-            r->end = find_end_tag(r, r->at, element->name);
+        if (r->in_fallback)
+            return;
+        r->end = find_end_tag(r, r->at, element->name);
         r->in_fallback = true;
+        r->open.floor = r->open.count;
         return;
     case TG_CONTENT_STYLE: r->at = find_end_tag(r, r->at, element->name); return;
     case TG_CONTENT_SCRIPT: r->at = find_script_end(r, r->at); return;
@@ -212,16 +149,22 @@ static void read_content(reader *r, const tg_element *element)
 /* A start or end tag; `name` is where its name begins. One that the text ends in is not shown. */
 static void read_tag(reader *r, size_t name)
 {
-    size_t tag = r->at, end = name;
+    tg_tag tag;
+    size_t end = name;
     while (end < r->end && !ends_name(r->html[end]))
         end++;
-    tg_element element = tg_element_find(r->html + name, end - name);
-    if (!skip_attributes(r, end))
+    tag.at = r->at;
+    tag.name = name;
+    tag.name_end = r->at = end;
+    tag.element = tg_element_find(r->html + name, end - name);
+    if (!tg_attributes_read(&tag.attributes, r->html, r->end, &r->at))
         return;
-    if (element.is_block)
-        emit(r, "\n", 1, tag, 0, false);
-    if (name == tag + 1)
-        read_content(r, &element);
+    if (name == tag.at + 1) {
+        tg_markup_start_tag(r, &tag);
+        read_content(r, &tag.element);
+    } else {
+        tg_markup_end_tag(r, &tag);
+    }
 }
 
 static size_t skip_comment(const reader *r, size_t at)
@@ -259,44 +202,34 @@ static void read_markup(reader *r)
     }
 }
 
+/* What a fallback's content has opened ends with it. */
+static void end_fallback(reader *r, size_t length)
+{
+    tg_markup_close(r, r->open.floor, r->at);
+    r->open.floor = 0;
+    r->end = length;
+    r->in_fallback = false;
+}
+
 tg_status tg_markup_read(tg_markup_map *map, const char *html, size_t length)
 {
-    map->visible.count = map->pieces.count = 0;
+    tg_markup_map_reset(map);
     if (length > UINT32_MAX)
         return TG_LIMIT;
-    reader r = {html, 0, length, false, map, TG_OK};
+    reader r;
+    r.html = html;
+    r.at = 0;
+    r.end = length;
+    r.in_fallback = false;
+    r.map = map;
+    r.status = TG_OK;
+    tg_open_init(&r.open, html);
     while (r.at < length && r.status == TG_OK) {
-        if (r.at == r.end) { /* of a fallback's content */
-            r.end = length;
-            r.in_fallback = false;
-        }
+        if (r.at == r.end)
+            end_fallback(&r, length);
         read_text(&r, find(&r, '<', r.at, r.end));
         if (r.at < r.end)
             read_markup(&r);
     }
-    return r.status;
-}
-
-/* The piece that has a byte of the visible text. */
-static const tg_markup_piece *piece_of(const tg_markup_map *map, size_t visible)
-{
-    const tg_markup_piece *pieces = map->pieces.items;
-    size_t low = 0, high = map->pieces.count;
-    while (high - low > 1) {
-        size_t middle = low + (high - low) / 2;
-        if (pieces[middle].visible <= visible)
-            low = middle;
-        else
-            high = middle;
-    }
-    return &pieces[low];
-}
-
-tg_range tg_markup_source(const tg_markup_map *map, size_t begin, size_t end)
-{
-    const tg_markup_piece *first = piece_of(map, begin), *last = piece_of(map, end - 1);
-    return (tg_range){
-        first->source + (first->verbatim ? begin - first->visible : 0),
-        last->source + (last->verbatim ? end - last->visible : last->source_length),
-    };
+    return r.status == TG_OK ? tg_markup_map_finish(map) : r.status;
 }

