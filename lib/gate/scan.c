@@ -195,7 +195,7 @@ static tg_status settle(tg_work *work, size_t before, void *user)
     const listener *l = user;
     tg_scanner *s = l->scanner;
     if (work->map && before != SIZE_MAX)
-        before = before ? tg_markup_source(work->map, before - 1, before).begin : 0;
+        before = before ? tg_markup_settled(work->map, before - 1) : 0;
     drop_allowed(work);
     tg_finding *findings = work->findings.items;
     decide(s, findings, work->findings.count);

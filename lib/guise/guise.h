@@ -168,14 +168,14 @@ static inline bool tg_has_key(const tg_guises *g, uint32_t key)
     return g->keys[bit / 64] >> bit % 64 & 1;
 }
 
-enum { TG_KEY_BITS_LEAST = 10, TG_KEY_BITS_MOST = 23, TG_COMMON_BITS = 20 };
+enum { TG_KEY_BITS_LEAST = 10, TG_KEY_BITS_MOST = 23, TG_COMMON_BITS = 21 };
 
 /* The two bits of a pair. */
 static inline void tg_common_bits(uint32_t first, uint32_t second, uint32_t *bits)
 {
     uint64_t key = ((uint64_t)first << 21 ^ second) * UINT64_C(0xD6E8FEB86659FD93);
-    bits[0] = (uint32_t)(key >> 44);
-    bits[1] = (uint32_t)(key >> 24) & ((1u << TG_COMMON_BITS) - 1);
+    bits[0] = (uint32_t)(key >> (64 - TG_COMMON_BITS));
+    bits[1] = (uint32_t)(key >> 16) & ((1u << TG_COMMON_BITS) - 1);
 }
 
 static inline bool tg_has_common_bits(const tg_guises *g, uint32_t first, uint32_t second)

@@ -187,7 +187,8 @@ static bool judge_letters(const tg_search *s, const evidence *e)
 
 static bool is_common(const tg_search *s, uint32_t first, uint32_t second)
 {
-    return first >= 0x2E80 && second >= 0x2E80 && tg_is_common_pair(s->guises, first, second);
+    return tg_trait_of(s->guises, first) & tg_trait_of(s->guises, second) & TG_TRAIT_HAN &&
+           tg_is_common_pair(s->guises, first, second);
 }
 
 static const tg_unit *unit_of(const tg_search *s, size_t number)
@@ -247,13 +248,14 @@ static bool reads_as_written(const tg_search *s, size_t number, bool inside)
 }
 
 /* The parts of a character must not make a word themselves (女子 for 好), nor with what is around them. */
-static bool reads_unsplit(const tg_search *s, size_t number)
+static bool reads_unsplit(const tg_search *s, const evidence *e, size_t number)
 {
     const tg_unit *first = unit_of(s, number), *last = first + s->path.steps[number].span - 1;
-    if (s->path.count > 2)
+    if (s->path.count > 2 || e->how[TG_HOW_SPLIT] > 1)
         return false;
-    return is_common(s, first->code_point, last->code_point) || is_common(s, code_point_before(s, first->begin), first->code_point) ||
-           is_common(s, last->code_point, code_point_after(s, last->end));
+    return is_common(s, first->code_point, last->code_point) ||
+           (number == 0 && is_common(s, code_point_before(s, first->begin), first->code_point)) ||
+           (number > 0 && is_common(s, last->code_point, code_point_after(s, last->end)));
 }
 
 static bool is_plausible_character(const tg_search *s, const evidence *e, size_t number)
@@ -266,7 +268,7 @@ static bool is_plausible_character(const tg_search *s, const evidence *e, size_t
     case TG_HOW_SOUND:
         return !reads_as_written(s, number, false);
     case TG_HOW_SPLIT:
-        return !reads_unsplit(s, number);
+        return !reads_unsplit(s, e, number);
     default:
         return true;
     }

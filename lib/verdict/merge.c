@@ -36,6 +36,8 @@ static int compare_weight(const tg_finding *a, const tg_finding *b)
 {
     if (a->severity != b->severity)
         return a->severity > b->severity ? -1 : 1;
+    if (a->match != b->match)
+        return a->match < b->match ? -1 : 1;
     int order = compare_words(a->rule, b->rule);
     if (order == 0)
         order = compare_words(a->category, b->category);
@@ -45,8 +47,6 @@ static int compare_weight(const tg_finding *a, const tg_finding *b)
         return a->action > b->action ? -1 : 1;
     if (a->detector != b->detector)
         return a->detector < b->detector ? -1 : 1;
-    if (a->match != b->match)
-        return a->match < b->match ? -1 : 1;
     if (a->tricks != b->tricks)
         return a->tricks < b->tricks ? -1 : 1;
     return compare_parts(a, b);

@@ -43,9 +43,10 @@ typedef struct tg_redact_range {
 /* Appends the redacted text to `out` (bytes). `findings` are merged; all those whose action reaches the threshold are
  * masked, of combinations only the parts: where ranges overlap, the leftmost and of those the longest first, then what
  * others reach beyond it (so do not pass them through tg_findings_longest, which would leave a stricter word that begins
- * within a milder one). Of HTML (`markup` not NULL) only what a reader sees is replaced: a character reference is one
- * character, tags stay. Line feeds stay. `ranges` is a vector of tg_redact_range, working memory. `redaction` NULL: as
- * TG_REDACTION_INIT. Returns TG_OK, TG_NO_MEMORY or TG_INVALID_ARGUMENT (the redaction is not legal). */
+ * within a milder one). Of HTML (`markup` not NULL) only what is scanned is replaced, in text and attributes, hidden or
+ * not: a character reference is one character, tags stay. Line feeds stay. `ranges` is a vector of tg_redact_range, working
+ * memory. `redaction` NULL: as TG_REDACTION_INIT. Returns TG_OK, TG_NO_MEMORY or TG_INVALID_ARGUMENT (the redaction is not
+ * legal). */
 tg_status tg_redact_text(const char *text, size_t length, const tg_markup_map *markup, const tg_finding *findings,
                          size_t count, const tg_redaction *redaction, tg_vector *ranges, tg_vector *out);
 

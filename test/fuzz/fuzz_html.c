@@ -7,7 +7,7 @@
 #include "fuzz.h"
 #include "verdict/verdict.h"
 
-static const char *const masks[] = {"", "*", "b", "<", "&", "p;", "/", "b>", "#", "1", "\xE2\x96\x88", "lt", ">", "-", "\"", " "};
+static const char *const masks[] = {"", "*", "b", "<", "&", "p;", "/", "b>", "#", "1", "\xE2\x96\x88", "lt", ">", "-", "\"", " ", "'", "'\"\t"};
 
 static tg_markup_map map, again;
 static tg_vector ranges, out, expected, findings;
@@ -27,21 +27,28 @@ static void prepare(void)
 
 static void check_pieces(const char *html, size_t length)
 {
-    size_t visible = 0, source = 0;
+    size_t visible = 0, source = 0, settled = 0;
+    REQUIRE(map.by_source.count == 0 || map.by_source.count == map.pieces.count);
+    for (size_t i = 0; i < map.pieces.count; i++) {
+        const tg_markup_piece *p = tg_markup_piece_by_source(&map, i);
+        REQUIRE(p->source >= source && (size_t)p->source + p->source_length <= length);
+        source = (size_t)p->source + p->source_length;
+    }
     for (size_t i = 0; i < map.pieces.count; i++) {
         const tg_markup_piece *p = &TG_ITEMS(&map.pieces, const tg_markup_piece)[i];
         REQUIRE(p->visible == visible && p->length > 0);
-        REQUIRE(p->source >= source && (size_t)p->source + p->source_length <= length);
         REQUIRE(!p->verbatim || p->length == p->source_length);
         REQUIRE(!p->verbatim ||
                 memcmp(TG_ITEMS(&map.visible, const char) + visible, html + p->source, p->length) == 0);
         visible += p->length;
-        source = (size_t)p->source + p->source_length;
     }
     REQUIRE(visible == map.visible.count);
     for (size_t at = 0; at < visible; at++) {
         tg_range range = tg_markup_source(&map, at, at + 1);
+        size_t next = tg_markup_settled(&map, at);
         REQUIRE(range.begin <= range.end && range.end <= length);
+        REQUIRE(next >= settled && next <= range.begin);
+        settled = next;
     }
 }
 
@@ -56,7 +63,7 @@ static void choose(uint32_t seed, const char *mask)
             uint32_t c;
             n = p->verbatim ? tg_utf8_decode((const unsigned char *)text + from, p->length - from, &c) : p->length;
             seed = seed * 1664525u + 1013904223u;
-            bool masked = seed >> 24 < 80, breaks = text[from] == '\n';
+            bool masked = seed >> 24 < 80, breaks = text[from] == '\n' || p->source_length == 0;
             if (p->verbatim && text[from] == '\r' && from + 1 < p->length && text[from + 1] == '\n')
                 breaks = true;
             if (masked && p->verbatim && text[from] == '\r') /* what follows it in the source, not on the page, decides */
@@ -68,7 +75,8 @@ static void choose(uint32_t seed, const char *mask)
                 REQUIRE(tg_vector_append(&findings, &finding, 1));
             }
             bool replaced = masked && !breaks;
-            REQUIRE(tg_vector_append(&expected, replaced ? mask : text + from, replaced ? strlen(mask) : n));
+            const char *instead = p->place == TG_PLACE_UNQUOTED && !*mask ? "\xC2\xAD" : mask;
+            REQUIRE(tg_vector_append(&expected, replaced ? instead : text + from, replaced ? strlen(instead) : n));
         }
     }
 }

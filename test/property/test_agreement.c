@@ -177,7 +177,7 @@ static size_t *begins, *ends;
 /* Writes the text as HTML would have it: references, tags and comments at random. */
 static void write_html(void)
 {
-    static const char *const between[] = {"<b>", "</b>", "<i class=\"a>b\">", "<!-- x -->", "<span title='甲'>", "</span >"};
+    static const char *const between[] = {"<b>", "</b>", "<i class=\"a>b\">", "<!-- x -->", "<span class='甲'>", "</span >"};
     begins = realloc(begins, (text.length + 1) * sizeof *begins);
     ends = realloc(ends, (text.length + 1) * sizeof *ends);
     other.length = 0;

@@ -82,10 +82,10 @@ def test_the_longest_of_overlapping_findings_can_be_asked_for():
 
 
 def test_html_is_read_as_a_reader_sees_it(gate):
-    source = "<p title='百家乐'>百<b>家</b>乐</p>"
+    source = "<p class='百家乐'>百<b>家</b>乐</p>"
     assert [f.begin for f in gate.scan(source, html=True).findings] == [source.rindex("百")]
-    assert gate.redact(source, html=True) == "<p title='百家乐'>*<b>*</b>*</p>"
-    assert gate.is_clean("<p title='百家乐'>hi</p>", html=True)
+    assert gate.redact(source, html=True) == "<p class='百家乐'>*<b>*</b>*</p>"
+    assert gate.is_clean("<p class='百家乐'>hi</p>", html=True)
 
 
 def test_the_language_of_a_text_lets_entries_of_others_rest():
