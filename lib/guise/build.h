@@ -26,13 +26,6 @@ typedef struct tg_guise_build {
     bool no_memory;
 } tg_guise_build;
 
-/* What a code point folds to if that is one; otherwise itself. */
-static inline uint32_t tg_fold_of_one(const tg_fold *fold, uint32_t code_point)
-{
-    uint32_t entry = tg_fold_entry(fold, code_point);
-    return (entry & TG_FOLD_KIND_MASK) == TG_FOLD_ONE ? (code_point + entry) & TG_FOLD_VALUE_MASK : code_point;
-}
-
 /* The symbol that words use for a folded code point; TG_SYMBOL_OTHER if they do not use it. */
 uint16_t tg_symbol_used(const tg_lane *lane, uint32_t code_point);
 

@@ -12,7 +12,8 @@ typedef struct evidence {
     size_t symbols, units;        /* of the path */
     size_t gaps;                  /* between neighbouring symbols … */
     unsigned gap_kinds;           /* … of these kinds */
-    size_t digits;                /* that stand for letters */
+    size_t digits;                /* that stand for letters … */
+    size_t letters;               /* … and those that show as they are, or look so */
     size_t stretched;             /* units that stand more often than the word has them … */
     bool is_stretched_far;        /* … one of them three times, or as no ordinary word has it */
     bool is_masked_weakly;        /* by a sign that is common inside words … */
@@ -64,6 +65,7 @@ static evidence gather(const tg_search *s)
         if (steps[i].gap)
             look_at_gap(s, &steps[i - 1], &steps[i], &e);
         e.digits += steps[i].how == TG_HOW_LEET && u->kind == TG_KIND_DIGIT;
+        e.letters += steps[i].how == TG_HOW_LOOKALIKE || (steps[i].how == TG_HOW_SELF && u->kind == TG_KIND_LETTER);
         if (steps[i].how == TG_HOW_MASK) {
             e.is_masked_weakly |= is_any_of(u->code_point, "-_.?%@");
             e.is_masked_oddly |= e.mask && e.mask != u->code_point;
@@ -85,13 +87,19 @@ static evidence gather(const tg_search *s)
     return e;
 }
 
-/* The code point that ends at a byte, or begins there; 0 at the edges of the text. */
+static uint32_t folded(const tg_search *s, uint32_t code_point)
+{
+    uint32_t one = tg_fold_of_one(s->fold, code_point);
+    return one < TG_CODE_POINTS ? one : code_point;
+}
+
+/* The folded code point that ends at a byte, or begins there; 0 at the edges of the text. */
 static uint32_t code_point_before(const tg_search *s, size_t at)
 {
     uint32_t code_point = 0;
     if (at > 0)
         tg_utf8_decode_last((const unsigned char *)s->units.text, at, &code_point);
-    return code_point;
+    return folded(s, code_point);
 }
 
 static uint32_t code_point_after(const tg_search *s, size_t at)
@@ -99,7 +107,7 @@ static uint32_t code_point_after(const tg_search *s, size_t at)
     uint32_t code_point = 0;
     if (at < s->units.length)
         tg_utf8_decode((const unsigned char *)s->units.text + at, s->units.length - at, &code_point);
-    return code_point;
+    return folded(s, code_point);
 }
 
 static bool edges_fit(const tg_search *s, const tg_word *word, tg_range range)
@@ -130,11 +138,23 @@ static bool is_plausible_leet(const tg_search *s, const evidence *e)
 {
     if (is_bracketed(s, e))
         return false;
-    size_t shown = e->how[TG_HOW_SELF] + e->how[TG_HOW_LOOKALIKE];
-    if (shown < (e->symbols < 4 && e->digits ? 2u : 1u))
+    if (e->letters < (e->symbols < 4 && e->digits ? 2u : 1u))
         return false;
     static const char codes[] = "/=+@#&%_$\\^";
     return !is_any_of(code_point_before(s, e->range.begin), codes) && !is_any_of(code_point_after(s, e->range.end), codes);
+}
+
+/* Whether the signs at the end close what others opened before: **md**. */
+static bool is_emphasis(const tg_search *s, const evidence *e)
+{
+    enum { FAR = 80 };
+    const char *text = s->units.text;
+    if (s->path.steps[s->path.count - 1].how != TG_HOW_MASK)
+        return false;
+    for (size_t i = e->range.begin; i-- > 0 && e->range.begin - i < FAR && text[i] != '\n';)
+        if (text[i] == text[e->range.end - 1])
+            return true;
+    return false;
 }
 
 /* Asterisks are put in place of letters and for nothing else in the middle of words; what also stands between and behind
@@ -143,6 +163,8 @@ static bool is_plausible_mask(const tg_search *s, const evidence *e)
 {
     size_t shown = e->symbols - e->how[TG_HOW_MASK];
     if (e->symbols < 4 || shown < 2 || e->gaps || e->how[TG_HOW_SWAP] || e->stretched || e->how[TG_HOW_BLANK])
+        return false;
+    if (is_emphasis(s, e))
         return false;
     if (!e->is_masked_weakly)
         return true;
@@ -176,7 +198,7 @@ static bool judge_letters(const tg_search *s, const evidence *e)
         return false;
     if (e->how[TG_HOW_BLANK] && e->symbols < (e->gaps ? 6u : 8u))
         return false;
-    if (e->how[TG_HOW_SWAP] && (e->symbols < 5 || e->gaps || e->stretched))
+    if (e->how[TG_HOW_SWAP] && (e->symbols < 5 || e->gaps || e->stretched || e->how[TG_HOW_SELF] + 2 < e->symbols))
         return false;
     if (e->stretched == 1 && !e->is_stretched_far && e->symbols < 6)
         return false;
@@ -184,6 +206,11 @@ static bool judge_letters(const tg_search *s, const evidence *e)
 }
 
 /* Han characters. */
+
+static bool is_digit(uint32_t code_point)
+{
+    return code_point - '0' < 10;
+}
 
 static bool is_common(const tg_search *s, uint32_t first, uint32_t second)
 {
@@ -206,12 +233,26 @@ static unsigned reads_divided(const tg_search *s, size_t number)
     return (unsigned)is_common(s, before, left->code_point) + is_common(s, right->code_point, after);
 }
 
-/* Whether blanks are how this text divides its words: there are some on both sides too. */
+/* Blanks behind Han characters, or before them, in a stretch of the text. */
+static size_t count_blanks(const char *text, size_t length)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < length && text[i] != '\n'; i++)
+        count += text[i] == ' ' && ((i > 0 && text[i - 1] < 0) || (i + 1 < length && text[i + 1] < 0));
+    return count;
+}
+
+/* Whether blanks are how this text divides its words: there are more of them around. */
 static bool is_divided_by_blanks(const tg_search *s, const evidence *e)
 {
-    uint32_t before = code_point_before(s, e->range.begin), after = code_point_after(s, e->range.end);
-    bool blank_before = before == ' ' || before == 0x3000, blank_after = after == ' ' || after == 0x3000;
-    return (blank_before && (blank_after || !after || after == '\n')) || (blank_after && (!before || before == '\n'));
+    enum { AROUND = 48, MANY = 3 };
+    const char *text = s->units.text;
+    size_t begin = e->range.begin, end = e->range.end, left = s->units.length - end;
+    size_t from = begin > AROUND ? begin - AROUND : 0;
+    for (size_t i = from; i < begin; i++)
+        if (text[i] == '\n')
+            from = i + 1;
+    return count_blanks(text + from, begin - from) + count_blanks(text + end, left < AROUND ? left : AROUND) >= MANY;
 }
 
 /* Signs in a word are no accident. Blanks, and what stands between words and sentences, may be: then the text must not read
@@ -219,9 +260,11 @@ static bool is_divided_by_blanks(const tg_search *s, const evidence *e)
 static bool is_plausible_noise_in_han(const tg_search *s, const evidence *e)
 {
     bool everywhere = e->gaps + 1 == e->units && e->units >= 3;
+    if (e->gap_kinds == TG_GAP_SPACE && is_divided_by_blanks(s, e))
+        return false;
     if (everywhere)
         return true;
-    if (e->gap_kinds == TG_GAP_SPACE && is_divided_by_blanks(s, e))
+    if (e->symbols == 2 && e->how[TG_HOW_SHAPE] && e->gap_kinds != TG_GAP_SIGN)
         return false;
     for (size_t i = 1; i < s->path.count; i++) {
         unsigned gap = s->path.steps[i].gap;
@@ -237,6 +280,8 @@ static bool reads_as_written(const tg_search *s, size_t number, bool inside)
     const tg_unit *u = unit_of(s, number);
     uint32_t before = number ? 0 : code_point_before(s, u->begin);
     uint32_t after = number + 1 < s->path.count ? 0 : code_point_after(s, u->end);
+    if (is_digit(before))
+        return true;
     if (is_common(s, before, u->code_point) || is_common(s, u->code_point, after))
         return true;
     if (!inside)
@@ -264,7 +309,10 @@ static bool is_plausible_character(const tg_search *s, const evidence *e, size_t
     switch (s->path.steps[number].how) {
     case TG_HOW_SHAPE: /* by itself in a long word it is one, whatever it reads as */
         return (e->symbols >= 4 && e->how[TG_HOW_SELF] + 1 == e->symbols) ||
-               (!tg_is_frequent(s->guises, u->code_point) && !reads_as_written(s, number, true));
+               (!tg_is_frequent(s->guises, u->code_point) && !reads_as_written(s, number, true) &&
+                (e->symbols > 2 || !reads_as_written(s, 1 - number, false)));
+    case TG_HOW_SWAP:
+        return e->how[TG_HOW_SELF] + 2 == e->symbols && !reads_as_written(s, number, true);
     case TG_HOW_SOUND:
         return !reads_as_written(s, number, false);
     case TG_HOW_SPLIT:
@@ -272,11 +320,6 @@ static bool is_plausible_character(const tg_search *s, const evidence *e, size_t
     default:
         return true;
     }
-}
-
-static bool is_digit(uint32_t code_point)
-{
-    return code_point - '0' < 10;
 }
 
 static bool is_plausible_pinyin(const tg_search *s, const evidence *e)

@@ -67,6 +67,13 @@ static inline tg_class tg_fold_class(uint32_t entry)
     return (tg_class)(entry >> TG_FOLD_CLASS_SHIFT & 3);
 }
 
+/* What a code point folds to if that is one; otherwise itself. */
+static inline uint32_t tg_fold_of_one(const tg_fold *fold, uint32_t code_point)
+{
+    uint32_t entry = tg_fold_entry(fold, code_point);
+    return (entry & TG_FOLD_KIND_MASK) == TG_FOLD_ONE ? (code_point + entry) & TG_FOLD_VALUE_MASK : code_point;
+}
+
 /* A character with all that combines with it, folded. */
 typedef struct tg_fold_unit {
     uint32_t code_points[TG_FOLD_UNIT];
