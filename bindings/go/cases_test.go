@@ -19,6 +19,7 @@ type testCase struct {
 	Dictionary   *string
 	DictHex      *string `json:"dictionary_hex"`
 	Words        []string
+	Detectors    []Detector
 	Text         string
 	TextHex      *string `json:"text_hex"`
 	Markets      any
@@ -42,7 +43,7 @@ type testCase struct {
 
 // caseFields are what a case may have; one with another field fails, so that none is passed over.
 var caseFields = map[string]bool{"name": true, "dictionary": true, "dictionary_hex": true, "words": true, "text": true, "text_hex": true,
-	"markets": true, "language": true, "html": true, "policy": true, "overlap": true, "action": true, "findings": true,
+	"markets": true, "language": true, "html": true, "policy": true, "detectors": true, "overlap": true, "action": true, "findings": true,
 	"redacted": true, "redacted_hex": true, "mask": true, "keep": true, "with_category": true, "redact_from": true, "error": true}
 
 func TestCases(t *testing.T) {
@@ -100,6 +101,9 @@ func (c *testCase) options() []Option {
 		for _, m := range markets {
 			options = append(options, Markets(m.(string)))
 		}
+	}
+	if c.Detectors != nil {
+		options = append(options, Detectors(c.Detectors...))
 	}
 	if c.Policy != nil {
 		options = append(options, PolicySource(*c.Policy))

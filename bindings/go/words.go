@@ -32,8 +32,9 @@ const (
 type Detector uint8
 
 const (
-	DetectorWords    Detector = C.TG_DETECTOR_WORDS
-	DetectorPatterns Detector = C.TG_DETECTOR_PATTERNS
+	DetectorWords     Detector = C.TG_DETECTOR_WORDS
+	DetectorPatterns  Detector = C.TG_DETECTOR_PATTERNS
+	DetectorInvisible Detector = C.TG_DETECTOR_INVISIBLE // what a text hides, though no rule names it
 )
 
 // A Match says how closely a finding's text agrees with its rule, closest first.
@@ -42,6 +43,8 @@ type Match uint8
 const (
 	MatchExact Match = C.TG_MATCH_EXACT
 	MatchFold  Match = C.TG_MATCH_FOLD
+	MatchLoose Match = C.TG_MATCH_LOOSE
+	MatchSound Match = C.TG_MATCH_SOUND
 )
 
 // Tricks is a set of ways in which a finding's text was disguised.
@@ -52,7 +55,20 @@ const (
 	TrickWidth     Tricks = C.TG_TRICK_WIDTH     // full-width or half-width forms
 	TrickVariant   Tricks = C.TG_TRICK_VARIANT   // traditional, compatibility or otherwise variant characters
 	TrickInvisible Tricks = C.TG_TRICK_INVISIBLE // zero-width and other characters that do not show
-	TrickMarkup    Tricks = C.TG_TRICK_MARKUP    // tags or character references inside the word
+	TrickMarkup    Tricks = C.TG_TRICK_MARKUP    // tags, character references, percent-encoding inside the word
+	TrickLookalike Tricks = C.TG_TRICK_LOOKALIKE // letters of other scripts or styles that look the same
+	TrickLeet      Tricks = C.TG_TRICK_LEET      // digits and signs in place of letters
+	TrickMask      Tricks = C.TG_TRICK_MASK      // signs that hide letters: f**k
+	TrickNoise     Tricks = C.TG_TRICK_NOISE     // blanks, signs or emoji between the characters
+	TrickStretch   Tricks = C.TG_TRICK_STRETCH   // characters repeated
+	TrickMarks     Tricks = C.TG_TRICK_MARKS     // combining marks on the characters
+	TrickBidi      Tricks = C.TG_TRICK_BIDI      // bidirectional overrides: bytes in another order than seen
+	TrickSplit     Tricks = C.TG_TRICK_SPLIT     // a Chinese character taken apart: 贝者
+	TrickShape     Tricks = C.TG_TRICK_SHAPE     // a Chinese character of similar shape
+	TrickSound     Tricks = C.TG_TRICK_SOUND     // a Chinese character of the same sound
+	TrickPinyin    Tricks = C.TG_TRICK_PINYIN    // pinyin, or its initials
+	TrickEmoji     Tricks = C.TG_TRICK_EMOJI     // emoji, signs or letter names that stand for characters
+	TrickSwap      Tricks = C.TG_TRICK_SWAP      // neighbouring characters exchanged
 )
 
 // The words are the library's: read once, so that one newer than this package brings its own.
@@ -131,7 +147,7 @@ func (d *Detector) UnmarshalText(word []byte) error {
 	return err
 }
 
-// String gives the word: "exact" or "fold".
+// String gives the word, such as "exact" or "fold".
 func (m Match) String() string { return wordAt(matchWords, int(m)) }
 
 // MarshalText gives the word, so that JSON has it too.

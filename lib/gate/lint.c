@@ -112,7 +112,7 @@ static tg_status check_dead(const lint *l)
 static int count_finding(const tg_finding *finding, void *user)
 {
     const lint *l = user;
-    if (finding->action != TG_ACTION_PASS)
+    if (finding->entry < l->pack->entries_count && finding->action != TG_ACTION_PASS)
         l->counts[finding->entry]++;
     return 0;
 }

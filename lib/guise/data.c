@@ -32,6 +32,10 @@ const char tg_data_signs[] =
 #include "guise/data/signs.inc"
     ;
 
+const char tg_data_trigrams[] =
+#include "guise/data/trigrams.inc"
+    ;
+
 /* What writers put for letters, from common use. i, l and 1 look alike whichever is meant. */
 const char tg_data_leet[] = "a 4@^\n"
                             "b 8\n"
@@ -45,7 +49,7 @@ const char tg_data_leet[] = "a 4@^\n"
                             "o 0°\n"
                             "p ₱\n"
                             "r ®\n"
-                            "s 5$§z\n"
+                            "s 5$§\n"
                             "t 7+†\n"
                             "u vµ\n"
                             "x ×*\n"

@@ -102,6 +102,7 @@ typedef struct tg_guises {
     const tg_split *splits;         /* by parts */
     const tg_han_word *han_words;   /* a hash table with linear probing; its size is a power of two */
     const uint64_t *keys;           /* 1 << key_bits bits, by tg_han_key */
+    const uint64_t *trigrams;       /* TG_TRIGRAMS bits, by tg_trigram_bit */
     const uint64_t *common;         /* 1 << TG_COMMON_BITS bits, by tg_common_bits */
     size_t values_count, guise_count, han_guise_count, reading_count, member_count, split_count, han_word_count;
     unsigned key_bits;
@@ -138,13 +139,34 @@ static inline uint32_t tg_han_class(uint32_t trait, tg_han_relation relation)
     return 0;
 }
 
+/* Letters are numbered from 1, the edge of a word is 0. */
+enum { TG_TRIGRAMS = 27 * 27 * 27, TG_TRIGRAM_WORDS = TG_TRIGRAMS / 64 + 1 };
+
+static inline uint32_t tg_trigram_bit(uint32_t first, uint32_t second, uint32_t third)
+{
+    return (first * 27 + second) * 27 + third;
+}
+
+static inline uint32_t tg_letter_number(char letter)
+{
+    return letter >= 'a' && letter <= 'z' ? (uint32_t)(letter - 'a') + 1 : 0;
+}
+
+/* Whether three letters follow each other in ordinary English words. */
+static inline bool tg_is_trigram(const tg_guises *g, uint32_t first, uint32_t second, uint32_t third)
+{
+    uint32_t bit = tg_trigram_bit(first, second, third);
+    return g->trigrams[bit / 64] >> bit % 64 & 1;
+}
+
 /* What a key is for. */
 typedef enum tg_han_use {
     TG_HAN_BEGIN,    /* a word of three or more characters begins with two of these classes */
     TG_HAN_WHOLE,    /* a word is of two such characters, or begins with three */
     TG_HAN_NEIGHBOURS, /* two such characters stand side by side in a word */
     TG_HAN_MASKED,    /* what shows of a word when characters are hidden; see masked.c */
-    TG_HAN_SPELT      /* a word's pinyin, or that of one of its characters, by tg_spell */
+    TG_HAN_SPELT,     /* a word's pinyin, or that of one of its characters, by tg_spell */
+    TG_HAN_PHRASE     /* the first word of a phrase, by tg_spell */
 } tg_han_use;
 
 /* Goes on with the hash of letters that spell something; begins with 0. */
@@ -219,7 +241,7 @@ typedef struct tg_guise_word {
 
 typedef struct tg_guise_store {
     tg_vector index, values, guises, han_guises, readings, syllables, blurred, member_starts, members, splits, han_words,
-        keys, common;
+        keys, trigrams, common;
 } tg_guise_store;
 
 /* Makes the tables for these words, from ICU and the character data. Empty ones if there are no words. */

@@ -149,6 +149,24 @@ static void inherit_guises(tg_guise_build *b)
     }
 }
 
+static void write_trigrams(tg_guise_build *b)
+{
+    uint64_t *trigrams = tg_vector_push(&b->store->trigrams, TG_TRIGRAM_WORDS);
+    b->no_memory |= !trigrams;
+    if (b->no_memory)
+        return;
+    for (size_t i = 0; i < TG_TRIGRAM_WORDS; i++)
+        trigrams[i] = 0;
+    tg_data_group group = {.members = NULL};
+    for (const char *data = tg_data_trigrams; tg_data_next(&data, &group);) {
+        for (size_t i = 0; i < group.length; i++) {
+            uint32_t bit = tg_trigram_bit(tg_letter_number(group.key[0]), tg_letter_number(group.key[1]),
+                                          tg_letter_number(group.members[i]));
+            trigrams[bit / 64] |= UINT64_C(1) << bit % 64;
+        }
+    }
+}
+
 /* What the words need at all. */
 static void look_at_words(tg_guise_build *b)
 {
@@ -175,7 +193,7 @@ static void init_store(tg_guise_store *store, const tg_allocator *allocator)
         {&store->han_guises, sizeof(tg_han_guise)}, {&store->readings, sizeof(uint32_t)}, {&store->syllables, 1},
         {&store->blurred, sizeof(uint16_t)},   {&store->member_starts, sizeof(uint32_t)}, {&store->members, sizeof(uint16_t)},
         {&store->splits, sizeof(tg_split)},    {&store->han_words, sizeof(tg_han_word)},  {&store->keys, sizeof(uint64_t)},
-        {&store->common, sizeof(uint64_t)},
+        {&store->trigrams, sizeof(uint64_t)},  {&store->common, sizeof(uint64_t)},
     };
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)
         tg_vector_init(vectors[i].vector, allocator, vectors[i].size);
@@ -185,7 +203,7 @@ void tg_guise_store_free(tg_guise_store *store)
 {
     tg_vector *vectors[] = {&store->index, &store->values, &store->guises, &store->han_guises, &store->readings,
                             &store->syllables, &store->blurred, &store->member_starts, &store->members, &store->splits,
-                            &store->han_words, &store->keys, &store->common};
+                            &store->han_words, &store->keys, &store->trigrams, &store->common};
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)
         tg_vector_free(vectors[i]);
 }
@@ -200,7 +218,7 @@ static tg_guises tables_of(const tg_guise_build *b)
         .index = s->index.items, .values = s->values.items, .guises = s->guises.items, .han_guises = s->han_guises.items,
         .readings = s->readings.items, .syllables = s->syllables.items, .blurred = s->blurred.items,
         .member_starts = s->member_starts.items, .members = s->members.items, .splits = s->splits.items,
-        .han_words = s->han_words.items, .keys = s->keys.items, .common = s->common.items,
+        .han_words = s->han_words.items, .keys = s->keys.items, .trigrams = s->trigrams.items, .common = s->common.items,
         .values_count = s->values.count, .guise_count = s->guises.count, .han_guise_count = s->han_guises.count,
         .reading_count = s->readings.count, .member_count = s->members.count, .split_count = s->splits.count,
         .han_word_count = s->han_words.count, .key_bits = key_bits, .flags = b->flags,
@@ -230,6 +248,7 @@ tg_status tg_guises_build(tg_guise_store *store, const tg_allocator *allocator, 
             write_guises(&b);
             inherit_guises(&b);
             tg_build_han(&b);
+            write_trigrams(&b);
             b.no_memory |= !share_blocks(&b);
         }
         tg_release(allocator, b.traits, TG_CODE_POINTS * sizeof *b.traits);

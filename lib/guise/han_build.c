@@ -150,6 +150,17 @@ static void add_masked_keys(tg_guise_build *b, const tg_guise_word *word)
                     word->word);
 }
 
+/* The first of several words, if it is of letters. */
+static void add_phrase_key(tg_guise_build *b, const tg_guise_word *word)
+{
+    uint32_t spelling = 0;
+    size_t i = 0;
+    for (; i < word->length && tg_trait_kind(b->traits[word->code_points[i]]) == TG_KIND_LETTER; i++)
+        spelling = tg_spell(spelling, word->code_points[i]);
+    if (i && i < word->length && word->code_points[i] == ' ')
+        add_key(b, tg_han_key(TG_HAN_PHRASE, TG_HAN_SAME, spelling, 0, 0), NO_WORD);
+}
+
 /* The pinyin of a word of Han characters, and of each of them, by the main readings. */
 static void add_spelt_keys(tg_guise_build *b, const tg_guise_word *word)
 {
@@ -308,6 +319,7 @@ void tg_build_han(tg_guise_build *b)
         }
         add_keys(b, word);
         add_masked_keys(b, word);
+        add_phrase_key(b, word);
         if (word->flags & TG_WORD_SOUND)
             add_spelt_keys(b, word);
         if (has_numeral)

@@ -14,6 +14,8 @@ typedef struct evidence {
     unsigned gap_kinds;           /* … of these kinds */
     size_t digits;                /* that stand for letters … */
     size_t letters;               /* … and those that show as they are, or look so */
+    size_t exchanged;             /* letters that stand for others */
+    bool is_stretched_inside;     /* not only at the ends */
     size_t stretched;             /* units that stand more often than the word has them … */
     bool is_stretched_far;        /* … one of them three times, or as no ordinary word has it */
     bool is_masked_weakly;        /* by a sign that is common inside words … */
@@ -65,6 +67,7 @@ static evidence gather(const tg_search *s)
         if (steps[i].gap)
             look_at_gap(s, &steps[i - 1], &steps[i], &e);
         e.digits += steps[i].how == TG_HOW_LEET && u->kind == TG_KIND_DIGIT;
+        e.exchanged += steps[i].how == TG_HOW_LEET && u->kind == TG_KIND_LETTER;
         e.letters += steps[i].how == TG_HOW_LOOKALIKE || (steps[i].how == TG_HOW_SELF && u->kind == TG_KIND_LETTER);
         if (steps[i].how == TG_HOW_MASK) {
             e.is_masked_weakly |= is_any_of(u->code_point, "-_.?%@");
@@ -77,6 +80,7 @@ static evidence gather(const tg_search *s)
             e.symbols++;
             taken++;
         }
+        e.is_stretched_inside |= u->repeat > taken && i >= taken && i + 1 < s->path.count;
         for (size_t k = 0; k < steps[i].span; k++)
             look_at_unit(u + k, steps[i].how == TG_HOW_MASK ? u->repeat : taken, &e);
     }
@@ -136,7 +140,8 @@ static bool is_bracketed(const tg_search *s, const evidence *e)
  * that sort go on outside. */
 static bool is_plausible_leet(const tg_search *s, const evidence *e)
 {
-    if (is_bracketed(s, e))
+    const tg_unit *last = &s->units.items[s->path.steps[s->path.count - 1].unit];
+    if (is_bracketed(s, e) || last->code_point == '!')
         return false;
     if (e->letters < (e->symbols < 4 && e->digits ? 2u : 1u))
         return false;
@@ -171,16 +176,21 @@ static bool is_plausible_mask(const tg_search *s, const evidence *e)
     return !e->is_masked_oddly && s->path.steps[s->path.count - 1].how != TG_HOW_MASK;
 }
 
+/* Whether signs mark how the word is spoken, as in dictionaries: \\Pyr"a*mid\\. */
+static bool is_pronunciation(const tg_search *s, const evidence *e)
+{
+    static const char signs[] = "\\\"^";
+    return (e->gaps || e->how[TG_HOW_MASK]) && (is_any_of(code_point_before(s, e->range.begin), signs) ||
+                                                is_any_of(code_point_after(s, e->range.end), signs));
+}
+
 /* Blanks inside a word mean something only if they are everywhere; what stands inside ordinary words too (it's, and/or,
  * Kung-Fu) only in longer words. */
-static bool is_plausible_noise_in_letters(const tg_search *s, const evidence *e)
+static bool is_plausible_noise_in_letters(const evidence *e)
 {
     size_t blanks = e->how[TG_HOW_BLANK], joints = e->units - 1;
     bool everywhere = e->gaps + 2 * blanks >= joints && e->units >= 4;
-    static const char pronunciation[] = "\\\"^"; /* of dictionaries: \\Pyr"a*mid\\ */
-    if (is_any_of(code_point_before(s, e->range.begin), pronunciation) ||
-        is_any_of(code_point_after(s, e->range.end), pronunciation))
-        return false;
+
     if (e->gap_kinds & (TG_GAP_SPACE | TG_GAP_BREAK))
         return everywhere;
     if (e->gap_kinds & TG_GAP_SIGN && !(e->gap_kinds & TG_GAP_STOP))
@@ -188,17 +198,43 @@ static bool is_plausible_noise_in_letters(const tg_search *s, const evidence *e)
     return everywhere || (e->symbols >= 4 && !e->is_contraction);
 }
 
+/* Whether the letters, as the text has them, follow each other as they do in ordinary words. */
+static bool is_spelt_plainly(const tg_search *s)
+{
+    uint32_t first = 0, second = 0;
+    size_t begin = s->path.count, end = 0;
+    for (size_t i = 0; i < s->path.count; i++) {
+        begin = s->path.steps[i].unit < begin ? s->path.steps[i].unit : begin;
+        end = s->path.steps[i].unit > end ? s->path.steps[i].unit : end;
+    }
+    for (size_t i = begin; i <= end + 1; i++) {
+        const tg_unit *u = i <= end ? &s->units.items[i] : NULL;
+        for (unsigned k = 0; k < (u ? u->repeat : 1u); k++) {
+            uint32_t letter = u && u->kind == TG_KIND_LETTER ? tg_letter_number((char)u->code_point) : 0;
+            if (second && !tg_is_trigram(s->guises, first, second, letter))
+                return false;
+            first = second;
+            second = letter;
+        }
+    }
+    return true;
+}
+
 static bool judge_letters(const tg_search *s, const evidence *e)
 {
-    if (e->how[TG_HOW_LEET] && !is_plausible_leet(s, e))
+    if (is_pronunciation(s, e) || (e->how[TG_HOW_LEET] && !is_plausible_leet(s, e)))
+        return false;
+    if (e->how[TG_HOW_LEET] && e->how[TG_HOW_MASK] && e->letters < 2)
         return false;
     if (e->how[TG_HOW_MASK] && !is_plausible_mask(s, e))
         return false;
-    if (e->gaps && !is_plausible_noise_in_letters(s, e))
+    if (e->gaps && !is_plausible_noise_in_letters(e))
         return false;
     if (e->how[TG_HOW_BLANK] && e->symbols < (e->gaps ? 6u : 8u))
         return false;
-    if (e->how[TG_HOW_SWAP] && (e->symbols < 5 || e->gaps || e->stretched || e->how[TG_HOW_SELF] + 2 < e->symbols))
+    if (e->how[TG_HOW_SWAP] && (e->symbols < 4 || e->gaps || e->stretched || e->how[TG_HOW_SELF] + 2 < e->symbols))
+        return false;
+    if ((e->how[TG_HOW_SWAP] || e->exchanged) && is_spelt_plainly(s))
         return false;
     if (e->stretched == 1 && !e->is_stretched_far && e->symbols < 6)
         return false;
@@ -336,6 +372,10 @@ static bool judge_han(const tg_search *s, const evidence *e)
 {
     if (e->symbols < 2 || (e->gaps && !is_plausible_noise_in_han(s, e)))
         return false;
+    if (e->units == 1 && e->how[TG_HOW_EMOJI])
+        return false;
+    if (e->how[TG_HOW_SELF] == e->symbols && !e->gaps && !e->is_stretched_inside && !(e->tricks & ~(uint32_t)TG_TRICK_STRETCH))
+        return false; /* the word itself is there */
     if (e->how[TG_HOW_SHAPE] == e->symbols && e->symbols < 3)
         return false;
     if (e->how[TG_HOW_MASK] && (e->symbols - e->how[TG_HOW_MASK] < 2 || e->gaps || e->is_masked_weakly))

@@ -11,11 +11,11 @@ void tg_guise_start(tg_guise_scan *scan, const char *text, size_t length)
     scan->search.units.text = text;
     scan->search.units.length = length;
     scan->search.status = TG_OK;
-    scan->at = scan->searched = scan->letters = scan->token_count = scan->doubled = 0;
+    scan->at = scan->searched = scan->letters = scan->phrase_count = scan->token = scan->doubled = 0;
     scan->segment = scan->singles = scan->run = scan->gap = scan->begin_relations = 0;
     scan->spelt = scan->syllables = scan->spelling = 0;
     scan->mask = false;
-    scan->last = scan->before = scan->trait = 0;
+    scan->last = scan->before = scan->trait = scan->letter_before = 0;
     scan->kind = TG_KIND_OTHER;
     scan->sign_before = scan->was_lower = false;
 }
@@ -32,7 +32,7 @@ static bool joins(tg_kind kind)
 }
 
 /* Searches for words that begin at units from byte `from` to byte `to`, but not twice. */
-static void search_between(tg_guise_scan *scan, size_t from, size_t to)
+static void search_between(tg_guise_scan *scan, size_t from, size_t plain_until, size_t to)
 {
     tg_search *s = &scan->search;
     bool inner = s->guises->flags & TG_GUISES_INNER;
@@ -53,41 +53,61 @@ static void search_between(tg_guise_scan *scan, size_t from, size_t to)
             break;
         bool is_letter = joins((tg_kind)u->kind);
         if (!(is_letter && goes_on) || inner || u->tricks & TG_TRICK_BIDI)
-            tg_search_from(s, i);
+            tg_search_from(s, i, plain_until);
         goes_on = is_letter;
     }
     scan->searched = to + 1;
 }
 
-/* Where the letter so many before the last one begins, or the first one that is known. */
-static size_t begin_of(const tg_guise_scan *scan, size_t back)
+static size_t known_letters(const tg_guise_scan *scan)
 {
-    size_t known = scan->letters < TG_GUISE_BACK ? scan->letters : TG_GUISE_BACK;
-    if (back >= known)
-        back = known ? known - 1 : 0;
-    return scan->begins[(scan->letters - 1 - back) % TG_GUISE_BACK];
+    return scan->letters < TG_GUISE_BACK ? scan->letters : TG_GUISE_BACK;
 }
 
-/* Where words begin that a suspicious place at byte `here` may be in. */
-static size_t farthest(const tg_guise_scan *scan, bool is_spaced, size_t here)
+/* The letter so many before the last one, which is known. */
+static const tg_guise_letter *letter_at(const tg_guise_scan *scan, size_t back)
 {
-    size_t known = scan->token_count < TG_GUISE_TOKENS ? scan->token_count : TG_GUISE_TOKENS;
-    size_t from = scan->letters ? begin_of(scan, TG_GUISE_BACK - 1) : here;
-    if (is_spaced && known)
-        from = scan->tokens[(scan->token_count - known) % TG_GUISE_TOKENS];
-    return here - from < TG_GUISE_FARTHEST ? from : here - TG_GUISE_FARTHEST;
+    return &scan->ring[(scan->letters - 1 - back) % TG_GUISE_BACK];
 }
 
-/* The letter just noted is part of something suspicious. */
-static void suspect(tg_guise_scan *scan, bool is_spaced)
+/* Whether two letters, whatever stands between them, may be neighbours in a word that is looked for, as they are; or, if
+ * `disguised`, as Han characters that are like them. */
+static bool may_be_neighbours(const tg_guises *g, const tg_guise_letter *a, const tg_guise_letter *b, bool disguised)
 {
-    size_t here = begin_of(scan, 0);
-    search_between(scan, farthest(scan, is_spaced, here), here);
+    if (!(a->trait & b->trait & TG_TRAIT_HAN))
+        return true;
+    if (tg_has_key(g, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_SAME, a->code_point, b->code_point, 0)))
+        return true;
+    for (tg_han_relation r = TG_HAN_SOUND; r < TG_HAN_RELATIONS && disguised; r++)
+        if (tg_has_key(g, tg_han_key(TG_HAN_NEIGHBOURS, r, tg_han_class(a->trait, r), tg_han_class(b->trait, r), 0)))
+            return true;
+    return false;
 }
 
-static void begin_token(tg_guise_scan *scan, size_t at)
+/* Where words begin that have the last letters in them: a word goes on from neighbour to neighbour. */
+static size_t begin_of_chain(const tg_guise_scan *scan)
 {
-    scan->tokens[scan->token_count++ % TG_GUISE_TOKENS] = at;
+    const tg_guises *g = scan->search.guises;
+    size_t known = known_letters(scan), back = known > 1 ? 1 : 0; /* the last two are what is suspicious */
+    while (back + 1 < known && may_be_neighbours(g, letter_at(scan, back + 1), letter_at(scan, back), true))
+        back++;
+    return letter_at(scan, back)->begin;
+}
+
+/* Searches behind a suspicious place at byte `here`, from where words that it is in begin. */
+static void suspect(tg_guise_scan *scan, bool is_spaced, size_t here)
+{
+    if (!is_spaced) {
+        search_between(scan, scan->letters ? begin_of_chain(scan) : here, 0, here);
+        return;
+    }
+    size_t known = scan->phrase_count < TG_GUISE_TOKENS ? scan->phrase_count : TG_GUISE_TOKENS;
+    for (size_t i = known; i > 0; i--) { /* what is before the place is as it is */
+        size_t begin = scan->phrases[(scan->phrase_count - i) % TG_GUISE_TOKENS];
+        if (here - begin < TG_GUISE_FARTHEST && begin < scan->token)
+            search_between(scan, begin, scan->token, begin);
+    }
+    search_between(scan, here - scan->token < TG_GUISE_FARTHEST ? scan->token : here - TG_GUISE_FARTHEST, 0, here);
 }
 
 /* Whether the last letter stands there three times, or twice as another one did just before. */
@@ -102,9 +122,12 @@ static bool is_suspicious_pair(const tg_guise_scan *scan, uint32_t code_point, t
     bool was_letter = scan->kind == TG_KIND_LETTER, is_letter = kind == TG_KIND_LETTER;
     if (was_letter && is_letter) {
         uint32_t lower = code_point | 0x20;
+        if (!tg_is_trigram(scan->search.guises, scan->letter_before, tg_letter_number((char)scan->last),
+                           tg_letter_number((char)lower)))
+            return true;
         if (lower != scan->last)
             return code_point == 'I' && scan->was_lower;
-        return true;
+        return is_repeated_oddly(scan) || 1u << (lower - 'a') & 0x01F10781u; /* a h i j k q u v w x y: words double none */
     }
     return (was_letter && kind == TG_KIND_DIGIT) || (scan->kind == TG_KIND_DIGIT && is_letter);
 }
@@ -117,18 +140,6 @@ static bool is_suspicious_gap(const tg_guise_scan *scan, tg_kind kind)
     if (scan->kind == TG_KIND_HAN || kind == TG_KIND_HAN)
         return !(scan->gap & (TG_GAP_SPACE | TG_GAP_BREAK | TG_GAP_STOP)) && scan->segment == 1;
     return !(scan->gap & (TG_GAP_SPACE | TG_GAP_BREAK));
-}
-
-/* Whether two Han characters, whatever stands between them, may be neighbours in a disguised word. */
-static bool may_be_neighbours(const tg_guise_scan *scan, uint32_t code_point, uint32_t trait)
-{
-    const tg_guises *g = scan->search.guises;
-    if (tg_has_key(g, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_SAME, scan->last, code_point, 0)))
-        return true;
-    for (tg_han_relation r = TG_HAN_SOUND; r < TG_HAN_RELATIONS; r++)
-        if (tg_has_key(g, tg_han_key(TG_HAN_NEIGHBOURS, r, tg_han_class(scan->trait, r), tg_han_class(trait, r), 0)))
-            return true;
-    return false;
 }
 
 /* Looks up the words of Han characters that the last two or three are by class. */
@@ -147,12 +158,12 @@ static void look_up(tg_guise_scan *scan, uint32_t trait)
         }
         uint32_t whole = tg_han_key(TG_HAN_WHOLE, r, a, b, 0), begin = tg_han_key(TG_HAN_BEGIN, r, a, b, 0);
         if (tg_has_key(g, whole))
-            tg_search_han(s, begin_of(scan, 1), whole);
+            tg_search_han(s, letter_at(scan, 1)->begin, whole);
         begins |= tg_has_key(g, begin) ? 1u << r : 0;
         if (scan->begin_relations >> r & 1) {
             whole = tg_han_key(TG_HAN_WHOLE, r, scan->classes[r], a, b);
             if (tg_has_key(g, whole))
-                tg_search_han(s, begin_of(scan, 2), whole);
+                tg_search_han(s, letter_at(scan, 2)->begin, whole);
         }
         scan->classes[r] = a;
     }
@@ -180,30 +191,37 @@ static bool is_suspicious_beside(const tg_guise_scan *scan, uint32_t code_point,
         return true;
     if (is_numeral(scan->trait) && is_numeral(trait) && g->flags & TG_GUISES_NUMERALS)
         return true;
-    return tg_has_key(g, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_RELATIONS, scan->last, code_point, 0));
+    if (tg_has_key(g, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_SAME, code_point, scan->last, 0)) &&
+        !tg_is_common_pair(g, scan->last, code_point))
+        return true; /* exchanged */
+    return tg_has_key(g, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_RELATIONS, scan->last, code_point, 0)) &&
+           !tg_is_common_pair(g, scan->last, code_point); /* parts of one character */
 }
 
-/* A run of letters ends: it may be the pinyin of a word, or of one of its characters. */
-static void end_spelling(tg_guise_scan *scan)
+/* A run of letters ends: it may be the pinyin of a word, or of one of its characters, or begin a phrase. */
+static void end_spelling(tg_guise_scan *scan, bool ends_word)
 {
     const tg_guises *g = scan->search.guises;
     if (scan->spelt == 0)
         return;
+    uint32_t phrase = tg_han_key(TG_HAN_PHRASE, TG_HAN_SAME, scan->spelling, 0, 0);
     bool is_word = scan->spelt > 3 && tg_has_key(g, tg_han_key(TG_HAN_SPELT, TG_HAN_SAME, scan->spelling, 0, 0));
     bool is_syllable = tg_has_key(g, tg_han_key(TG_HAN_SPELT, TG_HAN_RELATIONS, scan->spelling, 0, 0));
     scan->syllables = is_syllable ? scan->syllables + 1 : 0;
     scan->spelt = scan->spelling = 0;
     if (is_word || scan->syllables >= 2)
-        suspect(scan, true);
+        suspect(scan, true, letter_at(scan, 0)->begin);
+    if (ends_word && tg_has_key(g, phrase))
+        scan->phrases[scan->phrase_count++ % TG_GUISE_TOKENS] = scan->token;
 }
 
 /* A Han character behind another one and a sign that may hide a third. */
 static void look_up_masked(tg_guise_scan *scan, uint32_t code_point)
 {
     tg_masked_han place = {.left = scan->last, .right = code_point};
-    size_t known = scan->letters - 1 < TG_GUISE_BACK - 1 ? scan->letters - 1 : TG_GUISE_BACK - 1;
-    for (; place.known < known; place.known++)
-        place.begins[place.known] = begin_of(scan, place.known + 1);
+    size_t known = known_letters(scan);
+    for (; place.known + 1 < known; place.known++)
+        place.begins[place.known] = letter_at(scan, place.known + 1)->begin;
     tg_search_masked_han(&scan->search, &place);
 }
 
@@ -212,14 +230,14 @@ static void take_letter(tg_guise_scan *scan, size_t begin, uint32_t code_point, 
     if (kind == TG_KIND_HAN)
         code_point = (code_point + tg_fold_entry(scan->search.fold, code_point)) & TG_FOLD_VALUE_MASK;
     if (kind != TG_KIND_LETTER || scan->gap)
-        end_spelling(scan);
-    if (kind == TG_KIND_LETTER && scan->search.guises->flags & TG_GUISES_SOUND) {
+        end_spelling(scan, false);
+    if (kind == TG_KIND_LETTER) {
         scan->spelling = tg_spell(scan->spelling, code_point | 0x20);
         scan->spelt++;
     }
     bool is_han = kind == TG_KIND_HAN, adjacent = scan->gap == 0 && scan->letters > 0;
     bool is_same = (kind == TG_KIND_LETTER ? code_point | 0x20 : code_point) == scan->last;
-    scan->begins[scan->letters++ % TG_GUISE_BACK] = begin;
+    scan->ring[scan->letters++ % TG_GUISE_BACK] = (tg_guise_letter){begin, code_point, trait};
     if (adjacent) {
         scan->segment++;
         scan->run = is_same ? scan->run + 1 : 1;
@@ -227,8 +245,8 @@ static void take_letter(tg_guise_scan *scan, size_t begin, uint32_t code_point, 
         scan->singles = scan->segment == 1 ? scan->singles + 1 : 0;
         scan->segment = scan->run = 1;
     }
-    if (!adjacent && (scan->gap & (TG_GAP_SPACE | TG_GAP_BREAK) || scan->token_count == 0) && !scan->sign_before)
-        begin_token(scan, begin);
+    if (!adjacent && (scan->gap & (TG_GAP_SPACE | TG_GAP_BREAK) || scan->letters == 1) && !scan->sign_before)
+        scan->token = begin;
     bool beside_han = is_han || scan->kind == TG_KIND_HAN, suspicious = kind == TG_KIND_LIKE || scan->sign_before;
     if (adjacent)
         suspicious |= beside_han ? is_suspicious_beside(scan, code_point, trait, kind) : is_suspicious_pair(scan, code_point, kind);
@@ -237,13 +255,16 @@ static void take_letter(tg_guise_scan *scan, size_t begin, uint32_t code_point, 
     if (!adjacent && is_han && scan->kind == TG_KIND_HAN && scan->gap & (TG_GAP_SIGN | TG_GAP_JOIN) && scan->mask)
         look_up_masked(scan, code_point);
     if (!adjacent && is_han && scan->kind == TG_KIND_HAN)
-        suspicious = may_be_neighbours(scan, code_point, trait);
+        suspicious = may_be_neighbours(scan->search.guises, letter_at(scan, 1), letter_at(scan, 0),
+                                       !(scan->gap & (TG_GAP_SPACE | TG_GAP_BREAK | TG_GAP_STOP)));
     if (is_han && scan->kind == TG_KIND_HAN && adjacent)
         look_up(scan, trait);
     else
         scan->begin_relations = 0;
     if (scan->run == 2)
         scan->doubled = scan->letters;
+    bool goes_on = adjacent && scan->kind == TG_KIND_LETTER && kind == TG_KIND_LETTER;
+    scan->letter_before = goes_on ? tg_letter_number((char)scan->last) : 0;
     if (!is_same)
         scan->before = scan->last;
     scan->last = kind == TG_KIND_LETTER ? code_point | 0x20 : code_point;
@@ -252,7 +273,7 @@ static void take_letter(tg_guise_scan *scan, size_t begin, uint32_t code_point, 
     scan->mask = false;
     scan->gap = 0;
     if (suspicious)
-        suspect(scan, !beside_han && scan->singles < 2);
+        suspect(scan, !beside_han && scan->singles < 2, begin);
     scan->kind = kind;
     scan->sign_before = false;
 }
@@ -268,8 +289,8 @@ static void take_sign(tg_guise_scan *scan, size_t begin, uint32_t code_point, ui
     bool is_behind_letter = scan->gap == 0 && scan->letters && joins(scan->kind);
     if (!is_behind_letter && !scan->sign_before && kind != TG_KIND_SPACE && kind != TG_KIND_BREAK &&
         (scan->gap & (TG_GAP_SPACE | TG_GAP_BREAK) || !scan->letters))
-        begin_token(scan, begin);
-    end_spelling(scan);
+        scan->token = begin;
+    end_spelling(scan, kind == TG_KIND_SPACE || kind == TG_KIND_BREAK);
     scan->gap |= gap_of[kind];
     scan->mask = scan->mask || tg_is_mask(code_point);
     bool has_guise = trait >> TG_TRAIT_GUISE_SHIFT;
@@ -277,21 +298,21 @@ static void take_sign(tg_guise_scan *scan, size_t begin, uint32_t code_point, ui
     scan->sign_before = !ends_line && (scan->sign_before || has_guise || code_point == '%');
     bool is_letter_like = kind == TG_KIND_SIGN && has_guise && code_point >= 0x80;
     if (is_letter_like || (is_behind_letter && (has_guise || code_point == '*') && code_point != '!' && code_point != '('))
-        search_between(scan, farthest(scan, scan->kind != TG_KIND_HAN, begin), begin);
-    if (is_behind_letter && tg_is_mask(code_point) && scan->token_count)
-        tg_search_masked_letters(&scan->search, scan->tokens[(scan->token_count - 1) % TG_GUISE_TOKENS]);
+        suspect(scan, scan->kind != TG_KIND_HAN, begin);
+    if (is_behind_letter && tg_is_mask(code_point))
+        tg_search_masked_letters(&scan->search, scan->token);
 }
 
 /* A bidirectional override: what stands in it is read from its end, so that words begin anywhere in it. */
 static void take_override(tg_guise_scan *scan, size_t begin)
 {
-    search_between(scan, farthest(scan, scan->kind != TG_KIND_HAN, begin), begin);
+    suspect(scan, scan->kind != TG_KIND_HAN, begin);
 }
 
 static void take_mark(tg_guise_scan *scan)
 {
     if (scan->letters && scan->gap == 0)
-        suspect(scan, scan->kind != TG_KIND_HAN);
+        suspect(scan, scan->kind != TG_KIND_HAN, letter_at(scan, 0)->begin);
 }
 
 tg_status tg_guise_advance(tg_guise_scan *scan, size_t until)
@@ -322,6 +343,6 @@ tg_status tg_guise_advance(tg_guise_scan *scan, size_t until)
         }
     }
     if (scan->at >= s->units.length)
-        end_spelling(scan);
+        end_spelling(scan, true);
     return s->status;
 }

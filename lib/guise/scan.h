@@ -11,14 +11,20 @@ enum {
     TG_GUISE_FARTHEST = 192 /* bytes, at most */
 };
 
+typedef struct tg_guise_letter {
+    size_t begin;
+    uint32_t code_point, trait; /* folded */
+} tg_guise_letter;
+
 typedef struct tg_guise_scan {
     tg_search search;
     size_t at;               /* what is before has been read */
     size_t searched;         /* words that begin before this byte have been searched for */
-    size_t begins[TG_GUISE_BACK]; /* where the last letters (Han characters and all) begin, as a ring */
+    tg_guise_letter ring[TG_GUISE_BACK]; /* the last letters, Han characters and all */
     size_t letters;          /* how many there were */
-    size_t tokens[TG_GUISE_TOKENS]; /* where the last runs of letters, digits and signs begin, as a ring */
-    size_t token_count;
+    size_t phrases[TG_GUISE_TOKENS]; /* where the last runs of letters begin that may begin a phrase, as a ring */
+    size_t phrase_count;
+    size_t token;            /* where the last run of letters, digits and signs begins */
     uint32_t spelling;       /* hash of the letters since anything else … */
     unsigned spelt;          /* … and how many they are */
     unsigned syllables;      /* how many runs of letters, one behind the other, are syllables of words */
@@ -27,8 +33,9 @@ typedef struct tg_guise_scan {
     unsigned gap;            /* what is since the last letter: TG_GAP_* */
     bool mask;               /* among them a sign that may hide something */
     bool sign_before;        /* a sign that may be a letter is just before */
+    uint32_t letter_before;  /* number of the letter before the last one, in one word */
     uint32_t before;         /* the last letter that was another one */
-    uint32_t last, trait;    /* the last letter (lower case) and its trait … */
+    uint32_t last, trait;    /* the last letter (lower case, folded) and its trait … */
     tg_kind kind;
     bool was_lower;
     unsigned run;            /* … and how often it stood there */

@@ -174,10 +174,22 @@ static bool try_split(tg_search *s, const tg_unit *u, tg_step taken, size_t next
     return true;
 }
 
+/* Pinyin begins words, or follows pinyin and Han characters. */
+static bool may_be_pinyin(const tg_search *s)
+{
+    if (!(s->guises->flags & TG_GUISES_SOUND))
+        return false;
+    if (s->path.count == 0)
+        return true;
+    const tg_step *last = &s->path.steps[s->path.count - 1];
+    return last->how == TG_HOW_PINYIN || s->units.items[last->unit].kind == TG_KIND_HAN;
+}
+
 /* Letters that spell syllables: each is what its characters are. */
 static bool try_pinyin(tg_search *s, tg_step taken, uint32_t state)
 {
     char letters[TG_SYLLABLE_ROOM];
+    uint32_t spelling = 0;
     size_t length = 0;
     taken.how = TG_HOW_PINYIN;
     for (size_t at = taken.unit; length < TG_SYLLABLE_ROOM - 1; at++) {
@@ -185,9 +197,10 @@ static bool try_pinyin(tg_search *s, tg_step taken, uint32_t state)
         if (!u || u->code_point - 'a' >= 26 || u->repeat > 1)
             break;
         letters[length++] = (char)u->code_point;
-        uint32_t syllable = tg_syllable_find(s->guises, letters, length);
-        if (!syllable)
+        spelling = tg_spell(spelling, u->code_point);
+        if (!tg_has_key(s->guises, tg_han_key(TG_HAN_SPELT, TG_HAN_RELATIONS, spelling, 0, 0)))
             continue;
+        uint32_t syllable = tg_syllable_find(s->guises, letters, length);
         taken.span = (uint8_t)length;
         for (uint32_t m = s->guises->member_starts[syllable]; m < s->guises->member_starts[syllable + 1]; m++)
             if (!step(s, taken, at + 1, child(s, state, s->guises->members[m])))
@@ -250,13 +263,17 @@ static bool consume(tg_search *s, size_t at, uint8_t gap, uint32_t state)
     const tg_unit *u = &s->units.items[at];
     tg_step taken = {.unit = (uint8_t)at, .span = 1, .how = TG_HOW_SELF, .gap = gap};
     size_t next = at + 1;
-    if (!step(s, taken, next, child(s, state, u->symbol)) || !try_guises(s, u, taken, next, state))
+    if (!step(s, taken, next, child(s, state, u->symbol)))
+        return false;
+    if (u->begin < s->plain_until)
+        return true;
+    if (!try_guises(s, u, taken, next, state))
         return false;
     if (u->kind == TG_KIND_HAN && !try_members(s, u, taken, next, state))
         return false;
     if (!try_split(s, u, taken, next, state))
         return false;
-    if (u->kind == TG_KIND_LETTER && s->guises->flags & TG_GUISES_SOUND && !try_pinyin(s, taken, state))
+    if (u->kind == TG_KIND_LETTER && may_be_pinyin(s) && !try_pinyin(s, taken, state))
         return false;
     if ((u->kind == TG_KIND_HAN || u->kind == TG_KIND_LETTER) && !try_swap(s, u, taken, next, state))
         return false;
@@ -317,8 +334,9 @@ void tg_search_init(tg_search *s, const tg_guises *guises, const tg_fold *fold, 
     s->blank = tg_lane_spell(lane, ' ', symbols) == 1 ? symbols[0] : TG_SYMBOL_OTHER;
 }
 
-void tg_search_from(tg_search *s, size_t unit)
+void tg_search_from(tg_search *s, size_t unit, size_t plain_until)
 {
+    s->plain_until = plain_until;
     s->steps_left = STEPS;
     s->path.count = 0;
     const tg_unit *u = tg_unit_at(&s->units, unit);

@@ -49,6 +49,7 @@ typedef struct tg_search {
     tg_units units;
     tg_path path;
     unsigned steps_left;
+    size_t plain_until;   /* units that begin before this byte stand for themselves only */
     uint16_t letters[26]; /* symbols of a to z … */
     uint16_t blank;       /* … and of the blank */
     tg_status status;
@@ -60,8 +61,9 @@ typedef struct tg_search {
 void tg_search_init(tg_search *search, const tg_guises *guises, const tg_fold *fold, const tg_lane *lane,
                     const tg_automaton *automaton, const char *strings);
 
-/* Finds the words whose first character is the unit of that number. Time and stack are bounded by constants. */
-void tg_search_from(tg_search *search, size_t unit);
+/* Finds the words whose first character is the unit of that number; what begins before byte `plain_until` is not taken for
+ * anything else than it is. Time and stack are bounded by constants. */
+void tg_search_from(tg_search *search, size_t unit, size_t plain_until);
 
 /* Finds the words of Han characters, without noise between them, that have this key, at a byte of the text. */
 void tg_search_han(tg_search *search, size_t at, uint32_t key);

@@ -69,6 +69,7 @@ typedef struct tg_pack_pattern {
     X(SPLITS, tg_split, splits)                                                                                        \
     X(HAN_WORDS, tg_han_word, han_words)                                                                               \
     X(HAN_KEYS, uint64_t, han_keys)                                                                                    \
+    X(TRIGRAMS, uint64_t, trigrams)                                                                                    \
     X(COMMON, uint64_t, common)                                                                                        \
     X(WORDS, tg_word, words)                                                                                           \
     X(PARTS, uint32_t, parts) /* each part's combination */                                                            \

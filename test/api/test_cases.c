@@ -121,6 +121,22 @@ static void check_error(run *r, json_t *expected)
     tg_pack_unref(pack);
 }
 
+/* The set that the case names; all where it names none. */
+static tg_status set_detectors(const run *r, tg_options *options)
+{
+    json_t *names = json_object_get(r->test, "detectors"), *name;
+    uint64_t set = 0;
+    size_t i;
+    json_array_foreach (names, i, name) {
+        tg_detector detector;
+        tg_status status = tg_detector_from_word(json_string_value(name), &detector);
+        if (status != TG_OK)
+            return status;
+        set |= TG_DETECTOR_BIT(detector);
+    }
+    return names ? tg_options_set(options, TG_SETTING_DETECTORS, set) : TG_OK;
+}
+
 static void set_up_gate(run *r)
 {
     const char *source = string_of(r, "policy");
@@ -134,6 +150,8 @@ static void set_up_gate(run *r)
         status = tg_options_set_policy(options, policy);
     if (status == TG_OK)
         status = tg_options_set_markets(options, string_of(r, "markets"), &r->error);
+    if (status == TG_OK)
+        status = set_detectors(r, options);
     if (status == TG_OK)
         status = tg_gate_new(options, &r->gate, &r->error);
     tg_policy_unref(policy);

@@ -60,6 +60,9 @@ static void make_scanner(rule_kind kind)
         tg_options_add_word(options, entry.data, entry.length, attributes, NULL); /* some are none, such as blanks */
     }
     free(entry.data);
+    if (kind == SELF_CONTAINED) /* what is hidden is told by what stands around */
+        tg_options_set(options, TG_SETTING_DETECTORS,
+                       TG_DETECTOR_BIT(TG_DETECTOR_WORDS) | TG_DETECTOR_BIT(TG_DETECTOR_PATTERNS));
     tg_gate *gate = gate_from(options);
     ck_assert_int_eq(tg_scanner_new(gate, &scanner), TG_OK);
     tg_gate_unref(gate);

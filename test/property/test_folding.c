@@ -213,6 +213,7 @@ static tg_scanner *make_scanner(const UChar32 *characters, size_t count)
         tg_options_add_word(options, word.data, word.length, attributes, NULL); /* some are none, such as blanks */
     }
     free(word.data);
+    tg_options_set(options, TG_SETTING_DETECTORS, TG_DETECTOR_BIT(TG_DETECTOR_WORDS));
     tg_gate *gate = gate_from(options);
     tg_scanner *scanner = NULL;
     ck_assert_int_eq(tg_scanner_new(gate, &scanner), TG_OK);

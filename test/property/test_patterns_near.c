@@ -214,11 +214,17 @@ START_TEST(matches_are_found_across_windows)
     }
     const tg_verdict *verdict = NULL;
     ck_assert_int_eq(tg_scan(scanner, text, LENGTH, &verdict), TG_OK);
-    ck_assert_uint_eq(verdict->finding_count, count);
-    for (size_t i = 0; i < count; i++) {
-        ck_assert_uint_eq(tg_verdict_finding(verdict, i)->begin, begins[i]);
-        ck_assert_uint_eq(tg_verdict_finding(verdict, i)->end, begins[i] + sizeof match - 1);
+    size_t found = 0;
+    for (size_t i = 0; i < verdict->finding_count; i++) {
+        const tg_finding *f = tg_verdict_finding(verdict, i);
+        if (f->detector != TG_DETECTOR_PATTERNS)
+            continue;
+        ck_assert_uint_lt(found, count);
+        ck_assert_uint_eq(f->begin, begins[found]);
+        ck_assert_uint_eq(f->end, begins[found] + sizeof match - 1);
+        found++;
     }
+    ck_assert_uint_eq(found, count);
     free(text);
     tg_scanner_free(scanner);
 }

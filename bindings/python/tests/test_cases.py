@@ -33,6 +33,8 @@ def make_gate(case, folder):
         options["words"] = [w if isinstance(w, str) else tuple(w) for w in case["words"]]
     if "policy" in case:
         options["policy"] = case["policy"].split("\n")
+    if "detectors" in case:
+        options["detectors"] = case["detectors"]
     return textgate.Gate(**options)
 
 

@@ -50,7 +50,7 @@ def test_bytes_have_offsets_in_bytes_and_texts_in_str(gate):
 
 def test_findings_tell_everything_about_themselves():
     gate = textgate.Gate(
-        words=[("赌球&开户", 'category=gambling note="see 3.2" id=g7 market=CN,TW')], markets=["CN", "US"]
+        words=[("赌球&开户", 'category=gambling note="see 3.2" id=g7 market=CN,TW')], markets=["CN", "US"], detectors=["words"]
     )
     (f,) = gate.scan("ａ 赌\u200b球马上开户").findings
     assert (f.begin, f.end, f.parts) == (2, 9, [(2, 5), (7, 9)])

@@ -12,7 +12,7 @@ PIECES = ["赌", "博", "ab", "a", "b", " ", "😀", "😀x", "é", "\x00", "\ud
 
 @pytest.fixture(scope="module")
 def gate():
-    return textgate.Gate(words=[(w, "match=exact,part") for w in WORDS])
+    return textgate.Gate(words=[(w, "match=exact,part") for w in WORDS], detectors=["words"])
 
 
 def naive(text):

