@@ -90,7 +90,13 @@ typedef enum tg_action {
 #undef TG_X
 } tg_action;
 
-/* Who finds: name, word. TG_DETECTOR_BIT(TG_DETECTOR_WORDS) is its bit in a set. */
+/* Who finds: name, word. TG_DETECTOR_BIT(TG_DETECTOR_WORDS) is its bit in a set.
+ *   words     words and combinations of the dictionaries
+ *   patterns  their patterns
+ *   invisible what a text hides, whatever the dictionaries. Of severity medium are the categories `invisible.zero-width`
+ *             (characters that do not show), `invisible.bidi` (bidirectional overrides) and `invisible.mixed-script` (words
+ *             of several scripts whose letters look alike); high `invisible.tags`, `invisible.selectors` (messages in tag
+ *             characters and in variation selectors) and `invisible.domain` (host names that imitate others) */
 #define TG_DETECTOR_LIST(X) X(WORDS, "words") X(PATTERNS, "patterns") X(INVISIBLE, "invisible")
 
 typedef enum tg_detector {
@@ -102,7 +108,13 @@ typedef enum tg_detector {
 
 #define TG_DETECTOR_BIT(detector) (UINT32_C(1) << (detector))
 
-/* How closely a finding's text agrees with its rule, closest first: name, word. */
+/* How closely a finding's text agrees with its rule, closest first: name, word.
+ *   exact     as the entry is written
+ *   fold      the same once folded: case, width, variants, invisible characters
+ *   loose     the same once disguises are undone: look-alikes, leet, masks, noise, repetition, similar shapes, parts …
+ *   sound     in that a Chinese character is stood for by another of its sound, or by its pinyin
+ * The farthest of these words in an entry's `match=` says how far it is looked for; `loose` where there is none. Patterns and
+ * allowed texts are folded only. */
 #define TG_MATCH_LIST(X) X(EXACT, "exact") X(FOLD, "fold") X(LOOSE, "loose") X(SOUND, "sound")
 
 typedef enum tg_match {
@@ -115,7 +127,7 @@ typedef enum tg_match {
 #define TG_TRICK_LIST(X)                                                                           \
     X(CASE, 0, "case")           /* another letter case than the rule's */                         \
     X(WIDTH, 1, "width")         /* full-width or half-width forms */                              \
-    X(VARIANT, 2, "variant")     /* traditional, compatibility or otherwise variant characters */  \
+    X(VARIANT, 2, "variant")     /* traditional, compatibility or otherwise variant characters; numerals */ \
     X(INVISIBLE, 3, "invisible") /* zero-width and other characters that do not show */            \
     X(MARKUP, 4, "markup")       /* tags, character references, percent-encoding inside the word */ \
     X(LOOKALIKE, 5, "lookalike") /* letters of other scripts or styles that look the same */       \
@@ -129,7 +141,7 @@ typedef enum tg_match {
     X(SHAPE, 13, "shape")        /* a Chinese character of similar shape */                        \
     X(SOUND, 14, "sound")        /* a Chinese character of the same sound */                       \
     X(PINYIN, 15, "pinyin")      /* pinyin, or its initials */                                     \
-    X(EMOJI, 16, "emoji")        /* emoji, signs or letter names that stand for characters */      \
+    X(EMOJI, 16, "emoji")        /* emoji and other signs that stand for characters */             \
     X(SWAP, 17, "swap")          /* neighbouring characters exchanged */
 
 typedef enum tg_trick {
@@ -181,7 +193,7 @@ typedef struct tg_allocator {
 /* A builder collects dictionary sources and compiles them into a pack. */
 typedef struct tg_builder tg_builder;
 
-/* A pack is one compiled rule file: folding tables, automaton, rules. Immutable, counted references. */
+/* A pack is one compiled rule file: folding tables, automaton, tables of disguises, rules. Immutable, counted references. */
 typedef struct tg_pack tg_pack;
 
 /* A new, empty builder, or NULL without memory. The allocator is copied. */
@@ -390,7 +402,10 @@ TG_API tg_status tg_scanner_new(tg_gate *gate, tg_scanner **scanner);
 TG_API tg_status tg_scanner_new_following(tg_holder *holder, tg_scanner **scanner);
 TG_API void tg_scanner_free(tg_scanner *scanner);
 
-/* What the text is: plain (the default) or HTML, of which the text that a reader sees is scanned. */
+/* What the text is: plain (the default) or HTML, of which the text that a reader sees is scanned. What is hidden there
+ * (`hidden`, <template>, inline styles such as display: none) does not break a word around it, and is scanned by itself; so
+ * are the attributes that are read: `title`, `alt`, `placeholder`, `aria-label`, the `value` of visible fields, the
+ * description of a page. Style sheets are not looked at. */
 typedef enum tg_markup { TG_MARKUP_PLAIN, TG_MARKUP_HTML } tg_markup;
 TG_API tg_status tg_scanner_set_markup(tg_scanner *scanner, tg_markup markup);
 
@@ -416,12 +431,13 @@ typedef struct tg_finding {
     tg_match match;
     uint32_t tricks;          /* set of tg_trick */
     const char *category;
-    const char *rule;         /* "dictionary:entry", or "dictionary:id" where the entry has one */
-    const char *note;         /* or "" */
+    const char *rule;         /* "dictionary:entry", or "dictionary:id" where the entry has one; or "invisible:zero-width"
+                                 and the like */
+    const char *note;         /* of the entry, or what a detector has to say; or "" */
     const char *markets;      /* those asked for that the entry names, "CN,TW", or "" */
     const tg_range *parts;    /* of a combination: the ranges of its words, in the order of the text; else NULL */
     size_t part_count;
-    size_t entry;             /* number of the rule's entry in its pack, for tg_pack_get_entry */
+    size_t entry;             /* number of the rule's entry in its pack, for tg_pack_get_entry; SIZE_MAX: of no entry */
 } tg_finding;
 
 /* The best score of a category. */

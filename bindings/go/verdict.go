@@ -22,11 +22,11 @@ type Finding struct {
 	Detector Detector `json:"detector"`
 	Category string   `json:"category"`
 	Severity Severity `json:"severity"`
-	Rule     string   `json:"rule"` // "dictionary:entry", or "dictionary:id" where the entry has one
+	Rule     string   `json:"rule"` // "dictionary:entry", or "dictionary:id" where the entry has one; or "invisible:zero-width" and the like
 	Match    Match    `json:"match"`
 	Tricks   Tricks   `json:"tricks"`
 	Markets  []string `json:"markets"`         // those asked for that the entry names
-	Note     string   `json:"note,omitempty"`  // or ""
+	Note     string   `json:"note,omitempty"`  // of the entry, or what a detector has to say; or ""
 	Parts    []Range  `json:"parts,omitempty"` // of a combination: the ranges of its words, in order
 	Action   Action   `json:"-"`               // what the policy says of it
 }

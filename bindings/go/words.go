@@ -34,17 +34,17 @@ type Detector uint8
 const (
 	DetectorWords     Detector = C.TG_DETECTOR_WORDS
 	DetectorPatterns  Detector = C.TG_DETECTOR_PATTERNS
-	DetectorInvisible Detector = C.TG_DETECTOR_INVISIBLE // what a text hides, though no rule names it
+	DetectorInvisible Detector = C.TG_DETECTOR_INVISIBLE // what a text hides, whatever the dictionaries
 )
 
 // A Match says how closely a finding's text agrees with its rule, closest first.
 type Match uint8
 
 const (
-	MatchExact Match = C.TG_MATCH_EXACT
-	MatchFold  Match = C.TG_MATCH_FOLD
-	MatchLoose Match = C.TG_MATCH_LOOSE
-	MatchSound Match = C.TG_MATCH_SOUND
+	MatchExact Match = C.TG_MATCH_EXACT // as the entry is written
+	MatchFold  Match = C.TG_MATCH_FOLD  // the same once folded: case, width, variants, invisible characters
+	MatchLoose Match = C.TG_MATCH_LOOSE // the same once disguises are undone
+	MatchSound Match = C.TG_MATCH_SOUND // Chinese characters stand for others of their sound, or pinyin does
 )
 
 // Tricks is a set of ways in which a finding's text was disguised.
@@ -53,7 +53,7 @@ type Tricks uint32
 const (
 	TrickCase      Tricks = C.TG_TRICK_CASE      // another letter case than the rule's
 	TrickWidth     Tricks = C.TG_TRICK_WIDTH     // full-width or half-width forms
-	TrickVariant   Tricks = C.TG_TRICK_VARIANT   // traditional, compatibility or otherwise variant characters
+	TrickVariant   Tricks = C.TG_TRICK_VARIANT   // traditional, compatibility or otherwise variant characters; numerals
 	TrickInvisible Tricks = C.TG_TRICK_INVISIBLE // zero-width and other characters that do not show
 	TrickMarkup    Tricks = C.TG_TRICK_MARKUP    // tags, character references, percent-encoding inside the word
 	TrickLookalike Tricks = C.TG_TRICK_LOOKALIKE // letters of other scripts or styles that look the same
@@ -67,7 +67,7 @@ const (
 	TrickShape     Tricks = C.TG_TRICK_SHAPE     // a Chinese character of similar shape
 	TrickSound     Tricks = C.TG_TRICK_SOUND     // a Chinese character of the same sound
 	TrickPinyin    Tricks = C.TG_TRICK_PINYIN    // pinyin, or its initials
-	TrickEmoji     Tricks = C.TG_TRICK_EMOJI     // emoji, signs or letter names that stand for characters
+	TrickEmoji     Tricks = C.TG_TRICK_EMOJI     // emoji and other signs that stand for characters
 	TrickSwap      Tricks = C.TG_TRICK_SWAP      // neighbouring characters exchanged
 )
 

@@ -11,6 +11,11 @@ typedef struct tg_guise_of {
     tg_guise guise;
 } tg_guise_of;
 
+/* Two neighbours of Han characters that a text is searched for; see tg_han_pair_bit. */
+typedef struct tg_han_pair {
+    uint32_t relation, first, second;
+} tg_han_pair;
+
 typedef struct tg_guise_build {
     tg_guise_store *store;
     const tg_allocator *allocator;
@@ -22,6 +27,7 @@ typedef struct tg_guise_build {
     tg_vector found;    /* tg_guise_of */
     tg_vector classes;  /* uint64_t: class << 32 | symbol, of characters that words use */
     tg_vector keyed;    /* tg_han_word: before they are hashed; those without a word are keys only */
+    tg_vector paired;   /* tg_han_pair */
     uint32_t flags;
     bool no_memory;
 } tg_guise_build;

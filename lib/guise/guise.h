@@ -102,10 +102,11 @@ typedef struct tg_guises {
     const tg_split *splits;         /* by parts */
     const tg_han_word *han_words;   /* a hash table with linear probing; its size is a power of two */
     const uint64_t *keys;           /* 1 << key_bits bits, by tg_han_key */
+    const uint64_t *pairs;          /* 1 << pair_bits bits, by tg_han_pair_bit */
     const uint64_t *trigrams;       /* TG_TRIGRAMS bits, by tg_trigram_bit */
     const uint64_t *common;         /* 1 << TG_COMMON_BITS bits, by tg_common_bits */
     size_t values_count, guise_count, han_guise_count, reading_count, member_count, split_count, han_word_count;
-    unsigned key_bits;
+    unsigned key_bits, pair_bits;
     uint32_t flags;                 /* TG_GUISES_* */
 } tg_guises;
 
@@ -166,8 +167,20 @@ typedef enum tg_han_use {
     TG_HAN_NEIGHBOURS, /* two such characters stand side by side in a word */
     TG_HAN_MASKED,    /* what shows of a word when characters are hidden; see masked.c */
     TG_HAN_SPELT,     /* a word's pinyin, or that of one of its characters, by tg_spell */
-    TG_HAN_PHRASE     /* the first word of a phrase, by tg_spell */
+    TG_HAN_PHRASE,    /* the first word of a phrase, by tg_spell */
+    TG_HAN_LETTERS    /* the first four letters of a word, or all three, by tg_spell of tg_plain_letter */
 } tg_han_use;
+
+/* One for letters that are taken for each other (see data.c). */
+static inline uint32_t tg_plain_letter(uint32_t letter)
+{
+    return letter == 'l' ? 'i' : letter == 'v' ? 'u' : letter;
+}
+
+static inline bool tg_is_numeral(uint32_t trait)
+{
+    return trait & TG_TRAIT_HAN && (trait >> 21 & 0x3FF) - 1 < TG_HAN_NUMERALS;
+}
 
 /* Goes on with the hash of letters that spell something; begins with 0. */
 static inline uint32_t tg_spell(uint32_t hash, uint32_t letter)
@@ -175,8 +188,8 @@ static inline uint32_t tg_spell(uint32_t hash, uint32_t letter)
     return (hash ^ letter) * 0x01000193u + 0x9E3779B9u;
 }
 
-/* A key of two or three classes of one relation; of TG_HAN_SAME the classes are code points, of TG_HAN_RELATIONS they are
- * parts of one character. Never 0. */
+/* A key of two or three classes of one relation. Of TG_HAN_SAME the classes are traits, which tell characters well enough;
+ * of TG_HAN_RELATIONS they are the traits of parts of one character. Never 0. */
 static inline uint32_t tg_han_key(tg_han_use use, tg_han_relation relation, uint32_t a, uint32_t b, uint32_t c)
 {
     uint64_t key = a * UINT64_C(0x9E3779B97F4A7C15) + b * UINT64_C(0xC2B2AE3D27D4EB4F) + c * UINT64_C(0x165667B19E3779F9) +
@@ -188,6 +201,20 @@ static inline bool tg_has_key(const tg_guises *g, uint32_t key)
 {
     uint32_t bit = key >> (32 - g->key_bits);
     return g->keys[bit / 64] >> bit % 64 & 1;
+}
+
+/* The bit, of those of `pairs`, of two neighbours by which something may be disguised: of a relation, words begin with two
+ * of these classes; of TG_HAN_SAME, they are exchanged neighbours or parts of one character. Quick to compute: each Han
+ * character of a text comes here. */
+static inline uint32_t tg_han_pair_bit(const tg_guises *g, tg_han_relation relation, uint32_t a, uint32_t b)
+{
+    return (a * 0x9E3779B1u + b * 0x85EBCA77u + (uint32_t)relation * 0xC2B2AE3Du) >> (32 - g->pair_bits);
+}
+
+static inline uint32_t tg_has_han_pair(const tg_guises *g, tg_han_relation relation, uint32_t a, uint32_t b)
+{
+    uint32_t bit = tg_han_pair_bit(g, relation, a, b);
+    return (uint32_t)(g->pairs[bit / 64] >> bit % 64) & 1;
 }
 
 enum { TG_KEY_BITS_LEAST = 10, TG_KEY_BITS_MOST = 23, TG_COMMON_BITS = 21 };
@@ -241,7 +268,7 @@ typedef struct tg_guise_word {
 
 typedef struct tg_guise_store {
     tg_vector index, values, guises, han_guises, readings, syllables, blurred, member_starts, members, splits, han_words,
-        keys, trigrams, common;
+        keys, pairs, trigrams, common;
 } tg_guise_store;
 
 /* Makes the tables for these words, from ICU and the character data. Empty ones if there are no words. */

@@ -144,6 +144,8 @@ static void inherit_guises(tg_guise_build *b)
         if (folded == c || (b->traits[c] | trait) & TG_TRAIT_HAN || b->traits[c] >> TG_TRAIT_GUISE_SHIFT)
             continue;
         tg_kind kind = tg_trait_kind(trait);
+        if (kind == TG_KIND_DIGIT)
+            b->traits[c] = trait;
         if (kind == TG_KIND_LETTER || kind == TG_KIND_LIKE)
             b->traits[c] = (trait & ~(uint32_t)TG_TRAIT_KIND_MASK) | TG_KIND_LIKE;
     }
@@ -193,7 +195,7 @@ static void init_store(tg_guise_store *store, const tg_allocator *allocator)
         {&store->han_guises, sizeof(tg_han_guise)}, {&store->readings, sizeof(uint32_t)}, {&store->syllables, 1},
         {&store->blurred, sizeof(uint16_t)},   {&store->member_starts, sizeof(uint32_t)}, {&store->members, sizeof(uint16_t)},
         {&store->splits, sizeof(tg_split)},    {&store->han_words, sizeof(tg_han_word)},  {&store->keys, sizeof(uint64_t)},
-        {&store->trigrams, sizeof(uint64_t)},  {&store->common, sizeof(uint64_t)},
+        {&store->pairs, sizeof(uint64_t)},     {&store->trigrams, sizeof(uint64_t)},  {&store->common, sizeof(uint64_t)},
     };
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)
         tg_vector_init(vectors[i].vector, allocator, vectors[i].size);
@@ -203,25 +205,31 @@ void tg_guise_store_free(tg_guise_store *store)
 {
     tg_vector *vectors[] = {&store->index, &store->values, &store->guises, &store->han_guises, &store->readings,
                             &store->syllables, &store->blurred, &store->member_starts, &store->members, &store->splits,
-                            &store->han_words, &store->keys, &store->trigrams, &store->common};
+                            &store->han_words, &store->keys, &store->pairs, &store->trigrams, &store->common};
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)
         tg_vector_free(vectors[i]);
+}
+
+static unsigned log2_of(size_t bits)
+{
+    unsigned log = 0;
+    while (((size_t)1 << log) < bits)
+        log++;
+    return log;
 }
 
 static tg_guises tables_of(const tg_guise_build *b)
 {
     const tg_guise_store *s = b->store;
-    unsigned key_bits = 0;
-    while (((size_t)64 << key_bits) < s->keys.count * 64 * 64)
-        key_bits++;
     return (tg_guises){
         .index = s->index.items, .values = s->values.items, .guises = s->guises.items, .han_guises = s->han_guises.items,
         .readings = s->readings.items, .syllables = s->syllables.items, .blurred = s->blurred.items,
         .member_starts = s->member_starts.items, .members = s->members.items, .splits = s->splits.items,
-        .han_words = s->han_words.items, .keys = s->keys.items, .trigrams = s->trigrams.items, .common = s->common.items,
+        .han_words = s->han_words.items, .keys = s->keys.items, .pairs = s->pairs.items, .trigrams = s->trigrams.items, .common = s->common.items,
         .values_count = s->values.count, .guise_count = s->guises.count, .han_guise_count = s->han_guises.count,
         .reading_count = s->readings.count, .member_count = s->members.count, .split_count = s->splits.count,
-        .han_word_count = s->han_words.count, .key_bits = key_bits, .flags = b->flags,
+        .han_word_count = s->han_words.count, .key_bits = log2_of(s->keys.count * 64),
+        .pair_bits = log2_of(s->pairs.count * 64), .flags = b->flags,
     };
 }
 
@@ -233,6 +241,7 @@ tg_status tg_guises_build(tg_guise_store *store, const tg_allocator *allocator, 
     tg_vector_init(&b.found, allocator, sizeof(tg_guise_of));
     tg_vector_init(&b.classes, allocator, sizeof(uint64_t));
     tg_vector_init(&b.keyed, allocator, sizeof(tg_han_word));
+    tg_vector_init(&b.paired, allocator, sizeof(tg_han_pair));
     look_at_words(&b);
     bool done = true;
     if (b.flags & TG_GUISES_LOOSE) {
@@ -256,6 +265,7 @@ tg_status tg_guises_build(tg_guise_store *store, const tg_allocator *allocator, 
     tg_vector_free(&b.found);
     tg_vector_free(&b.classes);
     tg_vector_free(&b.keyed);
+    tg_vector_free(&b.paired);
     tg_status status = TG_OK;
     if (b.no_memory)
         status = tg_fail_no_memory(error);

@@ -68,8 +68,16 @@ static void add_key(tg_guise_build *b, uint32_t key, uint32_t word)
 
 enum { NO_WORD = UINT32_MAX }; /* a key only */
 
+static void add_pair(tg_guise_build *b, tg_han_relation relation, uint32_t first, uint32_t second)
+{
+    tg_han_pair pair = {relation, first, second};
+    if (!tg_vector_append(&b->paired, &pair, 1))
+        b->no_memory = true;
+}
+
 static void add_word_keys(tg_guise_build *b, tg_han_relation relation, const uint32_t *classes, size_t count, uint32_t word)
 {
+    add_pair(b, relation, classes[0], classes[1]);
     if (count == 2) {
         add_key(b, tg_han_key(TG_HAN_WHOLE, relation, classes[0], classes[1], 0), word);
         return;
@@ -118,12 +126,33 @@ static void add_keys(tg_guise_build *b, const tg_guise_word *word)
         add_sound_keys(b, word, count);
 }
 
+/* The trait of the digit that has the value of a numeral; otherwise the character's own. */
+static uint32_t digit_trait(const tg_guise_build *b, uint32_t code_point)
+{
+    uint32_t trait = b->traits[code_point];
+    return tg_is_numeral(trait) ? b->traits['0' + tg_han_class(trait, TG_HAN_CORE) - 1] : trait;
+}
+
+static bool is_numeral(const tg_guise_build *b, uint32_t code_point)
+{
+    return tg_is_numeral(b->traits[code_point]) || tg_trait_kind(b->traits[code_point]) == TG_KIND_DIGIT;
+}
+
+/* A numeral beside a Han character may be written as a digit. */
+static void add_numeral_neighbours(tg_guise_build *b, uint32_t first, uint32_t second)
+{
+    if ((is_numeral(b, first) && is_han(b, second)) || (is_han(b, first) && is_numeral(b, second)))
+        add_key(b, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_SAME, digit_trait(b, first), digit_trait(b, second), 0), NO_WORD);
+}
+
 static void add_neighbours(tg_guise_build *b, const tg_guise_word *word, size_t at)
 {
     uint32_t first = word->code_points[at], second = word->code_points[at + 1], a[READINGS], c[READINGS];
+    add_numeral_neighbours(b, first, second);
     if (!is_han(b, first) || !is_han(b, second))
         return;
-    add_key(b, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_SAME, first, second, 0), NO_WORD);
+    add_key(b, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_SAME, b->traits[first], b->traits[second], 0), NO_WORD);
+    add_pair(b, TG_HAN_SAME, b->traits[second], b->traits[first]);
     for (tg_han_relation r = TG_HAN_SHAPE; r < TG_HAN_RELATIONS; r++)
         add_key(b, tg_han_key(TG_HAN_NEIGHBOURS, r, tg_han_class(b->traits[first], r), tg_han_class(b->traits[second], r), 0),
                 NO_WORD);
@@ -161,29 +190,72 @@ static void add_phrase_key(tg_guise_build *b, const tg_guise_word *word)
         add_key(b, tg_han_key(TG_HAN_PHRASE, TG_HAN_SAME, spelling, 0, 0), NO_WORD);
 }
 
-/* The pinyin of a word of Han characters, and of each of them, by the main readings. */
-static void add_spelt_keys(tg_guise_build *b, const tg_guise_word *word)
+static void add_letters_key(tg_guise_build *b, const uint32_t *letters, size_t count)
 {
-    uint32_t whole = 0;
-    for (size_t i = 0; i < word->length; i++) {
-        uint32_t trait = b->traits[word->code_points[i]], syllable = 0;
-        uint32_t number = trait & TG_TRAIT_HAN ? tg_han_class(trait, TG_HAN_SOUND) : 0;
-        if (!number)
-            return;
-        const char *letters = TG_ITEMS(&b->store->syllables, const char) + number * TG_SYLLABLE_ROOM;
-        for (; *letters; letters++) {
-            syllable = tg_spell(syllable, (uint32_t)*letters);
-            whole = tg_spell(whole, (uint32_t)*letters);
-        }
-        add_key(b, tg_han_key(TG_HAN_SPELT, TG_HAN_RELATIONS, syllable, 0, 0), NO_WORD);
-    }
-    add_key(b, tg_han_key(TG_HAN_SPELT, TG_HAN_SAME, whole, 0, 0), NO_WORD);
+    uint32_t spelling = 0;
+    for (size_t i = 0; i < count; i++)
+        spelling = tg_spell(spelling, letters[i]);
+    add_key(b, tg_han_key(TG_HAN_LETTERS, TG_HAN_SAME, spelling, (uint32_t)count, 0), NO_WORD);
 }
 
-static bool is_numeral(const tg_guise_build *b, uint32_t code_point)
+/* What a word of letters begins with: its first four letters, repetitions as one, and so if two are exchanged; or fewer, if
+ * other characters follow. */
+static void add_letters_keys(tg_guise_build *b, const tg_guise_word *word)
 {
-    uint32_t core = tg_han_class(b->traits[code_point], TG_HAN_CORE);
-    return is_han(b, code_point) ? core && core <= TG_HAN_NUMERALS : tg_trait_kind(b->traits[code_point]) == TG_KIND_DIGIT;
+    uint32_t letters[5], swapped[4];
+    size_t count = 0;
+    for (size_t i = 0; i < word->length && count < 5; i++) {
+        uint32_t c = word->code_points[i];
+        if (tg_trait_kind(b->traits[c]) == TG_KIND_LETTER) {
+            if (count == 0 || letters[count - 1] != tg_plain_letter(c))
+                letters[count++] = tg_plain_letter(c);
+        } else if (c != ' ') {
+            break;
+        }
+    }
+    if (count < 3)
+        return;
+    size_t first = count < 4 ? count : 4;
+    add_letters_key(b, letters, first);
+    for (size_t i = 0; i + 1 < count; i++) {
+        for (size_t k = 0; k < first; k++)
+            swapped[k] = letters[k == i ? i + 1 : k == i + 1 ? i : k];
+        add_letters_key(b, swapped, first);
+    }
+}
+
+static uint32_t spell_syllable(const tg_guise_build *b, uint32_t number)
+{
+    uint32_t spelling = 0;
+    for (const char *p = TG_ITEMS(&b->store->syllables, const char) + number * TG_SYLLABLE_ROOM; *p; p++)
+        spelling = tg_spell(spelling, (uint32_t)*p);
+    return spelling;
+}
+
+/* The pinyin of a word of Han characters, and of each stretch of it, by the main readings. */
+static void add_spelt_keys(tg_guise_build *b, const tg_guise_word *word)
+{
+    enum { STRETCH = 6 };
+    for (size_t first = 0; first < word->length; first++) {
+        uint32_t spelling = 0, syllable = 0;
+        for (size_t i = first; i < word->length && (first == 0 || i < first + STRETCH); i++) {
+            uint32_t trait = b->traits[word->code_points[i]];
+            uint32_t number = trait & TG_TRAIT_HAN ? tg_han_class(trait, TG_HAN_SOUND) : 0;
+            if (!number)
+                break;
+            const char *letters = TG_ITEMS(&b->store->syllables, const char) + number * TG_SYLLABLE_ROOM;
+            for (; *letters; letters++)
+                spelling = tg_spell(spelling, (uint32_t)*letters);
+            bool is_whole = first == 0 && i + 1 == word->length;
+            if (i == first + 1)
+                add_key(b, tg_han_key(TG_HAN_SPELT, TG_HAN_SOUND, syllable, spell_syllable(b, number), 0), NO_WORD);
+            add_key(b, tg_han_key(TG_HAN_SPELT, is_whole ? TG_HAN_SAME : TG_HAN_RELATIONS, spelling, 0, 0), NO_WORD);
+            if (i > first)
+                continue;
+            syllable = spelling;
+            add_key(b, tg_han_key(TG_HAN_SPELT, TG_HAN_RELATIONS, spelling, 0, 0), NO_WORD);
+        }
+    }
 }
 
 static int compare_numbers(const void *left, const void *right)
@@ -226,6 +298,12 @@ static int compare_splits(const void *left, const void *right)
     return a->symbol < b->symbol ? -1 : a->symbol > b->symbol;
 }
 
+static bool is_common_pair(const tg_guise_build *b, uint32_t first, uint32_t second)
+{
+    tg_guises g = {.common = b->store->common.items};
+    return tg_is_common_pair(&g, first, second);
+}
+
 /* Characters that words use, taken apart, and letters made of signs. */
 static void write_splits(tg_guise_build *b, const char *data)
 {
@@ -240,7 +318,10 @@ static void write_splits(tg_guise_build *b, const char *data)
         for (size_t i = 0; i < 3 && at < end; i++)
             split.parts[i] = tg_fold_of_one(b->fold, tg_data_code_point(&at, end));
         b->no_memory |= !tg_vector_append(&b->store->splits, &split, 1);
-        add_key(b, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_RELATIONS, split.parts[0], split.parts[1], 0), NO_WORD);
+        uint32_t first = b->traits[split.parts[0]], second = b->traits[split.parts[1]];
+        add_key(b, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_RELATIONS, first, second, 0), NO_WORD);
+        if (!is_common_pair(b, split.parts[0], split.parts[1]))
+            add_pair(b, TG_HAN_SAME, first, second);
     }
 }
 
@@ -272,6 +353,23 @@ static void write_common(tg_guise_build *b)
             }
         }
     }
+}
+
+static bool write_pairs(tg_guise_build *b)
+{
+    tg_guises g = {.pair_bits = TG_KEY_BITS_LEAST};
+    while (g.pair_bits < TG_KEY_BITS_MOST && (size_t)1 << g.pair_bits < b->paired.count * 32)
+        g.pair_bits++;
+    uint64_t *pairs = tg_vector_push(&b->store->pairs, ((size_t)1 << g.pair_bits) / 64);
+    if (!pairs)
+        return false;
+    memset(pairs, 0, ((size_t)1 << g.pair_bits) / 8);
+    for (size_t i = 0; i < b->paired.count; i++) {
+        const tg_han_pair *pair = &TG_ITEMS(&b->paired, tg_han_pair)[i];
+        uint32_t bit = tg_han_pair_bit(&g, (tg_han_relation)pair->relation, pair->first, pair->second);
+        pairs[bit / 64] |= UINT64_C(1) << bit % 64;
+    }
+    return true;
 }
 
 /* A place of the hash table for each key that has a word, half of them empty; and sixteen bits for every key. */
@@ -320,15 +418,19 @@ void tg_build_han(tg_guise_build *b)
         add_keys(b, word);
         add_masked_keys(b, word);
         add_phrase_key(b, word);
+        add_letters_keys(b, word);
         if (word->flags & TG_WORD_SOUND)
             add_spelt_keys(b, word);
         if (has_numeral)
             b->flags |= TG_GUISES_NUMERALS;
     }
     write_members(b);
+    write_common(b);
+    if (b->no_memory)
+        return;
     write_splits(b, tg_data_parts);
     write_splits(b, tg_data_digraphs);
     tg_sort(b->store->splits.items, b->store->splits.count, sizeof(tg_split), compare_splits);
-    write_common(b);
     write_keys(b);
+    b->no_memory = b->no_memory || !write_pairs(b);
 }

@@ -4,7 +4,10 @@
 
 #include "base/utf8.h"
 
-enum { DOUBLES_APART = 8 };
+enum {
+    DOUBLES_APART = 8,
+    SYLLABLES_LONGEST = 36 /* letters */
+};
 
 void tg_guise_start(tg_guise_scan *scan, const char *text, size_t length)
 {
@@ -13,7 +16,7 @@ void tg_guise_start(tg_guise_scan *scan, const char *text, size_t length)
     scan->search.status = TG_OK;
     scan->at = scan->searched = scan->letters = scan->phrase_count = scan->token = scan->doubled = 0;
     scan->segment = scan->singles = scan->run = scan->gap = scan->begin_relations = 0;
-    scan->spelt = scan->syllables = scan->spelling = 0;
+    scan->spelt = scan->syllable = scan->spelling = 0;
     scan->mask = false;
     scan->last = scan->before = scan->trait = scan->letter_before = 0;
     scan->kind = TG_KIND_OTHER;
@@ -29,6 +32,42 @@ size_t tg_guise_settled(const tg_guise_scan *scan)
 static bool joins(tg_kind kind)
 {
     return kind == TG_KIND_LETTER || kind == TG_KIND_DIGIT || kind == TG_KIND_LIKE;
+}
+
+/* Whether words begin with the next letters, as far as they are told: what disguises letters itself tells nothing. */
+static bool may_begin_word(tg_search *s, size_t number)
+{
+    uint32_t spelling = 0, count = 0, last = 0;
+    for (size_t i = number; count < 4; i++) {
+        const tg_unit *u = tg_unit_at(&s->units, i);
+        uint32_t letter = u && u->kind == TG_KIND_LETTER ? tg_plain_letter(u->code_point) : 0;
+        if (letter && letter == last)
+            continue;
+        last = letter ? letter : last;
+        if (letter)
+            spelling = tg_spell(spelling, letter);
+        else if (!u || (count && i > number + 2 * TG_PATH_GAP) || u->kind < TG_KIND_SPACE || u->kind > TG_KIND_SIGN || u->guise ||
+                 tg_is_mask(u->code_point))
+            return count != 3 || tg_has_key(s->guises, tg_han_key(TG_HAN_LETTERS, TG_HAN_SAME, spelling, 3, 0)) || u;
+        else
+            continue;
+        count++;
+    }
+    return tg_has_key(s->guises, tg_han_key(TG_HAN_LETTERS, TG_HAN_SAME, spelling, 4, 0));
+}
+
+/* Searches for words that begin, in pinyin, at bytes `from` to `to`. */
+static void search_spelt(tg_guise_scan *scan, size_t from, size_t to)
+{
+    tg_search *s = &scan->search;
+    tg_units_start(&s->units, from);
+    for (size_t i = 0; s->status == TG_OK && from <= to; i++) {
+        const tg_unit *u = tg_unit_at(&s->units, i);
+        if (!u || u->begin > to)
+            break;
+        if (i == 0 || u->kind != TG_KIND_LETTER || s->units.items[i - 1].kind != TG_KIND_LETTER)
+            tg_search_from(s, i, 0);
+    }
 }
 
 /* Searches for words that begin at units from byte `from` to byte `to`, but not twice. */
@@ -52,7 +91,7 @@ static void search_between(tg_guise_scan *scan, size_t from, size_t plain_until,
         if (!u || (u->begin > to && !(u->tricks & TG_TRICK_BIDI)))
             break;
         bool is_letter = joins((tg_kind)u->kind);
-        if (!(is_letter && goes_on) || inner || u->tricks & TG_TRICK_BIDI)
+        if ((!(is_letter && goes_on) || inner || u->tricks & TG_TRICK_BIDI) && may_begin_word(s, i))
             tg_search_from(s, i, plain_until);
         goes_on = is_letter;
     }
@@ -76,7 +115,7 @@ static bool may_be_neighbours(const tg_guises *g, const tg_guise_letter *a, cons
 {
     if (!(a->trait & b->trait & TG_TRAIT_HAN))
         return true;
-    if (tg_has_key(g, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_SAME, a->code_point, b->code_point, 0)))
+    if (tg_has_key(g, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_SAME, a->trait, b->trait, 0)))
         return true;
     for (tg_han_relation r = TG_HAN_SOUND; r < TG_HAN_RELATIONS && disguised; r++)
         if (tg_has_key(g, tg_han_key(TG_HAN_NEIGHBOURS, r, tg_han_class(a->trait, r), tg_han_class(b->trait, r), 0)))
@@ -88,7 +127,7 @@ static bool may_be_neighbours(const tg_guises *g, const tg_guise_letter *a, cons
 static size_t begin_of_chain(const tg_guise_scan *scan)
 {
     const tg_guises *g = scan->search.guises;
-    size_t known = known_letters(scan), back = known > 1 ? 1 : 0; /* the last two are what is suspicious */
+    size_t known = known_letters(scan), back = known > 2 ? 2 : known - 1; /* the last two are suspicious, one is before */
     while (back + 1 < known && may_be_neighbours(g, letter_at(scan, back + 1), letter_at(scan, back), true))
         back++;
     return letter_at(scan, back)->begin;
@@ -157,9 +196,11 @@ static void look_up(tg_guise_scan *scan, uint32_t trait)
             b = g->blurred[TG_FUZZY_ALL * TG_HAN_SOUNDS + b];
         }
         uint32_t whole = tg_han_key(TG_HAN_WHOLE, r, a, b, 0), begin = tg_han_key(TG_HAN_BEGIN, r, a, b, 0);
-        if (tg_has_key(g, whole))
-            tg_search_han(s, letter_at(scan, 1)->begin, whole);
-        begins |= tg_has_key(g, begin) ? 1u << r : 0;
+        if (tg_has_han_pair(g, r, a, b)) {
+            if (tg_has_key(g, whole))
+                tg_search_han(s, letter_at(scan, 1)->begin, whole);
+            begins |= tg_has_key(g, begin) ? 1u << r : 0;
+        }
         if (scan->begin_relations >> r & 1) {
             whole = tg_han_key(TG_HAN_WHOLE, r, scan->classes[r], a, b);
             if (tg_has_key(g, whole))
@@ -170,12 +211,6 @@ static void look_up(tg_guise_scan *scan, uint32_t trait)
     scan->begin_relations = begins;
 }
 
-static bool is_numeral(uint32_t trait)
-{
-    uint32_t core = tg_han_class(trait, TG_HAN_CORE);
-    return trait & TG_TRAIT_HAN && core && core <= TG_HAN_NUMERALS;
-}
-
 /* A Han character joins a letter before it. */
 static bool is_suspicious_beside(const tg_guise_scan *scan, uint32_t code_point, uint32_t trait, tg_kind kind)
 {
@@ -183,34 +218,36 @@ static bool is_suspicious_beside(const tg_guise_scan *scan, uint32_t code_point,
     if (scan->kind != TG_KIND_HAN || kind != TG_KIND_HAN) {
         tg_kind other = scan->kind == TG_KIND_HAN ? kind : scan->kind;
         if (other == TG_KIND_DIGIT)
-            return g->flags & TG_GUISES_NUMERALS;
-        return other == TG_KIND_LIKE || (other == TG_KIND_LETTER && g->flags & TG_GUISES_SOUND);
+            return tg_has_key(g, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_SAME, scan->trait, trait, 0));
+        return other == TG_KIND_LIKE;
     }
     if (is_repeated_oddly(scan) || (scan->run == 2 && tg_has_key(g, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_SAME, scan->before,
-                                                                             code_point, 0))))
+                                                                             trait, 0))))
         return true;
-    if (is_numeral(scan->trait) && is_numeral(trait) && g->flags & TG_GUISES_NUMERALS)
+    if (tg_is_numeral(scan->trait) && tg_is_numeral(trait) && g->flags & TG_GUISES_NUMERALS)
         return true;
-    if (tg_has_key(g, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_SAME, code_point, scan->last, 0)) &&
-        !tg_is_common_pair(g, scan->last, code_point))
-        return true; /* exchanged */
-    return tg_has_key(g, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_RELATIONS, scan->last, code_point, 0)) &&
-           !tg_is_common_pair(g, scan->last, code_point); /* parts of one character */
+    return tg_has_han_pair(g, TG_HAN_SAME, scan->trait, trait) && !tg_is_common_pair(g, tg_fold_of_one(scan->search.fold, scan->last), code_point);
 }
 
 /* A run of letters ends: it may be the pinyin of a word, or of one of its characters, or begin a phrase. */
-static void end_spelling(tg_guise_scan *scan, bool ends_word)
+static void end_spelling(tg_guise_scan *scan, bool ends_word, bool before_han)
 {
     const tg_guises *g = scan->search.guises;
     if (scan->spelt == 0)
         return;
     uint32_t phrase = tg_han_key(TG_HAN_PHRASE, TG_HAN_SAME, scan->spelling, 0, 0);
     bool is_word = scan->spelt > 3 && tg_has_key(g, tg_han_key(TG_HAN_SPELT, TG_HAN_SAME, scan->spelling, 0, 0));
-    bool is_syllable = tg_has_key(g, tg_han_key(TG_HAN_SPELT, TG_HAN_RELATIONS, scan->spelling, 0, 0));
-    scan->syllables = is_syllable ? scan->syllables + 1 : 0;
+    bool is_syllable = scan->spelt <= SYLLABLES_LONGEST &&
+                       tg_has_key(g, tg_han_key(TG_HAN_SPELT, TG_HAN_RELATIONS, scan->spelling, 0, 0));
+    bool goes_on = is_syllable && tg_has_key(g, tg_han_key(TG_HAN_SPELT, TG_HAN_SOUND, scan->syllable, scan->spelling, 0));
+    if (!goes_on)
+        scan->syllables_begin = scan->spelt_begin;
+    scan->syllable = is_syllable ? scan->spelling : 0;
     scan->spelt = scan->spelling = 0;
-    if (is_word || scan->syllables >= 2)
-        suspect(scan, true, letter_at(scan, 0)->begin);
+    if (is_word || goes_on)
+        search_spelt(scan, is_word ? scan->spelt_begin : scan->syllables_begin, scan->spelt_begin);
+    else if (is_syllable && (scan->spelt_behind_han || before_han))
+        search_spelt(scan, begin_of_chain(scan), scan->spelt_begin);
     if (ends_word && tg_has_key(g, phrase))
         scan->phrases[scan->phrase_count++ % TG_GUISE_TOKENS] = scan->token;
 }
@@ -218,7 +255,7 @@ static void end_spelling(tg_guise_scan *scan, bool ends_word)
 /* A Han character behind another one and a sign that may hide a third. */
 static void look_up_masked(tg_guise_scan *scan, uint32_t code_point)
 {
-    tg_masked_han place = {.left = scan->last, .right = code_point};
+    tg_masked_han place = {.left = tg_fold_of_one(scan->search.fold, scan->last), .right = code_point};
     size_t known = known_letters(scan);
     for (; place.known + 1 < known; place.known++)
         place.begins[place.known] = letter_at(scan, place.known + 1)->begin;
@@ -228,15 +265,19 @@ static void look_up_masked(tg_guise_scan *scan, uint32_t code_point)
 static void take_letter(tg_guise_scan *scan, size_t begin, uint32_t code_point, uint32_t trait, tg_kind kind)
 {
     if (kind == TG_KIND_HAN)
-        code_point = (code_point + tg_fold_entry(scan->search.fold, code_point)) & TG_FOLD_VALUE_MASK;
+        code_point = tg_fold_of_one(scan->search.fold, code_point);
     if (kind != TG_KIND_LETTER || scan->gap)
-        end_spelling(scan, false);
+        end_spelling(scan, false, kind == TG_KIND_HAN && !scan->gap);
     if (kind == TG_KIND_LETTER) {
+        if (scan->spelt == 0) {
+            scan->spelt_begin = begin;
+            scan->spelt_behind_han = !scan->gap && scan->kind == TG_KIND_HAN;
+        }
         scan->spelling = tg_spell(scan->spelling, code_point | 0x20);
         scan->spelt++;
     }
     bool is_han = kind == TG_KIND_HAN, adjacent = scan->gap == 0 && scan->letters > 0;
-    bool is_same = (kind == TG_KIND_LETTER ? code_point | 0x20 : code_point) == scan->last;
+    bool is_same = is_han ? trait == scan->trait : (kind == TG_KIND_LETTER ? code_point | 0x20 : code_point) == scan->last;
     scan->ring[scan->letters++ % TG_GUISE_BACK] = (tg_guise_letter){begin, code_point, trait};
     if (adjacent) {
         scan->segment++;
@@ -266,7 +307,7 @@ static void take_letter(tg_guise_scan *scan, size_t begin, uint32_t code_point, 
     bool goes_on = adjacent && scan->kind == TG_KIND_LETTER && kind == TG_KIND_LETTER;
     scan->letter_before = goes_on ? tg_letter_number((char)scan->last) : 0;
     if (!is_same)
-        scan->before = scan->last;
+        scan->before = scan->trait;
     scan->last = kind == TG_KIND_LETTER ? code_point | 0x20 : code_point;
     scan->was_lower = kind == TG_KIND_LETTER && code_point >= 'a';
     scan->trait = trait;
@@ -276,6 +317,51 @@ static void take_letter(tg_guise_scan *scan, size_t begin, uint32_t code_point, 
         suspect(scan, !beside_han && scan->singles < 2, begin);
     scan->kind = kind;
     scan->sign_before = false;
+}
+
+/* A Han character that joins another one, as most do: true if there is nothing about it. */
+static inline bool pass_han(tg_guise_scan *scan, size_t begin, uint32_t code_point, uint32_t trait)
+{
+    const tg_guises *g = scan->search.guises;
+    uint32_t last = scan->trait;
+    if (scan->kind != TG_KIND_HAN || scan->gap || scan->begin_relations || scan->spelt || last == trait)
+        return false;
+    uint32_t seen = tg_has_han_pair(g, TG_HAN_SHAPE, tg_han_class(last, TG_HAN_SHAPE), tg_han_class(trait, TG_HAN_SHAPE)) |
+                    tg_has_han_pair(g, TG_HAN_CORE, tg_han_class(last, TG_HAN_CORE), tg_han_class(trait, TG_HAN_CORE)) |
+                    tg_has_han_pair(g, TG_HAN_SAME, last, trait) | (tg_is_numeral(last) & tg_is_numeral(trait));
+    if (g->flags & TG_GUISES_SOUND) {
+        const uint16_t *blurred = g->blurred + TG_FUZZY_ALL * TG_HAN_SOUNDS;
+        seen |= tg_has_han_pair(g, TG_HAN_SOUND, blurred[tg_han_class(last, TG_HAN_SOUND)],
+                                blurred[tg_han_class(trait, TG_HAN_SOUND)]);
+    }
+    if (seen)
+        return false;
+    scan->ring[scan->letters++ % TG_GUISE_BACK] = (tg_guise_letter){begin, code_point, trait};
+    scan->segment++;
+    scan->run = 1;
+    scan->before = last;
+    scan->last = code_point;
+    scan->trait = trait;
+    return true;
+}
+
+/* A letter that joins another one, as most do: true if there is nothing about it. */
+static inline bool pass_letter(tg_guise_scan *scan, size_t begin, uint32_t code_point, uint32_t trait)
+{
+    uint32_t lower = code_point | 0x20, last = scan->last, number = lower - 'a' + 1;
+    if (scan->kind != TG_KIND_LETTER || scan->gap || lower == last || (code_point == 'I' && scan->was_lower) ||
+        !tg_is_trigram(scan->search.guises, scan->letter_before, last - 'a' + 1, number))
+        return false;
+    scan->ring[scan->letters++ % TG_GUISE_BACK] = (tg_guise_letter){begin, code_point, trait};
+    scan->spelling = tg_spell(scan->spelling, lower);
+    scan->spelt++;
+    scan->segment++;
+    scan->run = 1;
+    scan->letter_before = last - 'a' + 1;
+    scan->was_lower = code_point >= 'a';
+    scan->last = lower;
+    scan->trait = trait;
+    return true;
 }
 
 static const unsigned gap_of[TG_KIND_COUNT] = {
@@ -290,7 +376,7 @@ static void take_sign(tg_guise_scan *scan, size_t begin, uint32_t code_point, ui
     if (!is_behind_letter && !scan->sign_before && kind != TG_KIND_SPACE && kind != TG_KIND_BREAK &&
         (scan->gap & (TG_GAP_SPACE | TG_GAP_BREAK) || !scan->letters))
         scan->token = begin;
-    end_spelling(scan, kind == TG_KIND_SPACE || kind == TG_KIND_BREAK);
+    end_spelling(scan, kind == TG_KIND_SPACE || kind == TG_KIND_BREAK, false);
     scan->gap |= gap_of[kind];
     scan->mask = scan->mask || tg_is_mask(code_point);
     bool has_guise = trait >> TG_TRAIT_GUISE_SHIFT;
@@ -326,7 +412,15 @@ tg_status tg_guise_advance(tg_guise_scan *scan, size_t until)
         uint32_t trait = tg_trait_of(s->guises, code_point);
         tg_kind kind = tg_trait_kind(trait);
         switch (kind) {
-        case TG_KIND_HAN: case TG_KIND_LETTER: case TG_KIND_DIGIT: case TG_KIND_LIKE: case TG_KIND_OTHER:
+        case TG_KIND_HAN:
+            if (!pass_han(scan, begin, code_point, trait))
+                take_letter(scan, begin, code_point, trait, kind);
+            break;
+        case TG_KIND_LETTER:
+            if (!pass_letter(scan, begin, code_point, trait))
+                take_letter(scan, begin, code_point, trait, kind);
+            break;
+        case TG_KIND_DIGIT: case TG_KIND_LIKE: case TG_KIND_OTHER:
             take_letter(scan, begin, code_point, trait, kind);
             break;
         case TG_KIND_SPACE: case TG_KIND_BREAK: case TG_KIND_STOP: case TG_KIND_JOIN: case TG_KIND_SIGN:
@@ -343,6 +437,6 @@ tg_status tg_guise_advance(tg_guise_scan *scan, size_t until)
         }
     }
     if (scan->at >= s->units.length)
-        end_spelling(scan, true);
+        end_spelling(scan, true, false);
     return s->status;
 }

@@ -13,7 +13,7 @@ enum {
 
 typedef struct tg_guise_letter {
     size_t begin;
-    uint32_t code_point, trait; /* folded */
+    uint32_t code_point, trait;
 } tg_guise_letter;
 
 typedef struct tg_guise_scan {
@@ -26,16 +26,19 @@ typedef struct tg_guise_scan {
     size_t phrase_count;
     size_t token;            /* where the last run of letters, digits and signs begins */
     uint32_t spelling;       /* hash of the letters since anything else … */
+    size_t spelt_begin;      /* … where they begin … */
+    bool spelt_behind_han;   /* … and whether a Han character is just before … */
     unsigned spelt;          /* … and how many they are */
-    unsigned syllables;      /* how many runs of letters, one behind the other, are syllables of words */
+    uint32_t syllable;       /* hash of the last run of letters, if that is the pinyin of a part of a word … */
+    size_t syllables_begin;  /* … and where the first of such runs begins */
     unsigned singles;        /* single letters in a row, divided by anything */
     unsigned segment;        /* letters since the last gap */
     unsigned gap;            /* what is since the last letter: TG_GAP_* */
     bool mask;               /* among them a sign that may hide something */
     bool sign_before;        /* a sign that may be a letter is just before */
     uint32_t letter_before;  /* number of the letter before the last one, in one word */
-    uint32_t before;         /* the last letter that was another one */
-    uint32_t last, trait;    /* the last letter (lower case, folded) and its trait … */
+    uint32_t before;         /* trait of the last letter that was another one */
+    uint32_t last, trait;    /* the last letter (lower case) and its trait … */
     tg_kind kind;
     bool was_lower;
     unsigned run;            /* … and how often it stood there */

@@ -159,7 +159,7 @@ static bool try_split(tg_search *s, const tg_unit *u, tg_step taken, size_t next
     const tg_unit *second = tg_unit_at(&s->units, next), *third = tg_unit_at(&s->units, next + 1);
     if (u->repeat > 1 && u->kind == TG_KIND_HAN)
         return try_doubled_part(s, u, taken, next, state);
-    if (!second || !tg_has_key(s->guises, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_RELATIONS, u->code_point, second->code_point, 0)))
+    if (!second || !tg_has_key(s->guises, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_RELATIONS, u->trait, second->trait, 0)))
         return true;
     uint32_t parts[3] = {u->code_point, second->code_point, 0};
     taken.how = u->kind == TG_KIND_HAN ? TG_HOW_SPLIT : TG_HOW_LEET;
@@ -236,6 +236,13 @@ static bool try_mask(tg_search *s, tg_step taken, size_t next, uint32_t state, u
     return true;
 }
 
+/* Whether a character or a letter may begin with this part of it. */
+static bool may_be_part(const tg_unit *u)
+{
+    return u->kind == TG_KIND_HAN || u->code_point == 'c' || u->code_point == 'r' || u->code_point == '|' ||
+           u->code_point == '(' || u->code_point == '\\';
+}
+
 /* Two neighbours the other way round. */
 static bool try_swap(tg_search *s, const tg_unit *u, tg_step taken, size_t next, uint32_t state)
 {
@@ -271,7 +278,7 @@ static bool consume(tg_search *s, size_t at, uint8_t gap, uint32_t state)
         return false;
     if (u->kind == TG_KIND_HAN && !try_members(s, u, taken, next, state))
         return false;
-    if (!try_split(s, u, taken, next, state))
+    if (may_be_part(u) && !try_split(s, u, taken, next, state))
         return false;
     if (u->kind == TG_KIND_LETTER && may_be_pinyin(s) && !try_pinyin(s, taken, state))
         return false;
@@ -325,9 +332,7 @@ void tg_search_init(tg_search *s, const tg_guises *guises, const tg_fold *fold, 
                     const tg_automaton *automaton, const char *strings)
 {
     *s = (tg_search){.fold = fold, .lane = lane, .guises = guises, .automaton = automaton, .strings = strings};
-    s->units.fold = fold;
-    s->units.lane = lane;
-    s->units.guises = guises;
+    tg_units_init(&s->units, guises, fold, lane);
     uint16_t symbols[2];
     for (uint32_t i = 0; i < 26; i++)
         s->letters[i] = tg_lane_spell(lane, 'a' + i, symbols) == 1 ? symbols[0] : TG_SYMBOL_OTHER;

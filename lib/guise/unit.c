@@ -81,8 +81,22 @@ static void append_character(tg_units *units, uint32_t code_point, size_t begin,
         unit.kind = (uint8_t)tg_trait_kind(tg_trait_kind(raw) == TG_KIND_SIGN ? raw : unit.trait);
         unit.symbol = symbol_of(units, unit.code_point);
         uint32_t trait = has_guise ? raw : unit.trait;
-        unit.guise = trait & TG_TRAIT_HAN ? tg_han_guise_of(units->guises, unit.code_point) : trait >> TG_TRAIT_GUISE_SHIFT;
+        unit.guise = trait & TG_TRAIT_HAN ? 0 : trait >> TG_TRAIT_GUISE_SHIFT;
+        if (tg_is_numeral(trait))
+            unit.guise = tg_han_guise_of(units->guises, unit.code_point);
         append(units, &unit);
+    }
+}
+
+void tg_units_init(tg_units *units, const tg_guises *guises, const tg_fold *fold, const tg_lane *lane)
+{
+    units->guises = guises;
+    units->fold = fold;
+    units->lane = lane;
+    for (uint32_t c = 0; guises->flags && c < 128; c++) {
+        units->count = 0;
+        append_character(units, c, 0, 0, 0);
+        units->ascii[c] = units->items[0];
     }
 }
 
@@ -103,6 +117,15 @@ static bool read_one(tg_units *units, uint32_t tricks, uint32_t *code_point)
     size_t begin = units->next;
     if (begin >= units->length)
         return false;
+    if (p[begin] < 0x80 && p[begin] >= ' ' && p[begin] != '%') {
+        tg_unit unit = units->ascii[p[begin]];
+        unit.begin = (uint32_t)begin;
+        unit.end = (uint32_t)++units->next;
+        unit.tricks = tricks | units->pending;
+        units->pending = *code_point = 0;
+        append(units, &unit);
+        return true;
+    }
     size_t taken = p[begin] == '%' ? decode_percent(units->text, units->length, begin, code_point) : 0;
     if (taken)
         tricks |= TG_TRICK_MARKUP;

@@ -20,6 +20,7 @@ typedef struct tg_unit {
 } tg_unit;
 
 typedef struct tg_units {
+    tg_unit ascii[128];  /* units of ASCII characters, but for where they stand */
     const tg_fold *fold;
     const tg_lane *lane;
     const tg_guises *guises;
@@ -30,6 +31,8 @@ typedef struct tg_units {
     uint32_t pending;    /* tricks of the next unit */
     tg_unit items[TG_UNITS];
 } tg_units;
+
+void tg_units_init(tg_units *units, const tg_guises *guises, const tg_fold *fold, const tg_lane *lane);
 
 /* Begins at a byte of the text. */
 static inline void tg_units_start(tg_units *units, size_t at)

@@ -355,7 +355,7 @@ static tg_status write_pack(compile *c, tg_pack **pack)
         &c->automaton_store.singles,
         &c->guise_store.index, &c->guise_store.values, &c->guise_store.guises, &c->guise_store.han_guises,
         &c->guise_store.readings, &c->guise_store.syllables, &c->guise_store.blurred, &c->guise_store.member_starts,
-        &c->guise_store.members, &c->guise_store.splits, &c->guise_store.han_words, &c->guise_store.keys, &c->guise_store.trigrams,
+        &c->guise_store.members, &c->guise_store.splits, &c->guise_store.han_words, &c->guise_store.keys, &c->guise_store.pairs, &c->guise_store.trigrams,
         &c->guise_store.common,
         &c->words, &c->parts, &c->combinations, &c->patterns,
         &c->entries, &c->attributes, &c->dictionaries, &c->strings,
@@ -381,6 +381,7 @@ static tg_status write_pack(compile *c, tg_pack **pack)
         .states = (uint32_t)c->automaton_store.states,
         .symbols = c->symbols_used,
         .key_bits = c->guises.key_bits,
+        .han_pair_bits = c->guises.pair_bits,
         .guise_flags = c->guises.flags,
         .history = history_needed(c),
     };

@@ -78,7 +78,8 @@ static bool attach_guises(tg_pack *pack)
         pack->blurred_count != (TG_FUZZY_ALL + 1) * TG_HAN_SOUNDS || pack->member_starts_count != TG_HAN_CLASSES + 1 ||
         header->key_bits < TG_KEY_BITS_LEAST || header->key_bits > TG_KEY_BITS_MOST ||
         pack->han_keys_count != ((size_t)1 << header->key_bits) / 64 ||
-        pack->trigrams_count != TG_TRIGRAM_WORDS ||
+        header->han_pair_bits < TG_KEY_BITS_LEAST || header->han_pair_bits > TG_KEY_BITS_MOST ||
+        pack->han_pairs_count != ((size_t)1 << header->han_pair_bits) / 64 || pack->trigrams_count != TG_TRIGRAM_WORDS ||
         pack->common_count != ((size_t)1 << TG_COMMON_BITS) / 64 || pack->han_words_count == 0 ||
         pack->han_words_count & (pack->han_words_count - 1))
         return false;
@@ -95,6 +96,7 @@ static bool attach_guises(tg_pack *pack)
         .splits = pack->splits,
         .han_words = pack->han_words,
         .keys = pack->han_keys,
+        .pairs = pack->han_pairs,
         .trigrams = pack->trigrams,
         .common = pack->common,
         .values_count = pack->guise_values_count,
@@ -105,6 +107,7 @@ static bool attach_guises(tg_pack *pack)
         .split_count = pack->splits_count,
         .han_word_count = pack->han_words_count,
         .key_bits = header->key_bits,
+        .pair_bits = header->han_pair_bits,
         .flags = header->guise_flags,
     };
     for (size_t i = 0; i < pack->han_words_count; i++)

@@ -61,10 +61,12 @@ class Finding:
         """'dictionary:entry', or 'dictionary:id' where the entry has one, or of no dictionary 'invisible:…'."""
     @property
     def match(self) -> str:
-        """How closely the text agrees with the rule, 'exact', 'fold', 'loose' or 'sound'."""
+        """How closely the text agrees with the rule: 'exact', 'fold' (case, width, variants …), 'loose' (disguises undone) or
+        'sound' (by characters of the same sound, or pinyin)."""
     @property
     def tricks(self) -> list[str]:
-        """How the text was disguised: words such as 'case' or 'lookalike'."""
+        """How the text was disguised, any of 'case', 'width', 'variant', 'invisible', 'markup', 'lookalike', 'leet', 'mask',
+        'noise', 'stretch', 'marks', 'bidi', 'split', 'shape', 'sound', 'pinyin', 'emoji' and 'swap'."""
     @property
     def markets(self) -> list[str]:
         """Those asked for that the entry names."""
@@ -156,7 +158,7 @@ class Gate:
     ) -> Verdict:
         """The verdict on a text. Bytes are UTF-8; ill-formed sequences and lone surrogates are scanned as U+FFFD.
 
-        html: the text is HTML, of which what a reader sees is scanned.
+        html: the text is HTML, of which what a reader sees is scanned, and by itself what is hidden.
         language: that of the text (BCP 47), so that entries of other languages rest.
         overlap: 'all' matches, or 'longest': the leftmost and of those the longest.
         """
