@@ -113,8 +113,8 @@ typedef enum tg_detector {
  *   fold      the same once folded: case, width, variants, invisible characters
  *   loose     the same once disguises are undone: look-alikes, leet, masks, noise, repetition, similar shapes, parts …
  *   sound     in that a Chinese character is stood for by another of its sound, or by its pinyin
- * The farthest of these words in an entry's `match=` says how far it is looked for; `loose` where there is none. Patterns and
- * allowed texts are folded only. */
+ * The farthest of these words in an entry's `match=` says how far it is looked for; `loose` where there is none. Patterns
+ * and allowed texts are folded only. */
 #define TG_MATCH_LIST(X) X(EXACT, "exact") X(FOLD, "fold") X(LOOSE, "loose") X(SOUND, "sound")
 
 typedef enum tg_match {
@@ -193,7 +193,7 @@ typedef struct tg_allocator {
 /* A builder collects dictionary sources and compiles them into a pack. */
 typedef struct tg_builder tg_builder;
 
-/* A pack is one compiled rule file: folding tables, automaton, tables of disguises, rules. Immutable, counted references. */
+/* A pack is one compiled rule file: tables of folding and disguises, automaton, rules. Immutable, counted references. */
 typedef struct tg_pack tg_pack;
 
 /* A new, empty builder, or NULL without memory. The allocator is copied. */

@@ -164,10 +164,12 @@ static inline bool tg_is_trigram(const tg_guises *g, uint32_t first, uint32_t se
 typedef enum tg_han_use {
     TG_HAN_BEGIN,    /* a word of three or more characters begins with two of these classes */
     TG_HAN_WHOLE,    /* a word is of two such characters, or begins with three */
+    TG_HAN_END,       /* a word of four or more ends with three */
     TG_HAN_NEIGHBOURS, /* two such characters stand side by side in a word */
     TG_HAN_MASKED,    /* what shows of a word when characters are hidden; see masked.c */
     TG_HAN_SPELT,     /* a word's pinyin, or that of one of its characters, by tg_spell */
     TG_HAN_PHRASE,    /* the first word of a phrase, by tg_spell */
+    TG_HAN_INNER,     /* four letters that follow each other in a word, by tg_spell of tg_plain_letter */
     TG_HAN_LETTERS    /* the first four letters of a word, or all three, by tg_spell of tg_plain_letter */
 } tg_han_use;
 
@@ -203,9 +205,9 @@ static inline bool tg_has_key(const tg_guises *g, uint32_t key)
     return g->keys[bit / 64] >> bit % 64 & 1;
 }
 
-/* The bit, of those of `pairs`, of two neighbours by which something may be disguised: of a relation, words begin with two
- * of these classes; of TG_HAN_SAME, they are exchanged neighbours or parts of one character. Quick to compute: each Han
- * character of a text comes here. */
+/* The bit, of those of `pairs`, of two neighbours by which something may be disguised: of TG_HAN_SOUND, words begin with two
+ * of these classes; of TG_HAN_SAME (traits), they are exchanged neighbours or parts of one character. Quick to compute: each
+ * Han character of a text comes here. */
 static inline uint32_t tg_han_pair_bit(const tg_guises *g, tg_han_relation relation, uint32_t a, uint32_t b)
 {
     return (a * 0x9E3779B1u + b * 0x85EBCA77u + (uint32_t)relation * 0xC2B2AE3Du) >> (32 - g->pair_bits);
@@ -219,10 +221,10 @@ static inline uint32_t tg_has_han_pair(const tg_guises *g, tg_han_relation relat
 
 enum { TG_KEY_BITS_LEAST = 10, TG_KEY_BITS_MOST = 23, TG_COMMON_BITS = 21 };
 
-/* The two bits of a pair. */
+/* The two bits of a pair of traits, which tell characters well enough. */
 static inline void tg_common_bits(uint32_t first, uint32_t second, uint32_t *bits)
 {
-    uint64_t key = ((uint64_t)first << 21 ^ second) * UINT64_C(0xD6E8FEB86659FD93);
+    uint64_t key = ((uint64_t)first << 32 | second) * UINT64_C(0xD6E8FEB86659FD93);
     bits[0] = (uint32_t)(key >> (64 - TG_COMMON_BITS));
     bits[1] = (uint32_t)(key >> 16) & ((1u << TG_COMMON_BITS) - 1);
 }
@@ -234,16 +236,16 @@ static inline bool tg_has_common_bits(const tg_guises *g, uint32_t first, uint32
     return g->common[bits[0] / 64] >> bits[0] % 64 & g->common[bits[1] / 64] >> bits[1] % 64 & 1;
 }
 
-/* Whether two characters follow each other in ordinary words. Rarely true of others (it is a Bloom filter). */
+/* Whether two characters (their traits) follow each other in ordinary text. Rarely true of others: it is a Bloom filter. */
 static inline bool tg_is_common_pair(const tg_guises *g, uint32_t first, uint32_t second)
 {
     return tg_has_common_bits(g, first, second);
 }
 
 /* Whether a character is among the most frequent of ordinary text. */
-static inline bool tg_is_frequent(const tg_guises *g, uint32_t code_point)
+static inline bool tg_is_frequent(const tg_guises *g, uint32_t trait)
 {
-    return tg_has_common_bits(g, code_point, 0);
+    return tg_has_common_bits(g, trait, 0);
 }
 
 /* Whether two Han characters (code points and traits) sound alike, given TG_FUZZY_*. */

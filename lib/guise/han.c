@@ -22,12 +22,11 @@ static uint8_t how_it_stands(const tg_search *s, const tg_word *word, const tg_u
     return TG_HOW_BLANK;
 }
 
-/* Compares the text from unit 0 with a word; true if there is a path. */
-static bool compare(tg_search *s, const tg_word *word)
+/* Compares the text from unit `first` with a word; true if there is a path. */
+static bool compare(tg_search *s, const tg_word *word, size_t first)
 {
     const unsigned char *p = (const unsigned char *)s->strings + word->text;
-    size_t left = strlen((const char *)p);
-    size_t i = 0, times = 0; /* unit, and how often it was taken */
+    size_t left = strlen((const char *)p), i = first, times = 0; /* unit, and how often it was taken */
     s->path.count = 0;
     while (left > 0) {
         uint32_t meant;
@@ -50,18 +49,87 @@ static bool compare(tg_search *s, const tg_word *word)
     return s->path.count > 0;
 }
 
+static void try_word(tg_search *s, uint32_t number, size_t first)
+{
+    tg_guise_hit hit = {.word = number};
+    if (compare(s, &s->automaton->words[number], first) && tg_judge(s, &s->automaton->words[number], &hit))
+        s->status = s->found(&hit, s->user);
+}
+
 void tg_search_han(tg_search *s, size_t at, uint32_t key)
 {
     const tg_guises *g = s->guises;
-    size_t mask = g->han_word_count - 1, number = 0;
+    size_t mask = g->han_word_count - 1;
+    tg_units_start(&s->units, at);
+    for (size_t i = key & mask; g->han_words[i].key && s->status == TG_OK; i = (i + 1) & mask)
+        if (g->han_words[i].key == key)
+            try_word(s, g->han_words[i].word, 0);
+}
+
+/* A Han character of a stretch of them. */
+typedef struct place {
+    size_t unit;
+    bool is_first; /* of its unit */
+} place;
+
+enum { AROUND = 16, BEHIND = 3 };
+
+/* Lists the Han characters from unit 0 on that stand side by side, repetitions one by one, to some behind byte `at`. */
+static size_t list_places(tg_search *s, size_t at, place *places)
+{
+    size_t count = 0, behind = 0;
+    for (size_t i = 0; count < AROUND && behind < BEHIND; i++) {
+        const tg_unit *u = tg_unit_at(&s->units, i);
+        behind += u && u->end > at;
+        if (!u || u->kind != TG_KIND_HAN || (i && s->units.items[i - 1].end > u->begin))
+            break;
+        for (size_t k = 0; k < u->repeat && count < AROUND; k++)
+            places[count++] = (place){i, k == 0};
+    }
+    return count;
+}
+
+static uint32_t class_at(const tg_search *s, const place *p, tg_han_relation relation)
+{
+    return tg_han_class(s->units.items[p->unit].trait, relation);
+}
+
+/* The words under a key of which character `at` of the list is number `number`, or, with SIZE_MAX, the last. */
+static void try_key(tg_search *s, uint32_t key, const place *places, size_t at, size_t number)
+{
+    const tg_guises *g = s->guises;
+    size_t mask = g->han_word_count - 1;
+    if (!tg_has_key(g, key))
+        return;
     for (size_t i = key & mask; g->han_words[i].key && s->status == TG_OK; i = (i + 1) & mask) {
         if (g->han_words[i].key != key)
             continue;
-        const tg_word *word = &s->automaton->words[g->han_words[i].word];
-        tg_guise_hit hit = {.word = g->han_words[i].word};
-        if (number++ == 0)
-            tg_units_start(&s->units, at);
-        if (compare(s, word) && tg_judge(s, word, &hit))
-            s->status = s->found(&hit, s->user);
+        size_t back = number == SIZE_MAX ? s->automaton->words[g->han_words[i].word].length - (size_t)1 : number;
+        if (back <= at && places[at - back].is_first)
+            try_word(s, g->han_words[i].word, places[at - back].unit);
+    }
+}
+
+void tg_search_around(tg_search *s, size_t from, size_t at)
+{
+    place places[AROUND];
+    tg_units_start(&s->units, from);
+    size_t count = list_places(s, at, places), x = 0;
+    while (x < count && s->units.items[places[x].unit].end <= at)
+        x++;
+    for (tg_han_relation r = TG_HAN_SHAPE; r < TG_HAN_RELATIONS && x < count; r++) {
+        for (size_t i = x < 2 ? 0 : x - 2; i <= x + 2 && i + 1 < count; i++) {
+            uint32_t a = class_at(s, &places[i], r), b = class_at(s, &places[i + 1], r), c = 0;
+            if (i + 2 < count)
+                c = class_at(s, &places[i + 2], r);
+            if (a && b && i <= x && i + 1 >= x)
+                try_key(s, tg_han_key(TG_HAN_WHOLE, r, a, b, 0), places, i, 0);
+            if (!a || !b || !c)
+                continue;
+            if (i <= x)
+                try_key(s, tg_han_key(TG_HAN_WHOLE, r, a, b, c), places, i, 0);
+            if (i + 2 >= x)
+                try_key(s, tg_han_key(TG_HAN_END, r, a, b, c), places, i + 2, SIZE_MAX);
+        }
     }
 }

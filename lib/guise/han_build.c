@@ -77,13 +77,27 @@ static void add_pair(tg_guise_build *b, tg_han_relation relation, uint32_t first
 
 static void add_word_keys(tg_guise_build *b, tg_han_relation relation, const uint32_t *classes, size_t count, uint32_t word)
 {
-    add_pair(b, relation, classes[0], classes[1]);
+    if (relation == TG_HAN_SOUND) {
+        add_pair(b, relation, classes[0], classes[1]);
+        if (count > 2)
+            add_key(b, tg_han_key(TG_HAN_BEGIN, relation, classes[0], classes[1], 0), NO_WORD);
+    }
     if (count == 2) {
         add_key(b, tg_han_key(TG_HAN_WHOLE, relation, classes[0], classes[1], 0), word);
         return;
     }
-    add_key(b, tg_han_key(TG_HAN_BEGIN, relation, classes[0], classes[1], 0), NO_WORD);
     add_key(b, tg_han_key(TG_HAN_WHOLE, relation, classes[0], classes[1], classes[2]), word);
+}
+
+static void add_end_key(tg_guise_build *b, tg_han_relation relation, const tg_guise_word *word)
+{
+    uint32_t classes[3];
+    for (size_t i = 0; i < 3; i++) {
+        classes[i] = tg_han_class(b->traits[word->code_points[word->length - 3 + i]], relation);
+        if (!classes[i])
+            return;
+    }
+    add_key(b, tg_han_key(TG_HAN_END, relation, classes[0], classes[1], classes[2]), word->word);
 }
 
 /* Under every reading of its first characters, as those hear it who do not tell some sounds apart. */
@@ -121,6 +135,8 @@ static void add_keys(tg_guise_build *b, const tg_guise_word *word)
         }
         if (have_all)
             add_word_keys(b, r, classes, count, word->word);
+        if (word->length >= 4)
+            add_end_key(b, r, word);
     }
     if (word->flags & TG_WORD_SOUND)
         add_sound_keys(b, word, count);
@@ -196,6 +212,29 @@ static void add_letters_key(tg_guise_build *b, const uint32_t *letters, size_t c
     for (size_t i = 0; i < count; i++)
         spelling = tg_spell(spelling, letters[i]);
     add_key(b, tg_han_key(TG_HAN_LETTERS, TG_HAN_SAME, spelling, (uint32_t)count, 0), NO_WORD);
+}
+
+/* Four letters in a row, wherever they are in the word, blanks left out. */
+static void add_inner_keys(tg_guise_build *b, const tg_guise_word *word)
+{
+    uint32_t letters[4] = {0};
+    size_t count = 0;
+    for (size_t i = 0; i < word->length; i++) {
+        uint32_t c = word->code_points[i], spelling = 0;
+        if (c == ' ')
+            continue;
+        if (tg_trait_kind(b->traits[c]) != TG_KIND_LETTER) {
+            count = 0;
+            continue;
+        }
+        for (size_t k = 0; k < 3; k++)
+            letters[k] = letters[k + 1];
+        letters[3] = tg_plain_letter(c);
+        for (size_t k = 0; k < 4; k++)
+            spelling = tg_spell(spelling, letters[k]);
+        if (++count >= 4)
+            add_key(b, tg_han_key(TG_HAN_INNER, TG_HAN_SAME, spelling, 0, 0), NO_WORD);
+    }
 }
 
 /* What a word of letters begins with: its first four letters, repetitions as one, and so if two are exchanged; or fewer, if
@@ -301,7 +340,7 @@ static int compare_splits(const void *left, const void *right)
 static bool is_common_pair(const tg_guise_build *b, uint32_t first, uint32_t second)
 {
     tg_guises g = {.common = b->store->common.items};
-    return tg_is_common_pair(&g, first, second);
+    return tg_is_common_pair(&g, b->traits[first], b->traits[second]);
 }
 
 /* Characters that words use, taken apart, and letters made of signs. */
@@ -346,9 +385,9 @@ static void write_common(tg_guise_build *b)
         tg_data_group group = {.members = NULL};
         for (const char *data = tables[i]; tg_data_next(&data, &group);) {
             const char *at = group.key, *end = group.key + group.key_length;
-            uint32_t key = tg_data_code_point(&at, end);
+            uint32_t key = b->traits[tg_data_code_point(&at, end)];
             for (at = group.members, end = at + group.length; at < end;) {
-                uint32_t member = tg_data_code_point(&at, end);
+                uint32_t member = b->traits[tg_data_code_point(&at, end)];
                 set_common_bits(common, i == 0 ? key : member, i == 0 ? member : 0);
             }
         }
@@ -419,6 +458,7 @@ void tg_build_han(tg_guise_build *b)
         add_masked_keys(b, word);
         add_phrase_key(b, word);
         add_letters_keys(b, word);
+        add_inner_keys(b, word);
         if (word->flags & TG_WORD_SOUND)
             add_spelt_keys(b, word);
         if (has_numeral)

@@ -250,8 +250,8 @@ static bool is_digit(uint32_t code_point)
 
 static bool is_common(const tg_search *s, uint32_t first, uint32_t second)
 {
-    return tg_trait_of(s->guises, first) & tg_trait_of(s->guises, second) & TG_TRAIT_HAN &&
-           tg_is_common_pair(s->guises, first, second);
+    uint32_t a = tg_trait_of(s->guises, first), b = tg_trait_of(s->guises, second);
+    return a & b & TG_TRAIT_HAN && tg_is_common_pair(s->guises, a, b);
 }
 
 static const tg_unit *unit_of(const tg_search *s, size_t number)
@@ -345,7 +345,7 @@ static bool is_plausible_character(const tg_search *s, const evidence *e, size_t
     switch (s->path.steps[number].how) {
     case TG_HOW_SHAPE: /* by itself in a long word it is one, whatever it reads as */
         return (e->symbols >= 4 && e->how[TG_HOW_SELF] + 1 == e->symbols) ||
-               (!tg_is_frequent(s->guises, u->code_point) && !reads_as_written(s, number, true) &&
+               (!tg_is_frequent(s->guises, u->trait) && !reads_as_written(s, number, true) &&
                 (e->symbols > 2 || !reads_as_written(s, 1 - number, false)));
     case TG_HOW_SWAP:
         return e->how[TG_HOW_SELF] + 2 == e->symbols && !reads_as_written(s, number, true);

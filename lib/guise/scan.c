@@ -15,12 +15,13 @@ void tg_guise_start(tg_guise_scan *scan, const char *text, size_t length)
     scan->search.units.length = length;
     scan->search.status = TG_OK;
     scan->at = scan->searched = scan->letters = scan->phrase_count = scan->token = scan->doubled = 0;
-    scan->segment = scan->singles = scan->run = scan->gap = scan->begin_relations = 0;
+    scan->segment = scan->singles = scan->run = scan->gap = 0;
     scan->spelt = scan->syllable = scan->spelling = 0;
     scan->mask = false;
     scan->last = scan->before = scan->trait = scan->letter_before = 0;
     scan->kind = TG_KIND_OTHER;
-    scan->sign_before = scan->was_lower = false;
+    scan->sign_before = scan->was_lower = scan->begins = scan->waits = false;
+    scan->is_odd = true;
 }
 
 size_t tg_guise_settled(const tg_guise_scan *scan)
@@ -34,26 +35,56 @@ static bool joins(tg_kind kind)
     return kind == TG_KIND_LETTER || kind == TG_KIND_DIGIT || kind == TG_KIND_LIKE;
 }
 
-/* Whether words begin with the next letters, as far as they are told: what disguises letters itself tells nothing. */
-static bool may_begin_word(tg_search *s, size_t number)
+/* The first letters of what may be a word. */
+typedef struct beginning {
+    uint32_t spelling, count, last;
+} beginning;
+
+enum { BEGINNING = 4, GUISES_TRIED = 2 };
+
+static bool is_beginning(const tg_guises *g, const beginning *b)
 {
-    uint32_t spelling = 0, count = 0, last = 0;
-    for (size_t i = number; count < 4; i++) {
-        const tg_unit *u = tg_unit_at(&s->units, i);
-        uint32_t letter = u && u->kind == TG_KIND_LETTER ? tg_plain_letter(u->code_point) : 0;
-        if (letter && letter == last)
+    return tg_has_key(g, tg_han_key(TG_HAN_LETTERS, TG_HAN_SAME, b->spelling, b->count, 0));
+}
+
+static void add_letter(beginning *b, uint32_t letter)
+{
+    letter = tg_plain_letter(letter);
+    if (letter == b->last)
+        return;
+    b->last = letter;
+    b->spelling = tg_spell(b->spelling, letter);
+    b->count++;
+}
+
+/* Whether words begin with the letters from unit `at` on, behind those of `b`. Where that is not told by letters and a few
+ * signs that stand for letters, they may. */
+static bool may_begin_word(tg_search *s, size_t at, beginning b, unsigned tries)
+{
+    for (; b.count < BEGINNING; at++) {
+        const tg_unit *u = tg_unit_at(&s->units, at);
+        if (!u)
+            return b.count != 3 || is_beginning(s->guises, &b);
+        if (u->kind == TG_KIND_LETTER) {
+            add_letter(&b, u->code_point);
             continue;
-        last = letter ? letter : last;
-        if (letter)
-            spelling = tg_spell(spelling, letter);
-        else if (!u || (count && i > number + 2 * TG_PATH_GAP) || u->kind < TG_KIND_SPACE || u->kind > TG_KIND_SIGN || u->guise ||
-                 tg_is_mask(u->code_point))
-            return count != 3 || tg_has_key(s->guises, tg_han_key(TG_HAN_LETTERS, TG_HAN_SAME, spelling, 3, 0)) || u;
-        else
-            continue;
-        count++;
+        }
+        if (u->kind < TG_KIND_DIGIT || u->kind > TG_KIND_SIGN || u->kind == TG_KIND_MARK || (b.count && tg_is_mask(u->code_point)) ||
+            u->tricks & (TG_TRICK_BIDI | TG_TRICK_MARKUP) || (u->guise && tries == 0))
+            return true;
+        for (const tg_guise *g = u->guise ? &s->guises->guises[u->guise - 1] : NULL; g; g = g->is_last ? NULL : g + 1) {
+            size_t letter = 0;
+            while (letter < 26 && s->letters[letter] != g->symbols[0])
+                letter++;
+            beginning other = b;
+            add_letter(&other, 'a' + (uint32_t)letter);
+            if (letter == 26 || g->symbols[1] || may_begin_word(s, at + 1, other, tries - 1))
+                return true;
+        }
+        if (u->kind < TG_KIND_SPACE || !b.count)
+            return u->kind != TG_KIND_DIGIT && !u->guise;
     }
-    return tg_has_key(s->guises, tg_han_key(TG_HAN_LETTERS, TG_HAN_SAME, spelling, 4, 0));
+    return is_beginning(s->guises, &b);
 }
 
 /* Searches for words that begin, in pinyin, at bytes `from` to `to`. */
@@ -91,7 +122,8 @@ static void search_between(tg_guise_scan *scan, size_t from, size_t plain_until,
         if (!u || (u->begin > to && !(u->tricks & TG_TRICK_BIDI)))
             break;
         bool is_letter = joins((tg_kind)u->kind);
-        if ((!(is_letter && goes_on) || inner || u->tricks & TG_TRICK_BIDI) && may_begin_word(s, i))
+        if ((!(is_letter && goes_on) || inner || u->tricks & TG_TRICK_BIDI) &&
+            may_begin_word(s, i, (beginning){0, 0, 0}, GUISES_TRIED))
             tg_search_from(s, i, plain_until);
         goes_on = is_letter;
     }
@@ -174,45 +206,67 @@ static bool is_suspicious_pair(const tg_guise_scan *scan, uint32_t code_point, t
 /* A letter is behind a gap. */
 static bool is_suspicious_gap(const tg_guise_scan *scan, tg_kind kind)
 {
-    if (scan->kind == TG_KIND_OTHER || kind == TG_KIND_OTHER)
+    if (scan->kind == TG_KIND_OTHER || kind == TG_KIND_OTHER || (scan->kind == TG_KIND_DIGIT && kind == TG_KIND_DIGIT))
         return false;
     if (scan->kind == TG_KIND_HAN || kind == TG_KIND_HAN)
         return !(scan->gap & (TG_GAP_SPACE | TG_GAP_BREAK | TG_GAP_STOP)) && scan->segment == 1;
     return !(scan->gap & (TG_GAP_SPACE | TG_GAP_BREAK));
 }
 
-/* Looks up the words of Han characters that the last two or three are by class. */
+/* Looks up the words that the last two or three Han characters are by sound. */
 static void look_up(tg_guise_scan *scan, uint32_t trait)
 {
-    tg_search *s = &scan->search;
-    const tg_guises *g = s->guises;
-    unsigned begins = 0;
-    for (tg_han_relation r = g->flags & TG_GUISES_SOUND ? TG_HAN_SOUND : TG_HAN_SHAPE; r < TG_HAN_RELATIONS; r++) {
-        uint32_t a = tg_han_class(scan->trait, r), b = tg_han_class(trait, r);
-        if (!a || !b)
-            continue;
-        if (r == TG_HAN_SOUND) {
-            a = g->blurred[TG_FUZZY_ALL * TG_HAN_SOUNDS + a];
-            b = g->blurred[TG_FUZZY_ALL * TG_HAN_SOUNDS + b];
-        }
-        uint32_t whole = tg_han_key(TG_HAN_WHOLE, r, a, b, 0), begin = tg_han_key(TG_HAN_BEGIN, r, a, b, 0);
-        if (tg_has_han_pair(g, r, a, b)) {
-            if (tg_has_key(g, whole))
-                tg_search_han(s, letter_at(scan, 1)->begin, whole);
-            begins |= tg_has_key(g, begin) ? 1u << r : 0;
-        }
-        if (scan->begin_relations >> r & 1) {
-            whole = tg_han_key(TG_HAN_WHOLE, r, scan->classes[r], a, b);
-            if (tg_has_key(g, whole))
-                tg_search_han(s, letter_at(scan, 2)->begin, whole);
-        }
-        scan->classes[r] = a;
+    const tg_guises *g = scan->search.guises;
+    const uint16_t *blurred = g->blurred + TG_FUZZY_ALL * TG_HAN_SOUNDS;
+    uint32_t a = blurred[tg_han_class(scan->trait, TG_HAN_SOUND)], b = blurred[tg_han_class(trait, TG_HAN_SOUND)];
+    bool begins = false;
+    if (tg_has_han_pair(g, TG_HAN_SOUND, a, b)) {
+        uint32_t whole = tg_han_key(TG_HAN_WHOLE, TG_HAN_SOUND, a, b, 0);
+        if (tg_has_key(g, whole))
+            tg_search_han(&scan->search, letter_at(scan, 1)->begin, whole);
+        begins = tg_has_key(g, tg_han_key(TG_HAN_BEGIN, TG_HAN_SOUND, a, b, 0));
     }
-    scan->begin_relations = begins;
+    if (scan->begins) {
+        uint32_t whole = tg_han_key(TG_HAN_WHOLE, TG_HAN_SOUND, scan->sound, a, b);
+        if (tg_has_key(g, whole))
+            tg_search_han(&scan->search, letter_at(scan, 2)->begin, whole);
+    }
+    scan->begins = begins;
+    scan->sound = a;
+}
+
+/* Whether words use characters that look like this one. */
+static bool may_be_another(const tg_guises *g, uint32_t trait)
+{
+    const uint32_t *shapes = g->member_starts + TG_HAN_SOUNDS + tg_han_class(trait, TG_HAN_SHAPE);
+    const uint32_t *cores = g->member_starts + TG_HAN_SOUNDS + TG_HAN_SHAPES + tg_han_class(trait, TG_HAN_CORE);
+    return shapes[0] < shapes[1] || cores[0] < cores[1];
+}
+
+/* Searches around the Han character so many letters before the last one, which reads oddly on both sides. */
+static void look_around(tg_guise_scan *scan, size_t back)
+{
+    enum { BEFORE = 5 };
+    if (!may_be_another(scan->search.guises, letter_at(scan, back)->trait) ||
+        tg_is_frequent(scan->search.guises, letter_at(scan, back)->trait))
+        return;
+    size_t known = known_letters(scan), from = back;
+    while (from + 1 < known && from < back + BEFORE && letter_at(scan, from)->joins)
+        from++;
+    tg_search_around(&scan->search, letter_at(scan, from)->begin, letter_at(scan, back)->begin);
+}
+
+/* The last Han character has none behind it. */
+static void end_han(tg_guise_scan *scan)
+{
+    if (scan->kind == TG_KIND_HAN && scan->gap == 0 && scan->is_odd)
+        look_around(scan, 0);
+    scan->is_odd = true;
+    scan->begins = false;
 }
 
 /* A Han character joins a letter before it. */
-static bool is_suspicious_beside(const tg_guise_scan *scan, uint32_t code_point, uint32_t trait, tg_kind kind)
+static bool is_suspicious_beside(const tg_guise_scan *scan, uint32_t trait, tg_kind kind)
 {
     const tg_guises *g = scan->search.guises;
     if (scan->kind != TG_KIND_HAN || kind != TG_KIND_HAN) {
@@ -226,30 +280,36 @@ static bool is_suspicious_beside(const tg_guise_scan *scan, uint32_t code_point,
         return true;
     if (tg_is_numeral(scan->trait) && tg_is_numeral(trait) && g->flags & TG_GUISES_NUMERALS)
         return true;
-    return tg_has_han_pair(g, TG_HAN_SAME, scan->trait, trait) && !tg_is_common_pair(g, tg_fold_of_one(scan->search.fold, scan->last), code_point);
+    return tg_has_han_pair(g, TG_HAN_SAME, scan->trait, trait) && !tg_is_common_pair(g, scan->trait, trait);
 }
 
-/* A run of letters ends: it may be the pinyin of a word, or of one of its characters, or begin a phrase. */
+/* A run of letters ends: it may be the pinyin of a word, or of a part of one. */
+static void end_pinyin(tg_guise_scan *scan, bool before_han)
+{
+    const tg_guises *g = scan->search.guises;
+    bool is_word = scan->spelt > 3 && tg_has_key(g, tg_han_key(TG_HAN_SPELT, TG_HAN_SAME, scan->spelling, 0, 0));
+    bool is_syllable = tg_has_key(g, tg_han_key(TG_HAN_SPELT, TG_HAN_RELATIONS, scan->spelling, 0, 0));
+    bool goes_on = is_syllable && tg_has_key(g, tg_han_key(TG_HAN_SPELT, TG_HAN_SOUND, scan->syllable, scan->spelling, 0));
+    if (!goes_on)
+        scan->syllables_begin = scan->spelt_begin;
+    scan->syllable = is_syllable ? scan->spelling : 0;
+    if (is_word || goes_on)
+        search_spelt(scan, is_word ? scan->spelt_begin : scan->syllables_begin, scan->spelt_begin);
+    else if (is_syllable && (scan->spelt_behind_han || before_han))
+        search_spelt(scan, begin_of_chain(scan), scan->spelt_begin);
+}
+
+/* A run of letters ends; it may also begin a phrase. */
 static void end_spelling(tg_guise_scan *scan, bool ends_word, bool before_han)
 {
     const tg_guises *g = scan->search.guises;
     if (scan->spelt == 0)
         return;
-    uint32_t phrase = tg_han_key(TG_HAN_PHRASE, TG_HAN_SAME, scan->spelling, 0, 0);
-    bool is_word = scan->spelt > 3 && tg_has_key(g, tg_han_key(TG_HAN_SPELT, TG_HAN_SAME, scan->spelling, 0, 0));
-    bool is_syllable = scan->spelt <= SYLLABLES_LONGEST &&
-                       tg_has_key(g, tg_han_key(TG_HAN_SPELT, TG_HAN_RELATIONS, scan->spelling, 0, 0));
-    bool goes_on = is_syllable && tg_has_key(g, tg_han_key(TG_HAN_SPELT, TG_HAN_SOUND, scan->syllable, scan->spelling, 0));
-    if (!goes_on)
-        scan->syllables_begin = scan->spelt_begin;
-    scan->syllable = is_syllable ? scan->spelling : 0;
-    scan->spelt = scan->spelling = 0;
-    if (is_word || goes_on)
-        search_spelt(scan, is_word ? scan->spelt_begin : scan->syllables_begin, scan->spelt_begin);
-    else if (is_syllable && (scan->spelt_behind_han || before_han))
-        search_spelt(scan, begin_of_chain(scan), scan->spelt_begin);
-    if (ends_word && tg_has_key(g, phrase))
+    if (ends_word && tg_has_key(g, tg_han_key(TG_HAN_PHRASE, TG_HAN_SAME, scan->spelling, 0, 0)))
         scan->phrases[scan->phrase_count++ % TG_GUISE_TOKENS] = scan->token;
+    if (g->flags & TG_GUISES_SOUND && scan->spelt <= SYLLABLES_LONGEST)
+        end_pinyin(scan, before_han);
+    scan->spelt = scan->spelling = 0;
 }
 
 /* A Han character behind another one and a sign that may hide a third. */
@@ -260,6 +320,24 @@ static void look_up_masked(tg_guise_scan *scan, uint32_t code_point)
     for (; place.known + 1 < known; place.known++)
         place.begins[place.known] = letter_at(scan, place.known + 1)->begin;
     tg_search_masked_han(&scan->search, &place);
+}
+
+/* Whether only a gap makes a letter suspicious that stands between runs of letters: foo.bar, it's. */
+static bool is_divided_run(const tg_guise_scan *scan, tg_kind kind)
+{
+    return scan->gap && !scan->sign_before && kind == TG_KIND_LETTER && scan->kind == TG_KIND_LETTER && scan->singles == 0 &&
+           !scan->is_segment_short;
+}
+
+/* The letter behind the first one after a gap: the gap is in no word if these two and the two before it are not. */
+static void end_waiting(tg_guise_scan *scan)
+{
+    uint32_t spelling = 0;
+    scan->waits = false;
+    for (size_t back = 4; back-- > 0 && known_letters(scan) > 3;)
+        spelling = tg_spell(spelling, tg_plain_letter(letter_at(scan, back)->code_point | 0x20));
+    if (tg_has_key(scan->search.guises, tg_han_key(TG_HAN_INNER, TG_HAN_SAME, spelling, 0, 0)))
+        suspect(scan, true, letter_at(scan, 0)->begin);
 }
 
 static void take_letter(tg_guise_scan *scan, size_t begin, uint32_t code_point, uint32_t trait, tg_kind kind)
@@ -277,31 +355,40 @@ static void take_letter(tg_guise_scan *scan, size_t begin, uint32_t code_point, 
         scan->spelt++;
     }
     bool is_han = kind == TG_KIND_HAN, adjacent = scan->gap == 0 && scan->letters > 0;
+    bool joins_han = adjacent && is_han && scan->kind == TG_KIND_HAN;
+    if (!joins_han)
+        end_han(scan);
     bool is_same = is_han ? trait == scan->trait : (kind == TG_KIND_LETTER ? code_point | 0x20 : code_point) == scan->last;
-    scan->ring[scan->letters++ % TG_GUISE_BACK] = (tg_guise_letter){begin, code_point, trait};
+    scan->ring[scan->letters++ % TG_GUISE_BACK] = (tg_guise_letter){begin, code_point, trait, joins_han};
     if (adjacent) {
         scan->segment++;
         scan->run = is_same ? scan->run + 1 : 1;
     } else {
         scan->singles = scan->segment == 1 ? scan->singles + 1 : 0;
+        scan->is_segment_short = scan->segment < 2;
         scan->segment = scan->run = 1;
     }
     if (!adjacent && (scan->gap & (TG_GAP_SPACE | TG_GAP_BREAK) || scan->letters == 1) && !scan->sign_before)
         scan->token = begin;
     bool beside_han = is_han || scan->kind == TG_KIND_HAN, suspicious = kind == TG_KIND_LIKE || scan->sign_before;
     if (adjacent)
-        suspicious |= beside_han ? is_suspicious_beside(scan, code_point, trait, kind) : is_suspicious_pair(scan, code_point, kind);
+        suspicious |= beside_han ? is_suspicious_beside(scan, trait, kind) : is_suspicious_pair(scan, code_point, kind);
     else if (scan->letters > 1)
         suspicious |= is_suspicious_gap(scan, kind) || scan->singles >= 2;
+    bool waits = suspicious && is_divided_run(scan, kind); /* for the letter behind this one */
     if (!adjacent && is_han && scan->kind == TG_KIND_HAN && scan->gap & (TG_GAP_SIGN | TG_GAP_JOIN) && scan->mask)
         look_up_masked(scan, code_point);
     if (!adjacent && is_han && scan->kind == TG_KIND_HAN)
         suspicious = may_be_neighbours(scan->search.guises, letter_at(scan, 1), letter_at(scan, 0),
                                        !(scan->gap & (TG_GAP_SPACE | TG_GAP_BREAK | TG_GAP_STOP)));
-    if (is_han && scan->kind == TG_KIND_HAN && adjacent)
-        look_up(scan, trait);
-    else
-        scan->begin_relations = 0;
+    if (joins_han) {
+        bool is_odd = !tg_is_common_pair(scan->search.guises, scan->trait, trait);
+        if (scan->is_odd && is_odd)
+            look_around(scan, 1);
+        scan->is_odd = is_odd;
+        if (scan->search.guises->flags & TG_GUISES_SOUND)
+            look_up(scan, trait);
+    }
     if (scan->run == 2)
         scan->doubled = scan->letters;
     bool goes_on = adjacent && scan->kind == TG_KIND_LETTER && kind == TG_KIND_LETTER;
@@ -313,8 +400,13 @@ static void take_letter(tg_guise_scan *scan, size_t begin, uint32_t code_point, 
     scan->trait = trait;
     scan->mask = false;
     scan->gap = 0;
-    if (suspicious)
+    if (scan->waits && adjacent && kind == TG_KIND_LETTER)
+        end_waiting(scan);
+    else if (scan->waits)
+        suspect(scan, true, letter_at(scan, 1)->begin);
+    if (suspicious && !waits)
         suspect(scan, !beside_han && scan->singles < 2, begin);
+    scan->waits = waits;
     scan->kind = kind;
     scan->sign_before = false;
 }
@@ -324,19 +416,18 @@ static inline bool pass_han(tg_guise_scan *scan, size_t begin, uint32_t code_poi
 {
     const tg_guises *g = scan->search.guises;
     uint32_t last = scan->trait;
-    if (scan->kind != TG_KIND_HAN || scan->gap || scan->begin_relations || scan->spelt || last == trait)
+    if (scan->kind != TG_KIND_HAN || scan->gap || scan->begins || scan->spelt || last == trait ||
+        !tg_is_common_pair(g, last, trait) || (tg_is_numeral(last) && tg_is_numeral(trait)))
         return false;
-    uint32_t seen = tg_has_han_pair(g, TG_HAN_SHAPE, tg_han_class(last, TG_HAN_SHAPE), tg_han_class(trait, TG_HAN_SHAPE)) |
-                    tg_has_han_pair(g, TG_HAN_CORE, tg_han_class(last, TG_HAN_CORE), tg_han_class(trait, TG_HAN_CORE)) |
-                    tg_has_han_pair(g, TG_HAN_SAME, last, trait) | (tg_is_numeral(last) & tg_is_numeral(trait));
     if (g->flags & TG_GUISES_SOUND) {
         const uint16_t *blurred = g->blurred + TG_FUZZY_ALL * TG_HAN_SOUNDS;
-        seen |= tg_has_han_pair(g, TG_HAN_SOUND, blurred[tg_han_class(last, TG_HAN_SOUND)],
-                                blurred[tg_han_class(trait, TG_HAN_SOUND)]);
+        uint32_t sound = blurred[tg_han_class(last, TG_HAN_SOUND)];
+        if (tg_has_han_pair(g, TG_HAN_SOUND, sound, blurred[tg_han_class(trait, TG_HAN_SOUND)]))
+            return false;
+        scan->sound = sound;
     }
-    if (seen)
-        return false;
-    scan->ring[scan->letters++ % TG_GUISE_BACK] = (tg_guise_letter){begin, code_point, trait};
+    scan->is_odd = false;
+    scan->ring[scan->letters++ % TG_GUISE_BACK] = (tg_guise_letter){begin, code_point, trait, true};
     scan->segment++;
     scan->run = 1;
     scan->before = last;
@@ -349,10 +440,10 @@ static inline bool pass_han(tg_guise_scan *scan, size_t begin, uint32_t code_poi
 static inline bool pass_letter(tg_guise_scan *scan, size_t begin, uint32_t code_point, uint32_t trait)
 {
     uint32_t lower = code_point | 0x20, last = scan->last, number = lower - 'a' + 1;
-    if (scan->kind != TG_KIND_LETTER || scan->gap || lower == last || (code_point == 'I' && scan->was_lower) ||
+    if (scan->kind != TG_KIND_LETTER || scan->gap || lower == last || (code_point == 'I' && scan->was_lower) || scan->waits ||
         !tg_is_trigram(scan->search.guises, scan->letter_before, last - 'a' + 1, number))
         return false;
-    scan->ring[scan->letters++ % TG_GUISE_BACK] = (tg_guise_letter){begin, code_point, trait};
+    scan->ring[scan->letters++ % TG_GUISE_BACK] = (tg_guise_letter){begin, code_point, trait, false};
     scan->spelling = tg_spell(scan->spelling, lower);
     scan->spelt++;
     scan->segment++;
@@ -361,6 +452,25 @@ static inline bool pass_letter(tg_guise_scan *scan, size_t begin, uint32_t code_
     scan->was_lower = code_point >= 'a';
     scan->last = lower;
     scan->trait = trait;
+    return true;
+}
+
+/* The first letter of a word behind a blank, as most are. */
+static inline bool pass_first_letter(tg_guise_scan *scan, size_t begin, uint32_t code_point, uint32_t trait)
+{
+    if (scan->gap != TG_GAP_SPACE || scan->sign_before || scan->segment < 2 || scan->spelt || scan->kind == TG_KIND_HAN)
+        return false;
+    scan->ring[scan->letters++ % TG_GUISE_BACK] = (tg_guise_letter){begin, code_point, trait, false};
+    scan->spelling = tg_spell(0, code_point | 0x20);
+    scan->spelt = scan->segment = scan->run = 1;
+    scan->spelt_begin = scan->token = begin;
+    scan->spelt_behind_han = scan->mask = scan->waits = false;
+    scan->singles = scan->letter_before = 0;
+    scan->gap = 0;
+    scan->was_lower = code_point >= 'a';
+    scan->last = code_point | 0x20;
+    scan->trait = trait;
+    scan->kind = TG_KIND_LETTER;
     return true;
 }
 
@@ -377,6 +487,10 @@ static void take_sign(tg_guise_scan *scan, size_t begin, uint32_t code_point, ui
         (scan->gap & (TG_GAP_SPACE | TG_GAP_BREAK) || !scan->letters))
         scan->token = begin;
     end_spelling(scan, kind == TG_KIND_SPACE || kind == TG_KIND_BREAK, false);
+    end_han(scan);
+    if (scan->waits)
+        suspect(scan, true, letter_at(scan, 0)->begin);
+    scan->waits = false;
     scan->gap |= gap_of[kind];
     scan->mask = scan->mask || tg_is_mask(code_point);
     bool has_guise = trait >> TG_TRAIT_GUISE_SHIFT;
@@ -401,6 +515,12 @@ static void take_mark(tg_guise_scan *scan)
         suspect(scan, scan->kind != TG_KIND_HAN, letter_at(scan, 0)->begin);
 }
 
+static void end_text(tg_guise_scan *scan)
+{
+    end_spelling(scan, true, false);
+    end_han(scan);
+}
+
 tg_status tg_guise_advance(tg_guise_scan *scan, size_t until)
 {
     const tg_search *s = &scan->search;
@@ -417,7 +537,7 @@ tg_status tg_guise_advance(tg_guise_scan *scan, size_t until)
                 take_letter(scan, begin, code_point, trait, kind);
             break;
         case TG_KIND_LETTER:
-            if (!pass_letter(scan, begin, code_point, trait))
+            if (!pass_letter(scan, begin, code_point, trait) && !pass_first_letter(scan, begin, code_point, trait))
                 take_letter(scan, begin, code_point, trait, kind);
             break;
         case TG_KIND_DIGIT: case TG_KIND_LIKE: case TG_KIND_OTHER:
@@ -437,6 +557,6 @@ tg_status tg_guise_advance(tg_guise_scan *scan, size_t until)
         }
     }
     if (scan->at >= s->units.length)
-        end_spelling(scan, true, false);
+        end_text(scan);
     return s->status;
 }

@@ -14,6 +14,7 @@ enum {
 typedef struct tg_guise_letter {
     size_t begin;
     uint32_t code_point, trait;
+    bool joins; /* it is a Han character, right behind another one */
 } tg_guise_letter;
 
 typedef struct tg_guise_scan {
@@ -41,10 +42,13 @@ typedef struct tg_guise_scan {
     uint32_t last, trait;    /* the last letter (lower case) and its trait … */
     tg_kind kind;
     bool was_lower;
+    bool waits;              /* the last letter is suspicious only if it and the next one fit those before the gap */
+    bool is_segment_short;   /* there is but one letter between the last two gaps */
     unsigned run;            /* … and how often it stood there */
     size_t doubled;          /* number of the letter that was last doubled, 0: none */
-    unsigned begin_relations; /* set of the relations by which a word may begin with the last two Han characters … */
-    uint32_t classes[TG_HAN_RELATIONS]; /* … and the classes of the first of them */
+    bool is_odd;             /* the last Han character does not go with the one before, as in ordinary text */
+    bool begins;             /* words begin with the last two Han characters, by sound … */
+    uint32_t sound;          /* … of which this is the first one's */
 } tg_guise_scan;
 
 /* Begins a text. The other members of `scan.search` are set by then. */

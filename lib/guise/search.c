@@ -103,12 +103,23 @@ static const tg_unit *next_of(tg_search *s, size_t at)
 
 static const uint8_t how_by_relation[] = {TG_HOW_SOUND, TG_HOW_SHAPE, TG_HOW_SHAPE};
 
+/* Whether a character goes with one beside it as in ordinary text: then it stands for itself. */
+static bool reads_well(const tg_search *s, size_t at)
+{
+    const tg_unit *u = &s->units.items[at];
+    bool joins_before = at > 0 && u[-1].kind == TG_KIND_HAN && u[-1].end == u->begin;
+    bool joins_after = at + 1 < s->units.count && u[1].kind == TG_KIND_HAN && u[1].begin == u->end;
+    return (joins_before && tg_is_common_pair(s->guises, u[-1].trait, u->trait)) ||
+           (joins_after && tg_is_common_pair(s->guises, u->trait, u[1].trait));
+}
+
 static bool try_members(tg_search *s, const tg_unit *u, tg_step taken, size_t next, uint32_t state)
 {
     static const uint32_t first_class[] = {0, TG_HAN_SOUNDS, TG_HAN_SOUNDS + TG_HAN_SHAPES};
     const tg_unit *behind = next_of(s, taken.unit);
     const tg_unit *before = s->path.count ? &s->units.items[s->path.steps[s->path.count - 1].unit] : NULL;
-    for (tg_han_relation r = TG_HAN_SOUND; r < TG_HAN_RELATIONS; r++) {
+    tg_han_relation last = reads_well(s, taken.unit) ? TG_HAN_SOUND : TG_HAN_CORE;
+    for (tg_han_relation r = TG_HAN_SOUND; r <= last; r++) {
         uint32_t class = tg_han_class(u->trait, r), number = first_class[r] + class;
         if (!class || !((before && may_be_neighbours(s, before, u, r)) || (behind && may_be_neighbours(s, u, behind, r))))
             continue;
@@ -243,6 +254,12 @@ static bool may_be_part(const tg_unit *u)
            u->code_point == '(' || u->code_point == '\\';
 }
 
+/* Signs hide letters behind letters only. */
+static bool is_behind_letter(const tg_search *s, tg_step taken)
+{
+    return taken.gap == 0 && s->units.items[s->path.steps[s->path.count - 1].unit].kind != TG_KIND_HAN;
+}
+
 /* Two neighbours the other way round. */
 static bool try_swap(tg_search *s, const tg_unit *u, tg_step taken, size_t next, uint32_t state)
 {
@@ -284,8 +301,8 @@ static bool consume(tg_search *s, size_t at, uint8_t gap, uint32_t state)
         return false;
     if ((u->kind == TG_KIND_HAN || u->kind == TG_KIND_LETTER) && !try_swap(s, u, taken, next, state))
         return false;
-    bool is_mask = s->path.count && u->repeat <= MASKED && tg_is_mask(u->code_point);
-    return !is_mask || try_mask(s, taken, next, state, u->repeat);
+    bool is_mask = s->path.count && u->kind != TG_KIND_LETTER && u->repeat <= MASKED && tg_is_mask(u->code_point);
+    return !is_mask || !is_behind_letter(s, taken) || try_mask(s, taken, next, state, u->repeat);
 }
 
 static const uint8_t gap_of[TG_KIND_COUNT] = {

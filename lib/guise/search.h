@@ -68,6 +68,10 @@ void tg_search_from(tg_search *search, size_t unit, size_t plain_until);
 /* Finds the words of Han characters, without noise between them, that have this key, at a byte of the text. */
 void tg_search_han(tg_search *search, size_t at, uint32_t key);
 
+/* Finds the words of Han characters, without noise between them, in which the one at byte `at` stands for one that looks like
+ * it, and which begin at byte `from` or behind it. */
+void tg_search_around(tg_search *search, size_t from, size_t at);
+
 /* Finds the words of letters, of which signs hide some, that begin at a byte of the text. */
 void tg_search_masked_letters(tg_search *search, size_t at);
 

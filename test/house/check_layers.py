@@ -57,13 +57,42 @@ def sources(folder, endings):
     return sorted(p for p in folder.rglob("*") if p.suffix in endings and p.is_file())
 
 
+def is_data(where):
+    """Whether a file is in the folder data/ of a room, where tables are that a script makes."""
+    return len(where.parts) == 4 and where.parts[2] == "data"
+
+
+def check_data(root):
+    """Such a folder has tables, the script that makes them, and what is to be known of them; a table is included by one
+    file of its room and by nothing else."""
+    used = {}
+    for path in sources(root / "lib", {".c", ".h", ".inc"}):
+        for line, name, _ in includes(path):
+            if "/data/" in name:
+                where = path.relative_to(root)
+                used.setdefault(name, []).append(f"{where}:{line}")
+                if name.split("/")[0] != where.parts[1] or path.suffix != ".c":
+                    yield f"{where}:{line}: {name} is for .c files of its own room"
+    for folder in sorted((root / "lib").glob("*/data")):
+        where = folder.relative_to(root)
+        names = {p.name for p in folder.iterdir() if p.name != "__pycache__"}
+        for name in sorted({"generate.py", "README.md"} - names):
+            yield f"{where}: has no {name}"
+        for name in sorted(names - {"generate.py", "README.md"}):
+            key = (folder / name).relative_to(root / "lib").as_posix()
+            if not name.endswith(".inc"):
+                yield f"{where}/{name}: is no table"
+            elif len(used.get(key, [])) != 1:
+                yield f"{where}/{name}: is included {len(used.get(key, []))} times"
+
+
 def check_rooms(root):
     """Within the library ours is in quotes: "room/file.h" or "textgate.h"."""
     public = {p.relative_to(root / "include").as_posix() for p in (root / "include").rglob("*.h")}
     for path in sources(root / "lib", {".c", ".h", ".inc"}):
         where = path.relative_to(root)
         room = where.parts[1]
-        if len(where.parts) != 3 or room not in ROOMS:
+        if room not in ROOMS or len(where.parts) != 3 + is_data(where):
             yield f"{where}: is in no room"
             continue
         for line, name, quoted in includes(path):
@@ -168,6 +197,7 @@ def main():
     archive = pathlib.Path(os.environ.get("ARCHIVE", root / "build/lib/libtextgate.a"))
     report = Report()
     report.check("rooms include only themselves and rooms above", list(check_rooms(root)))
+    report.check("tables in data/ are made by a script and included once", list(check_data(root)))
     report.check("consumers include only the public header", list(check_consumers(root)))
     report.check("the public header includes only the compiler's", list(check_header(root)))
     report.check("the library neither prints nor exits nor asks the environment", list(check_calls(root)))

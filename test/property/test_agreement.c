@@ -11,7 +11,8 @@ static alphabet letters;
 /* What redaction and findings of one dictionary are about. */
 typedef enum kind {
     EVERYTHING,   /* combinations, allowed texts, patterns that look around … */
-    SELF_CONTAINED /* what does not depend on the text around it, so that masking one cannot uncover another */
+    SELF_CONTAINED /* what does not depend on the text around it, so that masking one cannot uncover another: no disguises
+                      either, for what is plausible is told by what stands around */
 } rule_kind;
 
 static void put_word(bytes *b)
@@ -54,7 +55,7 @@ static void make_scanner(rule_kind kind)
         char attributes[96];
         snprintf(attributes, sizeof attributes, "category=c%zu severity=%s within=%zu%s", random_below(5),
                  severities[random_below(3)], kind == SELF_CONTAINED ? 1000 : 1 + random_below(9),
-                 kind == SELF_CONTAINED || random_below(2) ? " match=part" : "");
+                 kind == SELF_CONTAINED ? " match=fold,part" : random_below(2) ? " match=part" : "");
         entry.length = 0;
         put_entry(&entry, kind);
         tg_options_add_word(options, entry.data, entry.length, attributes, NULL); /* some are none, such as blanks */

@@ -1,5 +1,5 @@
 /* Folding is what ICU says: without default ignorable characters NFKC_Casefold of the canonical decomposition, then
- * traditional characters to simplified ones; and canonically equivalent texts fold alike.
+ * traditional characters to simplified ones, of which text/variants.inc knows more; and canonically equivalent texts fold alike.
  *
  * Half-width voiced marks (U+FF9E, U+FF9F) are left out, since ICU's own composition of case folding is not closed where
  * they stand beside marks of another class. Marks in a row are fewer than the thirty of the Stream-Safe format. */
@@ -22,6 +22,29 @@ static tg_vector folded;
 static uint32_t *interesting; /* code points that some folding rule is about */
 static size_t interesting_count;
 
+#pragma GCC diagnostic ignored "-Woverlength-strings" /* every compiler that we know takes them */
+static const char variant_lines[] =
+#include "text/variants.inc"
+    ;
+static uint32_t *variants; /* by code point; 0: it is none */
+
+static void read_variants(void)
+{
+    const unsigned char *p = (const unsigned char *)variant_lines, *end = p + sizeof variant_lines - 1;
+    uint32_t to, from;
+    variants = calloc(TG_CODE_POINTS, sizeof *variants);
+    while (p < end) {
+        p += tg_utf8_decode(p, (size_t)(end - p), &to);
+        ck_assert_int_eq(*p++, ' ');
+        while (*p != '\n') {
+            p += tg_utf8_decode(p, (size_t)(end - p), &from);
+            ck_assert_msg(!variants[from] && from != to, "%04X is twice in variants.inc", (unsigned)from);
+            variants[from] = to;
+        }
+        p++;
+    }
+}
+
 /* Whether ICU's folding of texts with this character is not closed. */
 static bool is_left_out(uint32_t c)
 {
@@ -40,9 +63,10 @@ static void set_up(void)
     simplify = utrans_openU(name, -1, UTRANS_FORWARD, NULL, 0, NULL, &code);
     ck_assert(U_SUCCESS(code));
     tg_vector_init(&folded, &allocator, sizeof(uint32_t));
+    read_variants();
     interesting = malloc(TG_CODE_POINTS * sizeof *interesting);
     for (uint32_t c = 1; c < TG_CODE_POINTS; c++)
-        if (!is_left_out(c) && (u_hasBinaryProperty((UChar32)c, UCHAR_CHANGES_WHEN_NFKC_CASEFOLDED) ||
+        if (!is_left_out(c) && (variants[c] || u_hasBinaryProperty((UChar32)c, UCHAR_CHANGES_WHEN_NFKC_CASEFOLDED) ||
                                 u_getCombiningClass((UChar32)c) || !unorm2_isInert(nfc, (UChar32)c)))
             interesting[interesting_count++] = c;
 }
@@ -53,6 +77,7 @@ static void tear_down(void)
     utrans_close(simplify);
     tg_vector_free(&folded);
     free(interesting);
+    free(variants);
 }
 
 /* The simplified form of one ideograph where that is one character, to the end of the chain. */
@@ -69,7 +94,10 @@ static UChar32 simplified(UChar32 c)
         UChar32 next[2] = {0, 0};
         int32_t count = 0;
         u_strToUTF32(next, 2, &count, text, length, &code);
-        if (U_FAILURE(code) || count != 1 || next[0] == c)
+        if (U_FAILURE(code) || count != 1)
+            break;
+        next[0] = variants[next[0]] ? (UChar32)variants[next[0]] : next[0];
+        if (next[0] == c)
             break;
         c = next[0];
     }
@@ -209,7 +237,7 @@ static tg_scanner *make_scanner(const UChar32 *characters, size_t count)
         word.length = 0;
         for (size_t k = 1 + random_below(3); k > 0; k--)
             put_code_point(&word, (uint32_t)characters[random_below(count)]);
-        snprintf(attributes, sizeof attributes, "match=part category=c%zu", i);
+        snprintf(attributes, sizeof attributes, "match=fold,part category=c%zu", i);
         tg_options_add_word(options, word.data, word.length, attributes, NULL); /* some are none, such as blanks */
     }
     free(word.data);

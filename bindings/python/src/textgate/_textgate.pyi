@@ -61,12 +61,12 @@ class Finding:
         """'dictionary:entry', or 'dictionary:id' where the entry has one, or of no dictionary 'invisible:…'."""
     @property
     def match(self) -> str:
-        """How closely the text agrees with the rule: 'exact', 'fold' (case, width, variants …), 'loose' (disguises undone) or
-        'sound' (by characters of the same sound, or pinyin)."""
+        """How closely the text agrees with the rule: 'exact', 'fold' (case, width, variants …), 'loose' (disguises
+        undone) or 'sound' (characters of the same sound, or pinyin)."""
     @property
     def tricks(self) -> list[str]:
-        """How the text was disguised, any of 'case', 'width', 'variant', 'invisible', 'markup', 'lookalike', 'leet', 'mask',
-        'noise', 'stretch', 'marks', 'bidi', 'split', 'shape', 'sound', 'pinyin', 'emoji' and 'swap'."""
+        """How the text was disguised, any of 'case', 'width', 'variant', 'invisible', 'markup', 'lookalike', 'leet',
+        'mask', 'noise', 'stretch', 'marks', 'bidi', 'split', 'shape', 'sound', 'pinyin', 'emoji' and 'swap'."""
     @property
     def markets(self) -> list[str]:
         """Those asked for that the entry names."""
