@@ -224,9 +224,10 @@ enum { TG_KEY_BITS_LEAST = 10, TG_KEY_BITS_MOST = 23, TG_COMMON_BITS = 21 };
 /* The two bits of a pair of traits, which tell characters well enough. */
 static inline void tg_common_bits(uint32_t first, uint32_t second, uint32_t *bits)
 {
-    uint64_t key = ((uint64_t)first << 32 | second) * UINT64_C(0xD6E8FEB86659FD93);
+    uint64_t key = first * UINT64_C(0x9E3779B97F4A7C15) + second * UINT64_C(0xC2B2AE3D27D4EB4F);
+    key = (key ^ key >> 32) * UINT64_C(0xD6E8FEB86659FD93);
     bits[0] = (uint32_t)(key >> (64 - TG_COMMON_BITS));
-    bits[1] = (uint32_t)(key >> 16) & ((1u << TG_COMMON_BITS) - 1);
+    bits[1] = (uint32_t)(key >> 20) & ((1u << TG_COMMON_BITS) - 1);
 }
 
 static inline bool tg_has_common_bits(const tg_guises *g, uint32_t first, uint32_t second)

@@ -111,7 +111,7 @@ static void set_first_guise(tg_guise_build *b, uint32_t code_point)
     *trait |= first << TG_TRAIT_GUISE_SHIFT;
     tg_kind kind = tg_trait_kind(*trait);
     if (code_point >= 0x80 && TG_ITEMS(&b->store->guises, tg_guise)[first - 1].trick != TG_HOW_EMOJI &&
-        kind == TG_KIND_OTHER)
+        (kind == TG_KIND_OTHER || kind == TG_KIND_DIGIT))
         *trait = (*trait & ~(uint32_t)TG_TRAIT_KIND_MASK) | TG_KIND_LIKE;
 }
 

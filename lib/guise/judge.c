@@ -328,6 +328,14 @@ static bool reads_as_written(const tg_search *s, size_t number, bool inside)
            is_common(s, u->code_point, unit_of(s, number + 1)->code_point);
 }
 
+/* Whether the two that are exchanged here go together as they stand. */
+static bool reads_exchanged(const tg_search *s, size_t number)
+{
+    bool is_second = number && s->path.steps[number - 1].how == TG_HOW_SWAP;
+    size_t first = s->path.steps[is_second ? number : number + 1].unit; /* the path has the later one before it */
+    return is_common(s, s->units.items[first].code_point, s->units.items[first + 1].code_point);
+}
+
 /* The parts of a character must not make a word themselves (女子 for 好), nor with what is around them. */
 static bool reads_unsplit(const tg_search *s, const evidence *e, size_t number)
 {
@@ -348,7 +356,7 @@ static bool is_plausible_character(const tg_search *s, const evidence *e, size_t
                (!tg_is_frequent(s->guises, u->trait) && !reads_as_written(s, number, true) &&
                 (e->symbols > 2 || !reads_as_written(s, 1 - number, false)));
     case TG_HOW_SWAP:
-        return e->how[TG_HOW_SELF] + 2 == e->symbols && !reads_as_written(s, number, true);
+        return e->how[TG_HOW_SELF] + 2 == e->symbols && !reads_exchanged(s, number);
     case TG_HOW_SOUND:
         return !reads_as_written(s, number, false);
     case TG_HOW_SPLIT:
