@@ -187,7 +187,7 @@ static void require(tg_status status, const tg_error *error)
 /* The lexicon as a pack, opened from a file as a user would. */
 static tg_scanner *make_scanner(const file *lexicon)
 {
-    static const char header[] = "%name lexicon\n%match part\n";
+    static const char header[] = "%name lexicon\n%match part,fold\n";
     tg_error error = {.status = TG_OK};
     char *source = malloc(sizeof header + lexicon->length);
     size_t length = sizeof header - 1;

@@ -142,11 +142,16 @@ static void add_keys(tg_guise_build *b, const tg_guise_word *word)
         add_sound_keys(b, word, count);
 }
 
-/* The trait of the digit that has the value of a numeral; otherwise the character's own. */
-static uint32_t digit_trait(const tg_guise_build *b, uint32_t code_point)
+/* The digit that has the value of a numeral; otherwise the character itself. */
+static uint32_t digit_of(const tg_guise_build *b, uint32_t code_point)
 {
     uint32_t trait = b->traits[code_point];
-    return tg_is_numeral(trait) ? b->traits['0' + tg_han_class(trait, TG_HAN_CORE) - 1] : trait;
+    return tg_is_numeral(trait) ? '0' + tg_han_class(trait, TG_HAN_CORE) - 1 : code_point;
+}
+
+static uint32_t digit_trait(const tg_guise_build *b, uint32_t code_point)
+{
+    return b->traits[digit_of(b, code_point)];
 }
 
 static bool is_numeral(const tg_guise_build *b, uint32_t code_point)
@@ -154,11 +159,30 @@ static bool is_numeral(const tg_guise_build *b, uint32_t code_point)
     return tg_is_numeral(b->traits[code_point]) || tg_trait_kind(b->traits[code_point]) == TG_KIND_DIGIT;
 }
 
+/* And a digit as any numeral. */
+static void add_numeral_pair(tg_guise_build *b, uint32_t first, uint32_t second)
+{
+    bool at_first = is_numeral(b, first);
+    uint32_t digit = digit_of(b, at_first ? first : second), other = b->traits[at_first ? second : first];
+    tg_data_group group = {.members = NULL};
+    for (const char *data = tg_data_numerals; tg_data_next(&data, &group);) {
+        const char *at = group.members, *end = at + group.length;
+        while (at < end && (uint32_t)*group.key == digit) {
+            uint32_t trait = b->traits[tg_data_code_point(&at, end)];
+            add_pair(b, TG_HAN_SAME, at_first ? trait : other, at_first ? other : trait);
+            add_key(b, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_RELATIONS, at_first ? trait : other, at_first ? other : trait, 0),
+                    NO_WORD);
+        }
+    }
+}
+
 /* A numeral beside a Han character may be written as a digit. */
 static void add_numeral_neighbours(tg_guise_build *b, uint32_t first, uint32_t second)
 {
-    if ((is_numeral(b, first) && is_han(b, second)) || (is_han(b, first) && is_numeral(b, second)))
-        add_key(b, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_SAME, digit_trait(b, first), digit_trait(b, second), 0), NO_WORD);
+    if (!(is_numeral(b, first) && is_han(b, second)) && !(is_han(b, first) && is_numeral(b, second)))
+        return;
+    add_key(b, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_SAME, digit_trait(b, first), digit_trait(b, second), 0), NO_WORD);
+    add_numeral_pair(b, first, second);
 }
 
 static void add_neighbours(tg_guise_build *b, const tg_guise_word *word, size_t at)
@@ -343,6 +367,12 @@ static bool is_common_pair(const tg_guise_build *b, uint32_t first, uint32_t sec
     return tg_is_common_pair(&g, b->traits[first], b->traits[second]);
 }
 
+static bool is_frequent(const tg_guise_build *b, uint32_t trait)
+{
+    tg_guises g = {.common = b->store->common.items};
+    return tg_is_frequent(&g, trait);
+}
+
 /* Characters that words use, taken apart, and letters made of signs. */
 static void write_splits(tg_guise_build *b, const char *data)
 {
@@ -359,7 +389,7 @@ static void write_splits(tg_guise_build *b, const char *data)
         b->no_memory |= !tg_vector_append(&b->store->splits, &split, 1);
         uint32_t first = b->traits[split.parts[0]], second = b->traits[split.parts[1]];
         add_key(b, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_RELATIONS, first, second, 0), NO_WORD);
-        if (!is_common_pair(b, split.parts[0], split.parts[1]))
+        if (!is_common_pair(b, split.parts[0], split.parts[1]) || !is_frequent(b, first) || !is_frequent(b, second))
             add_pair(b, TG_HAN_SAME, first, second);
     }
 }

@@ -67,7 +67,7 @@ static evidence gather(const tg_search *s)
         if (steps[i].gap)
             look_at_gap(s, &steps[i - 1], &steps[i], &e);
         e.digits += steps[i].how == TG_HOW_LEET && u->kind == TG_KIND_DIGIT;
-        e.exchanged += steps[i].how == TG_HOW_LEET && u->kind == TG_KIND_LETTER;
+        e.exchanged += steps[i].how == TG_HOW_LEET && u->kind == TG_KIND_LETTER && u->end - u->begin == u->repeat;
         e.letters += steps[i].how == TG_HOW_LOOKALIKE || (steps[i].how == TG_HOW_SELF && u->kind == TG_KIND_LETTER);
         if (steps[i].how == TG_HOW_MASK) {
             e.is_masked_weakly |= is_any_of(u->code_point, "-_.?%@");

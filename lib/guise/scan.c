@@ -206,6 +206,8 @@ static bool is_suspicious_pair(const tg_guise_scan *scan, uint32_t code_point, t
 /* A letter is behind a gap. */
 static bool is_suspicious_gap(const tg_guise_scan *scan, tg_kind kind)
 {
+    if (scan->kind == TG_KIND_OTHER && kind == TG_KIND_OTHER)
+        return scan->gap == TG_GAP_SIGN;
     if (scan->kind == TG_KIND_OTHER || kind == TG_KIND_OTHER || (scan->kind == TG_KIND_DIGIT && kind == TG_KIND_DIGIT))
         return false;
     if (scan->kind == TG_KIND_HAN || kind == TG_KIND_HAN)
@@ -271,6 +273,8 @@ static bool is_suspicious_beside(const tg_guise_scan *scan, uint32_t trait, tg_k
     const tg_guises *g = scan->search.guises;
     if (scan->kind != TG_KIND_HAN || kind != TG_KIND_HAN) {
         tg_kind other = scan->kind == TG_KIND_HAN ? kind : scan->kind;
+        if (other == TG_KIND_DIGIT && (tg_is_numeral(scan->trait) || tg_is_numeral(trait)))
+            return g->flags & TG_GUISES_NUMERALS;
         if (other == TG_KIND_DIGIT)
             return tg_has_key(g, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_SAME, scan->trait, trait, 0));
         return other == TG_KIND_LIKE;
@@ -280,7 +284,10 @@ static bool is_suspicious_beside(const tg_guise_scan *scan, uint32_t trait, tg_k
         return true;
     if (tg_is_numeral(scan->trait) && tg_is_numeral(trait) && g->flags & TG_GUISES_NUMERALS)
         return true;
-    return tg_has_han_pair(g, TG_HAN_SAME, scan->trait, trait) && !tg_is_common_pair(g, scan->trait, trait);
+    if (!tg_has_han_pair(g, TG_HAN_SAME, scan->trait, trait))
+        return false;
+    return tg_has_key(g, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_RELATIONS, scan->trait, trait, 0)) ||
+           !tg_is_common_pair(g, scan->trait, trait); /* exchanged */
 }
 
 /* A run of letters ends: it may be the pinyin of a word, or of a part of one. */
@@ -417,7 +424,7 @@ static inline bool pass_han(tg_guise_scan *scan, size_t begin, uint32_t code_poi
     const tg_guises *g = scan->search.guises;
     uint32_t last = scan->trait;
     if (scan->kind != TG_KIND_HAN || scan->gap || scan->begins || scan->spelt || last == trait ||
-        !tg_is_common_pair(g, last, trait) || (tg_is_numeral(last) && tg_is_numeral(trait)))
+        !tg_is_common_pair(g, last, trait) || tg_has_han_pair(g, TG_HAN_SAME, last, trait) || (tg_is_numeral(last) && tg_is_numeral(trait)))
         return false;
     if (g->flags & TG_GUISES_SOUND) {
         const uint16_t *blurred = g->blurred + TG_FUZZY_ALL * TG_HAN_SOUNDS;
