@@ -61,7 +61,12 @@ static tg_status take_entry(tg_work *work, const tg_reading *reading, const tg_w
     if (!tg_is_asked(work, TG_DETECTOR_WORDS))
         return TG_OK;
     tg_sighting sighting = {.detector = TG_DETECTOR_WORDS, .entry = word->owner, .range = p->range};
-    sighting.match = tg_compare_writing(work, pack, word, p->range, &sighting.tricks);
+    if (word->flags & TG_WORD_INITIALS) {
+        sighting.match = TG_MATCH_SOUND;
+        sighting.tricks = TG_TRICK_PINYIN;
+    } else {
+        sighting.match = tg_compare_writing(work, pack, word, p->range, &sighting.tricks);
+    }
     return tg_add_finding(work, reading->rules, &sighting);
 }
 
@@ -71,7 +76,7 @@ static tg_status take_allowed(tg_work *work, const place *p)
     return tg_vector_append(&work->allowed, &range, 1) ? TG_OK : TG_NO_MEMORY;
 }
 
-tg_status tg_take_part(tg_reading *reading, uint32_t number, const tg_place *where)
+tg_status tg_take_part(tg_reading *reading, uint32_t number, const tg_place *where, tg_match match, uint32_t tricks)
 {
     const tg_word *word = &reading->rules->pack->words[number];
     tg_part_list *list = &reading->part_lists[word->owner];
@@ -81,6 +86,8 @@ tg_status tg_take_part(tg_reading *reading, uint32_t number, const tg_place *whe
         .word = number,
         .first = where->first,
         .last = where->last,
+        .match = (uint32_t)match,
+        .tricks = tricks,
     };
     if (reading->part_hits.count == UINT32_MAX - 1 || !tg_vector_append(&reading->part_hits, &hit, 1))
         return TG_NO_MEMORY;
@@ -151,7 +158,7 @@ static tg_status take_word(tg_work *work, tg_reading *reading, uint32_t number, 
         return take_allowed(work, p);
     case TG_WORD_PART:
         return tg_take_part(reading, number,
-                            &(tg_place){reading->view.first + p->first, reading->view.first + p->last, p->range});
+                            &(tg_place){reading->view.first + p->first, reading->view.first + p->last, p->range}, TG_MATCH_FOLD, 0);
     case TG_WORD_LITERAL:
         return take_literal(reading, word, p);
     }

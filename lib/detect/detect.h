@@ -100,8 +100,8 @@ typedef struct tg_place {
     tg_range range;
 } tg_place;
 
-/* Notes a part of a combination. */
-tg_status tg_take_part(tg_reading *reading, uint32_t number, const tg_place *place);
+/* Notes a part of a combination, and how closely it agrees. */
+tg_status tg_take_part(tg_reading *reading, uint32_t number, const tg_place *place, tg_match match, uint32_t tricks);
 
 /* The entry that a word serves. */
 uint32_t tg_entry_of(const tg_pack *pack, const tg_word *word);

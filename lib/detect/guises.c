@@ -33,7 +33,7 @@ static tg_status take_hit(const tg_guise_hit *hit, void *user)
     if ((word->flags & TG_WORD_KIND_MASK) == TG_WORD_PART) {
         reading->parts_unordered = true;
         uint64_t first = symbol_at(&reading->view, hit->range.begin), last = symbol_at(&reading->view, hit->range.end - 1);
-        return tg_take_part(reading, hit->word, &(tg_place){first, last, hit->range});
+        return tg_take_part(reading, hit->word, &(tg_place){first, last, hit->range}, hit->match, hit->tricks);
     }
     tg_sighting sighting = {.detector = TG_DETECTOR_WORDS, .entry = entry, .range = hit->range, .match = hit->match,
                             .tricks = hit->tricks};

@@ -18,9 +18,11 @@ static bool take_combination(const tg_combination *combination, const tg_part_hi
     s.range = (tg_range){hits[0]->begin, hits[0]->end};
     for (size_t i = 0; i < combination->required; i++) {
         tg_range part = {hits[i]->begin, hits[i]->end};
-        uint32_t tricks;
-        if (tg_compare_writing(c->work, pack, &pack->words[hits[i]->word], part, &tricks) != TG_MATCH_EXACT)
-            s.match = TG_MATCH_FOLD;
+        uint32_t tricks = hits[i]->tricks;
+        tg_match match = (tg_match)hits[i]->match;
+        if (match == TG_MATCH_FOLD)
+            match = tg_compare_writing(c->work, pack, &pack->words[hits[i]->word], part, &tricks);
+        s.match = match > s.match ? match : s.match;
         s.tricks |= tricks;
         if (part.begin < s.range.begin)
             s.range.begin = part.begin;

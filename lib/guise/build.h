@@ -42,6 +42,18 @@ bool tg_build_traits(tg_guise_build *b);
 enum { TG_NUMERALS = 128 };
 size_t tg_numerals_of(uint32_t value, uint32_t *out);
 
+enum { TG_READINGS = 4, TG_NO_WORD = UINT32_MAX };
+
+/* The syllables of a Han character, TG_READINGS at most; returns how many. */
+size_t tg_readings_of(const tg_guise_build *b, uint32_t code_point, uint32_t *out);
+
+/* Adds a key (see tg_han_key) for a word, or TG_NO_WORD; and a pair (see tg_han_pair_bit). */
+void tg_add_key(tg_guise_build *b, uint32_t key, uint32_t word);
+void tg_add_pair(tg_guise_build *b, tg_han_relation relation, uint32_t first, uint32_t second);
+
+/* Adds the keys and pairs of a word (keys_build.c). */
+void tg_add_keys_of(tg_guise_build *b, const tg_guise_word *word);
+
 /* Makes what depends on the words' Han characters: members, splits, keys. */
 void tg_build_han(tg_guise_build *b);
 

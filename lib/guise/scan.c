@@ -1,8 +1,7 @@
 /* The scan for disguised words; see scan.h. What makes a place suspicious is told by each letter and what stands between it
  * and the letter before; Han characters, which are disguised by others of their kind, by keys of their classes. */
-#include "guise/scan.h"
-
 #include "base/utf8.h"
+#include "guise/place.h"
 
 enum {
     DOUBLES_APART = 8,
@@ -28,157 +27,6 @@ size_t tg_guise_settled(const tg_guise_scan *scan)
 {
     size_t least = scan->at > TG_GUISE_FARTHEST ? scan->at - TG_GUISE_FARTHEST : 0;
     return scan->searched > least ? scan->searched : least;
-}
-
-static bool joins(tg_kind kind)
-{
-    return kind == TG_KIND_LETTER || kind == TG_KIND_DIGIT || kind == TG_KIND_LIKE;
-}
-
-/* The first letters of what may be a word. */
-typedef struct beginning {
-    uint32_t spelling, count, last;
-} beginning;
-
-enum { BEGINNING = 4, GUISES_TRIED = 2 };
-
-static bool is_beginning(const tg_guises *g, const beginning *b)
-{
-    return tg_has_key(g, tg_han_key(TG_HAN_LETTERS, TG_HAN_SAME, b->spelling, b->count, 0));
-}
-
-static void add_letter(beginning *b, uint32_t letter)
-{
-    letter = tg_plain_letter(letter);
-    if (letter == b->last)
-        return;
-    b->last = letter;
-    b->spelling = tg_spell(b->spelling, letter);
-    b->count++;
-}
-
-/* Whether words begin with the letters from unit `at` on, behind those of `b`. Where that is not told by letters and a few
- * signs that stand for letters, they may. */
-static bool may_begin_word(tg_search *s, size_t at, beginning b, unsigned tries)
-{
-    for (; b.count < BEGINNING; at++) {
-        const tg_unit *u = tg_unit_at(&s->units, at);
-        if (!u)
-            return b.count != 3 || is_beginning(s->guises, &b);
-        if (u->kind == TG_KIND_LETTER) {
-            add_letter(&b, u->code_point);
-            continue;
-        }
-        if (u->kind < TG_KIND_DIGIT || u->kind > TG_KIND_SIGN || u->kind == TG_KIND_MARK || (b.count && tg_is_mask(u->code_point)) ||
-            u->tricks & (TG_TRICK_BIDI | TG_TRICK_MARKUP) || (u->guise && tries == 0))
-            return true;
-        for (const tg_guise *g = u->guise ? &s->guises->guises[u->guise - 1] : NULL; g; g = g->is_last ? NULL : g + 1) {
-            size_t letter = 0;
-            while (letter < 26 && s->letters[letter] != g->symbols[0])
-                letter++;
-            beginning other = b;
-            add_letter(&other, 'a' + (uint32_t)letter);
-            if (letter == 26 || g->symbols[1] || may_begin_word(s, at + 1, other, tries - 1))
-                return true;
-        }
-        if (u->kind < TG_KIND_SPACE || !b.count)
-            return u->kind != TG_KIND_DIGIT && !u->guise;
-    }
-    return is_beginning(s->guises, &b);
-}
-
-/* Searches for words that begin, in pinyin, at bytes `from` to `to`. */
-static void search_spelt(tg_guise_scan *scan, size_t from, size_t to)
-{
-    tg_search *s = &scan->search;
-    tg_units_start(&s->units, from);
-    for (size_t i = 0; s->status == TG_OK && from <= to; i++) {
-        const tg_unit *u = tg_unit_at(&s->units, i);
-        if (!u || u->begin > to)
-            break;
-        if (i == 0 || u->kind != TG_KIND_LETTER || s->units.items[i - 1].kind != TG_KIND_LETTER)
-            tg_search_from(s, i, 0);
-    }
-}
-
-/* Searches for words that begin at units from byte `from` to byte `to`, but not twice. */
-static void search_between(tg_guise_scan *scan, size_t from, size_t plain_until, size_t to)
-{
-    tg_search *s = &scan->search;
-    bool inner = s->guises->flags & TG_GUISES_INNER;
-    if (from < scan->searched)
-        from = scan->searched;
-    while (from < to && tg_utf8_is_trail((unsigned char)s->units.text[from]))
-        from++;
-    if (from > to || s->status != TG_OK)
-        return;
-    tg_units_start(&s->units, from);
-    uint32_t before = 0;
-    if (from > 0)
-        tg_utf8_decode_last((const unsigned char *)s->units.text, from, &before);
-    bool goes_on = joins(tg_trait_kind(tg_trait_of(s->guises, before)));
-    for (size_t i = 0; s->status == TG_OK; i++) {
-        const tg_unit *u = tg_unit_at(&s->units, i);
-        if (!u || (u->begin > to && !(u->tricks & TG_TRICK_BIDI)))
-            break;
-        bool is_letter = joins((tg_kind)u->kind);
-        if ((!(is_letter && goes_on) || inner || u->tricks & TG_TRICK_BIDI) &&
-            may_begin_word(s, i, (beginning){0, 0, 0}, GUISES_TRIED))
-            tg_search_from(s, i, plain_until);
-        goes_on = is_letter;
-    }
-    scan->searched = to + 1;
-}
-
-static size_t known_letters(const tg_guise_scan *scan)
-{
-    return scan->letters < TG_GUISE_BACK ? scan->letters : TG_GUISE_BACK;
-}
-
-/* The letter so many before the last one, which is known. */
-static const tg_guise_letter *letter_at(const tg_guise_scan *scan, size_t back)
-{
-    return &scan->ring[(scan->letters - 1 - back) % TG_GUISE_BACK];
-}
-
-/* Whether two letters, whatever stands between them, may be neighbours in a word that is looked for, as they are; or, if
- * `disguised`, as Han characters that are like them. */
-static bool may_be_neighbours(const tg_guises *g, const tg_guise_letter *a, const tg_guise_letter *b, bool disguised)
-{
-    if (!(a->trait & b->trait & TG_TRAIT_HAN))
-        return true;
-    if (tg_has_key(g, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_SAME, a->trait, b->trait, 0)))
-        return true;
-    for (tg_han_relation r = TG_HAN_SOUND; r < TG_HAN_RELATIONS && disguised; r++)
-        if (tg_has_key(g, tg_han_key(TG_HAN_NEIGHBOURS, r, tg_han_class(a->trait, r), tg_han_class(b->trait, r), 0)))
-            return true;
-    return false;
-}
-
-/* Where words begin that have the last letters in them: a word goes on from neighbour to neighbour. */
-static size_t begin_of_chain(const tg_guise_scan *scan)
-{
-    const tg_guises *g = scan->search.guises;
-    size_t known = known_letters(scan), back = known > 2 ? 2 : known - 1; /* the last two are suspicious, one is before */
-    while (back + 1 < known && may_be_neighbours(g, letter_at(scan, back + 1), letter_at(scan, back), true))
-        back++;
-    return letter_at(scan, back)->begin;
-}
-
-/* Searches behind a suspicious place at byte `here`, from where words that it is in begin. */
-static void suspect(tg_guise_scan *scan, bool is_spaced, size_t here)
-{
-    if (!is_spaced) {
-        search_between(scan, scan->letters ? begin_of_chain(scan) : here, 0, here);
-        return;
-    }
-    size_t known = scan->phrase_count < TG_GUISE_TOKENS ? scan->phrase_count : TG_GUISE_TOKENS;
-    for (size_t i = known; i > 0; i--) { /* what is before the place is as it is */
-        size_t begin = scan->phrases[(scan->phrase_count - i) % TG_GUISE_TOKENS];
-        if (here - begin < TG_GUISE_FARTHEST && begin < scan->token)
-            search_between(scan, begin, scan->token, begin);
-    }
-    search_between(scan, here - scan->token < TG_GUISE_FARTHEST ? scan->token : here - TG_GUISE_FARTHEST, 0, here);
 }
 
 /* Whether the last letter stands there three times, or twice as another one did just before. */
@@ -215,54 +63,11 @@ static bool is_suspicious_gap(const tg_guise_scan *scan, tg_kind kind)
     return !(scan->gap & (TG_GAP_SPACE | TG_GAP_BREAK));
 }
 
-/* Looks up the words that the last two or three Han characters are by sound. */
-static void look_up(tg_guise_scan *scan, uint32_t trait)
-{
-    const tg_guises *g = scan->search.guises;
-    const uint16_t *blurred = g->blurred + TG_FUZZY_ALL * TG_HAN_SOUNDS;
-    uint32_t a = blurred[tg_han_class(scan->trait, TG_HAN_SOUND)], b = blurred[tg_han_class(trait, TG_HAN_SOUND)];
-    bool begins = false;
-    if (tg_has_han_pair(g, TG_HAN_SOUND, a, b)) {
-        uint32_t whole = tg_han_key(TG_HAN_WHOLE, TG_HAN_SOUND, a, b, 0);
-        if (tg_has_key(g, whole))
-            tg_search_han(&scan->search, letter_at(scan, 1)->begin, whole);
-        begins = tg_has_key(g, tg_han_key(TG_HAN_BEGIN, TG_HAN_SOUND, a, b, 0));
-    }
-    if (scan->begins) {
-        uint32_t whole = tg_han_key(TG_HAN_WHOLE, TG_HAN_SOUND, scan->sound, a, b);
-        if (tg_has_key(g, whole))
-            tg_search_han(&scan->search, letter_at(scan, 2)->begin, whole);
-    }
-    scan->begins = begins;
-    scan->sound = a;
-}
-
-/* Whether words use characters that look like this one. */
-static bool may_be_another(const tg_guises *g, uint32_t trait)
-{
-    const uint32_t *shapes = g->member_starts + TG_HAN_SOUNDS + tg_han_class(trait, TG_HAN_SHAPE);
-    const uint32_t *cores = g->member_starts + TG_HAN_SOUNDS + TG_HAN_SHAPES + tg_han_class(trait, TG_HAN_CORE);
-    return shapes[0] < shapes[1] || cores[0] < cores[1];
-}
-
-/* Searches around the Han character so many letters before the last one, which reads oddly on both sides. */
-static void look_around(tg_guise_scan *scan, size_t back)
-{
-    enum { BEFORE = 5 };
-    if (!may_be_another(scan->search.guises, letter_at(scan, back)->trait) ||
-        tg_is_frequent(scan->search.guises, letter_at(scan, back)->trait))
-        return;
-    size_t known = known_letters(scan), from = back;
-    while (from + 1 < known && from < back + BEFORE && letter_at(scan, from)->joins)
-        from++;
-    tg_search_around(&scan->search, letter_at(scan, from)->begin, letter_at(scan, back)->begin);
-}
-
 /* The last Han character has none behind it. */
 static void end_han(tg_guise_scan *scan)
 {
     if (scan->kind == TG_KIND_HAN && scan->gap == 0 && scan->is_odd)
-        look_around(scan, 0);
+        tg_look_around(scan, 0);
     scan->is_odd = true;
     scan->begins = false;
 }
@@ -301,9 +106,9 @@ static void end_pinyin(tg_guise_scan *scan, bool before_han)
         scan->syllables_begin = scan->spelt_begin;
     scan->syllable = is_syllable ? scan->spelling : 0;
     if (is_word || goes_on)
-        search_spelt(scan, is_word ? scan->spelt_begin : scan->syllables_begin, scan->spelt_begin);
+        tg_search_spelt(scan, is_word ? scan->spelt_begin : scan->syllables_begin, scan->spelt_begin);
     else if (is_syllable && (scan->spelt_behind_han || before_han))
-        search_spelt(scan, begin_of_chain(scan), scan->spelt_begin);
+        tg_search_spelt(scan, tg_begin_of_chain(scan), scan->spelt_begin);
 }
 
 /* A run of letters ends; it may also begin a phrase. */
@@ -319,16 +124,6 @@ static void end_spelling(tg_guise_scan *scan, bool ends_word, bool before_han)
     scan->spelt = scan->spelling = 0;
 }
 
-/* A Han character behind another one and a sign that may hide a third. */
-static void look_up_masked(tg_guise_scan *scan, uint32_t code_point)
-{
-    tg_masked_han place = {.left = tg_fold_of_one(scan->search.fold, scan->last), .right = code_point};
-    size_t known = known_letters(scan);
-    for (; place.known + 1 < known; place.known++)
-        place.begins[place.known] = letter_at(scan, place.known + 1)->begin;
-    tg_search_masked_han(&scan->search, &place);
-}
-
 /* Whether only a gap makes a letter suspicious that stands between runs of letters: foo.bar, it's. */
 static bool is_divided_run(const tg_guise_scan *scan, tg_kind kind)
 {
@@ -341,10 +136,10 @@ static void end_waiting(tg_guise_scan *scan)
 {
     uint32_t spelling = 0;
     scan->waits = false;
-    for (size_t back = 4; back-- > 0 && known_letters(scan) > 3;)
-        spelling = tg_spell(spelling, tg_plain_letter(letter_at(scan, back)->code_point | 0x20));
+    for (size_t back = 4; back-- > 0 && tg_known_letters(scan) > 3;)
+        spelling = tg_spell(spelling, tg_plain_letter(tg_letter_at(scan, back)->code_point | 0x20));
     if (tg_has_key(scan->search.guises, tg_han_key(TG_HAN_INNER, TG_HAN_SAME, spelling, 0, 0)))
-        suspect(scan, true, letter_at(scan, 0)->begin);
+        tg_suspect(scan, true, tg_letter_at(scan, 0)->begin);
 }
 
 static void take_letter(tg_guise_scan *scan, size_t begin, uint32_t code_point, uint32_t trait, tg_kind kind)
@@ -384,17 +179,17 @@ static void take_letter(tg_guise_scan *scan, size_t begin, uint32_t code_point, 
         suspicious |= is_suspicious_gap(scan, kind) || scan->singles >= 2;
     bool waits = suspicious && is_divided_run(scan, kind); /* for the letter behind this one */
     if (!adjacent && is_han && scan->kind == TG_KIND_HAN && scan->gap & (TG_GAP_SIGN | TG_GAP_JOIN) && scan->mask)
-        look_up_masked(scan, code_point);
+        tg_look_up_masked(scan, code_point);
     if (!adjacent && is_han && scan->kind == TG_KIND_HAN)
-        suspicious = may_be_neighbours(scan->search.guises, letter_at(scan, 1), letter_at(scan, 0),
+        suspicious = tg_may_be_neighbours(scan->search.guises, tg_letter_at(scan, 1), tg_letter_at(scan, 0),
                                        !(scan->gap & (TG_GAP_SPACE | TG_GAP_BREAK | TG_GAP_STOP)));
     if (joins_han) {
         bool is_odd = !tg_is_common_pair(scan->search.guises, scan->trait, trait);
         if (scan->is_odd && is_odd)
-            look_around(scan, 1);
+            tg_look_around(scan, 1);
         scan->is_odd = is_odd;
         if (scan->search.guises->flags & TG_GUISES_SOUND)
-            look_up(scan, trait);
+            tg_look_up(scan, trait);
     }
     if (scan->run == 2)
         scan->doubled = scan->letters;
@@ -410,9 +205,9 @@ static void take_letter(tg_guise_scan *scan, size_t begin, uint32_t code_point, 
     if (scan->waits && adjacent && kind == TG_KIND_LETTER)
         end_waiting(scan);
     else if (scan->waits)
-        suspect(scan, true, letter_at(scan, 1)->begin);
+        tg_suspect(scan, true, tg_letter_at(scan, 1)->begin);
     if (suspicious && !waits)
-        suspect(scan, !beside_han && scan->singles < 2, begin);
+        tg_suspect(scan, !beside_han && scan->singles < 2, begin);
     scan->waits = waits;
     scan->kind = kind;
     scan->sign_before = false;
@@ -489,14 +284,14 @@ static const unsigned gap_of[TG_KIND_COUNT] = {
 /* A sign, punctuation, a blank: what is between letters, and now and then a letter itself. */
 static void take_sign(tg_guise_scan *scan, size_t begin, uint32_t code_point, uint32_t trait, tg_kind kind)
 {
-    bool is_behind_letter = scan->gap == 0 && scan->letters && joins(scan->kind);
+    bool is_behind_letter = scan->gap == 0 && scan->letters && tg_joins_letters(scan->kind);
     if (!is_behind_letter && !scan->sign_before && kind != TG_KIND_SPACE && kind != TG_KIND_BREAK &&
         (scan->gap & (TG_GAP_SPACE | TG_GAP_BREAK) || !scan->letters))
         scan->token = begin;
     end_spelling(scan, kind == TG_KIND_SPACE || kind == TG_KIND_BREAK, false);
     end_han(scan);
     if (scan->waits)
-        suspect(scan, true, letter_at(scan, 0)->begin);
+        tg_suspect(scan, true, tg_letter_at(scan, 0)->begin);
     scan->waits = false;
     scan->gap |= gap_of[kind];
     scan->mask = scan->mask || tg_is_mask(code_point);
@@ -505,7 +300,7 @@ static void take_sign(tg_guise_scan *scan, size_t begin, uint32_t code_point, ui
     scan->sign_before = !ends_line && (scan->sign_before || has_guise || code_point == '%');
     bool is_letter_like = kind == TG_KIND_SIGN && has_guise && code_point >= 0x80;
     if (is_letter_like || (is_behind_letter && (has_guise || code_point == '*') && code_point != '!' && code_point != '('))
-        suspect(scan, scan->kind != TG_KIND_HAN, begin);
+        tg_suspect(scan, scan->kind != TG_KIND_HAN, begin);
     if (is_behind_letter && tg_is_mask(code_point))
         tg_search_masked_letters(&scan->search, scan->token);
 }
@@ -513,13 +308,13 @@ static void take_sign(tg_guise_scan *scan, size_t begin, uint32_t code_point, ui
 /* A bidirectional override: what stands in it is read from its end, so that words begin anywhere in it. */
 static void take_override(tg_guise_scan *scan, size_t begin)
 {
-    suspect(scan, scan->kind != TG_KIND_HAN, begin);
+    tg_suspect(scan, scan->kind != TG_KIND_HAN, begin);
 }
 
 static void take_mark(tg_guise_scan *scan)
 {
     if (scan->letters && scan->gap == 0)
-        suspect(scan, scan->kind != TG_KIND_HAN, letter_at(scan, 0)->begin);
+        tg_suspect(scan, scan->kind != TG_KIND_HAN, tg_letter_at(scan, 0)->begin);
 }
 
 static void end_text(tg_guise_scan *scan)

@@ -1,50 +1,12 @@
 /* Sources to a pack: every word is folded by the tables that go into the pack, numbered, and put into the automaton; then
  * all of it is written out. */
 #include <string.h>
-#include <xxhash.h>
 
 #include "base/error.h"
-#include "base/utf8.h"
-#include "pack/builder.h"
-#include "pack/pack.h"
-
-/* A word before the symbols are numbered. */
-typedef struct folded_word {
-    size_t first;    /* in `code_points` */
-    uint32_t length; /* code points */
-    uint32_t word;
-} folded_word;
-
-typedef struct compile {
-    const tg_source *source;
-    const tg_allocator *allocator;
-    tg_error *error;
-    tg_fold_store fold_store;
-    tg_fold fold;
-    tg_lane_store lane_store;
-    tg_lane lane;
-    tg_automaton_store automaton_store;
-    tg_automaton automaton;
-    tg_guise_store guise_store;
-    tg_guises guises;
-    tg_vector code_points;   /* uint32_t: of all the words */
-    tg_vector folded;        /* folded_word */
-    tg_vector symbols;       /* uint16_t: of all the words */
-    tg_vector words;         /* tg_word */
-    tg_vector parts;         /* uint32_t */
-    tg_vector combinations;  /* tg_combination */
-    tg_vector patterns;      /* tg_pack_pattern */
-    tg_vector entries;       /* tg_pack_entry */
-    tg_vector attributes;    /* tg_pack_attributes */
-    tg_vector dictionaries;  /* tg_pack_dictionary */
-    tg_vector strings;       /* char */
-    uint32_t empty;          /* offset of "" */
-    uint32_t longest;        /* symbols */
-    uint32_t symbols_used;   /* distinct folded code points */
-} compile;
+#include "pack/compile.h"
 
 /* Offset of a new string, or UINT32_MAX without memory or room. */
-static uint32_t add_string(compile *c, const char *text, size_t length)
+static uint32_t add_string(tg_compile *c, const char *text, size_t length)
 {
     size_t offset = c->strings.count;
     if (length == 0 && offset)
@@ -55,7 +17,7 @@ static uint32_t add_string(compile *c, const char *text, size_t length)
     return (uint32_t)offset;
 }
 
-static uint32_t add_c_string(compile *c, const char *text)
+static uint32_t add_c_string(tg_compile *c, const char *text)
 {
     return add_string(c, text, strlen(text));
 }
@@ -84,10 +46,10 @@ static uint16_t guise_flags(const tg_attributes *a)
 }
 
 /* Adds a word; one of which nothing is left after folding is left out, since it can never be found. */
-static tg_status add_word(compile *c, const char *text, size_t length, const tg_attributes *a, tg_word_kind kind,
+static tg_status add_word(tg_compile *c, const char *text, size_t length, const tg_attributes *a, tg_word_kind kind,
                           uint32_t owner, uint32_t string)
 {
-    folded_word folded = {.first = c->code_points.count, .word = (uint32_t)c->words.count};
+    tg_folded_word folded = {.first = c->code_points.count, .word = (uint32_t)c->words.count};
     if (!tg_fold_text(&c->fold, text, length, &c->code_points))
         return TG_NO_MEMORY;
     folded.length = (uint32_t)(c->code_points.count - folded.first);
@@ -109,7 +71,7 @@ static tg_status add_word(compile *c, const char *text, size_t length, const tg_
     return added ? TG_OK : TG_NO_MEMORY;
 }
 
-static tg_status add_combination(compile *c, const tg_source_entry *entry, const tg_attributes *a, uint32_t number)
+static tg_status add_combination(tg_compile *c, const tg_source_entry *entry, const tg_attributes *a, uint32_t number)
 {
     const tg_term *terms = TG_ITEMS(&c->source->terms, tg_term) + entry->first_term;
     tg_combination combination = {
@@ -130,7 +92,7 @@ static tg_status add_combination(compile *c, const tg_source_entry *entry, const
 }
 
 /* Adds a literal of a pattern as a word, without its backslashes. */
-static tg_status add_literal(compile *c, const tg_regex_literal *literal, const tg_attributes *a)
+static tg_status add_literal(tg_compile *c, const tg_regex_literal *literal, const tg_attributes *a)
 {
     char *text = tg_allocate(c->allocator, literal->length);
     if (!text)
@@ -145,7 +107,7 @@ static tg_status add_literal(compile *c, const tg_regex_literal *literal, const 
     return status;
 }
 
-static tg_status add_pattern(compile *c, const tg_source_entry *entry, const tg_attributes *a, uint32_t number)
+static tg_status add_pattern(tg_compile *c, const tg_source_entry *entry, const tg_attributes *a, uint32_t number)
 {
     const tg_term *regex = TG_ITEMS(&c->source->terms, tg_term) + entry->first_term;
     tg_vector folded;
@@ -171,7 +133,7 @@ static tg_status add_pattern(compile *c, const tg_source_entry *entry, const tg_
 }
 
 /* Adds the initials of a word's pinyin as a word of their own, which nothing may go on. */
-static tg_status add_initials(compile *c, const tg_attributes *a, uint32_t number)
+static tg_status add_initials(tg_compile *c, const tg_attributes *a, uint32_t number)
 {
     tg_attributes own = *a;
     own.match = TG_LANE_FOLD | TG_EDGE_WORD;
@@ -183,7 +145,7 @@ static tg_status add_initials(compile *c, const tg_attributes *a, uint32_t numbe
     return status;
 }
 
-static tg_status add_entry(compile *c, const tg_source_entry *entry, uint32_t attributes)
+static tg_status add_entry(tg_compile *c, const tg_source_entry *entry, uint32_t attributes)
 {
     const tg_attributes *a = &TG_ITEMS(&c->source->attributes, tg_attributes)[entry->attributes];
     const tg_term *terms = TG_ITEMS(&c->source->terms, tg_term) + entry->first_term;
@@ -209,7 +171,7 @@ static tg_status add_entry(compile *c, const tg_source_entry *entry, uint32_t at
     return status == TG_OK && entry->kind == TG_ENTRY_WORD ? add_initials(c, a, number) : status;
 }
 
-static tg_status add_dictionaries(compile *c)
+static tg_status add_dictionaries(tg_compile *c)
 {
     for (size_t i = 0; i < c->source->dictionaries.count; i++) {
         const tg_dictionary *d = &TG_ITEMS(&c->source->dictionaries, tg_dictionary)[i];
@@ -220,7 +182,7 @@ static tg_status add_dictionaries(compile *c)
     return TG_OK;
 }
 
-static tg_status add_attributes(compile *c, const tg_attributes *a, uint32_t dictionary)
+static tg_status add_attributes(tg_compile *c, const tg_attributes *a, uint32_t dictionary)
 {
     tg_pack_attributes packed = {
         .category = add_c_string(c, a->category),
@@ -238,7 +200,7 @@ static tg_status add_attributes(compile *c, const tg_attributes *a, uint32_t dic
 
 /* Entries in order. The attributes of a pack include the dictionary, those of a source do not: `packed` holds, for each of
  * the source's, the pack's one of the dictionary it was last used with. */
-static tg_status add_entries(compile *c)
+static tg_status add_entries(tg_compile *c)
 {
     typedef struct packed_attributes {
         uint32_t dictionary, index;
@@ -265,143 +227,11 @@ static tg_status add_entries(compile *c)
     return status;
 }
 
-static tg_status number_symbols(compile *c)
+static void init(tg_compile *c, const tg_source *source, tg_error *error)
 {
-    uint32_t *used = tg_allocate_zeroed(c->allocator, TG_CODE_POINTS, sizeof *used);
-    if (!used)
-        return TG_NO_MEMORY;
-    for (size_t i = 0; i < c->code_points.count; i++)
-        c->symbols_used += used[TG_ITEMS(&c->code_points, uint32_t)[i]]++ == 0;
-    tg_status status = tg_lane_build(&c->lane_store, c->allocator, &c->fold, used, &c->lane);
-    tg_release(c->allocator, used, TG_CODE_POINTS * sizeof *used);
-    return status;
-}
-
-/* Spells the words in symbols and builds the automaton. */
-static tg_status build_automaton(compile *c)
-{
-    size_t count = c->folded.count;
-    tg_spelling *spellings = tg_allocate(c->allocator, count * sizeof *spellings);
-    bool done = spellings && tg_vector_reserve(&c->symbols, 2 * c->code_points.count);
-    tg_status status = done ? TG_OK : TG_NO_MEMORY;
-    for (size_t i = 0; i < count && status == TG_OK; i++) {
-        const folded_word *folded = &TG_ITEMS(&c->folded, folded_word)[i];
-        uint16_t *symbols = TG_ITEMS(&c->symbols, uint16_t) + c->symbols.count;
-        uint32_t length = 0;
-        for (uint32_t k = 0; k < folded->length; k++)
-            length += (uint32_t)tg_lane_spell(&c->lane, TG_ITEMS(&c->code_points, uint32_t)[folded->first + k],
-                                              symbols + length);
-        tg_word *word = &TG_ITEMS(&c->words, tg_word)[folded->word];
-        if (length > TG_WORD_LONGEST)
-            status = tg_fail(c->error, TG_LIMIT, "an entry has more than %d characters after folding: %.60s…",
-                             TG_WORD_LONGEST, TG_ITEMS(&c->strings, char) + word->text);
-        c->symbols.count += length;
-        word->length = (uint16_t)length;
-        spellings[i] = (tg_spelling){symbols, length, folded->word};
-        if (length > c->longest)
-            c->longest = length;
-    }
-    if (status == TG_OK)
-        status = tg_automaton_build(&c->automaton_store, c->allocator, spellings, count, c->words.items, &c->automaton);
-    tg_release(c->allocator, spellings, count * sizeof *spellings);
-    return status;
-}
-
-/* The guises of the words that are looked for in disguise. */
-static tg_status build_guises(compile *c)
-{
-    tg_guise_word *words = tg_allocate(c->allocator, c->folded.count * sizeof *words);
-    size_t count = 0;
-    if (!words)
-        return TG_NO_MEMORY;
-    for (size_t i = 0; i < c->folded.count; i++) {
-        const folded_word *folded = &TG_ITEMS(&c->folded, folded_word)[i];
-        uint16_t flags = TG_ITEMS(&c->words, tg_word)[folded->word].flags;
-        if (flags & TG_WORD_LOOSE)
-            words[count++] = (tg_guise_word){TG_ITEMS(&c->code_points, uint32_t) + folded->first, folded->length,
-                                             folded->word, flags};
-    }
-    tg_status status = tg_guises_build(&c->guise_store, c->allocator, &c->fold, &c->lane, words, count, &c->guises, c->error);
-    tg_release(c->allocator, words, c->folded.count * sizeof *words);
-    return status;
-}
-
-static size_t align(size_t offset)
-{
-    return (offset + 63) / 64 * 64;
-}
-
-/* The longest word, or what the patterns look back from their literals. Characters may be spelt with two symbols. */
-static uint32_t history_needed(const compile *c)
-{
-    uint32_t symbols = c->automaton.label_count > TG_SYMBOL_DIRECT ? 2 : 1, longest = c->longest;
-    for (size_t i = 0; i < c->patterns.count; i++) {
-        uint32_t reach = TG_ITEMS(&c->patterns, tg_pack_pattern)[i].reach;
-        uint32_t history = reach == TG_REGEX_UNBOUNDED ? 0 : symbols * (reach + TG_REGEX_BEHIND);
-        if (history > longest)
-            longest = history;
-    }
-    return longest;
-}
-
-/* Lays the sections out behind header and table. */
-static tg_status write_pack(compile *c, tg_pack **pack)
-{
-    const tg_vector *items[TG_SECTION_COUNT] = {
-        &c->fold_store.index, &c->fold_store.values, &c->fold_store.sequences, &c->fold_store.pairs,
-        &c->fold_store.composites, &c->fold_store.marks,
-        &c->lane_store.index, &c->lane_store.symbols, &c->lane_store.extras,
-        &c->automaton_store.slots, &c->automaton_store.pairs, &c->automaton_store.doubles, &c->automaton_store.triples,
-        &c->automaton_store.singles,
-        &c->guise_store.index, &c->guise_store.values, &c->guise_store.guises, &c->guise_store.han_guises,
-        &c->guise_store.readings, &c->guise_store.syllables, &c->guise_store.blurred, &c->guise_store.member_starts,
-        &c->guise_store.members, &c->guise_store.splits, &c->guise_store.han_words, &c->guise_store.keys, &c->guise_store.pairs, &c->guise_store.trigrams,
-        &c->guise_store.common,
-        &c->words, &c->parts, &c->combinations, &c->patterns,
-        &c->entries, &c->attributes, &c->dictionaries, &c->strings,
-    };
-    tg_pack_section sections[TG_SECTION_COUNT];
-    size_t length = align(sizeof(tg_pack_header) + sizeof sections);
-    for (size_t i = 0; i < TG_SECTION_COUNT; i++) {
-        sections[i] = (tg_pack_section){(uint32_t)i, (uint32_t)items[i]->item_size, length, items[i]->count};
-        length = align(length + items[i]->count * items[i]->item_size);
-    }
-    char *data = tg_allocate_zeroed(c->allocator, 1, length);
-    if (!data)
-        return TG_NO_MEMORY;
-    tg_pack_header header = {
-        .magic = {'t', 'e', 'x', 't', 'g', 'a', 't', 'e'},
-        .byte_order = 0x01020304,
-        .format = TG_PACK_FORMAT,
-        .length = length,
-        .sections = TG_SECTION_COUNT,
-        .pair_bits = c->automaton.filter.pair_bits,
-        .triple_bits = c->automaton.filter.triple_bits,
-        .label_count = c->automaton.label_count,
-        .states = (uint32_t)c->automaton_store.states,
-        .symbols = c->symbols_used,
-        .key_bits = c->guises.key_bits,
-        .han_pair_bits = c->guises.pair_bits,
-        .guise_flags = c->guises.flags,
-        .history = history_needed(c),
-    };
-    tg_fold_unicode_version(header.unicode);
-    memcpy(data + sizeof header, sections, sizeof sections);
-    for (size_t i = 0; i < TG_SECTION_COUNT; i++)
-        if (items[i]->count)
-            memcpy(data + sections[i].offset, items[i]->items, items[i]->count * items[i]->item_size);
-    memcpy(data, &header, sizeof header);
-    size_t behind = offsetof(tg_pack_header, sections);
-    header.checksum = XXH3_64bits(data + behind, length - behind);
-    memcpy(data, &header, sizeof header);
-    return tg_pack_adopt(data, length, c->allocator, pack, c->error);
-}
-
-static void init(compile *c, const tg_source *source, tg_error *error)
-{
-    *c = (compile){.source = source, .allocator = &source->allocator, .error = error};
+    *c = (tg_compile){.source = source, .allocator = &source->allocator, .error = error};
     const struct { tg_vector *vector; size_t item_size; } vectors[] = {
-        {&c->code_points, sizeof(uint32_t)},  {&c->folded, sizeof(folded_word)},
+        {&c->code_points, sizeof(uint32_t)},  {&c->folded, sizeof(tg_folded_word)},
         {&c->symbols, sizeof(uint16_t)},      {&c->words, sizeof(tg_word)},
         {&c->parts, sizeof(uint32_t)},        {&c->combinations, sizeof(tg_combination)},
         {&c->patterns, sizeof(tg_pack_pattern)}, {&c->entries, sizeof(tg_pack_entry)},
@@ -412,7 +242,7 @@ static void init(compile *c, const tg_source *source, tg_error *error)
         tg_vector_init(vectors[i].vector, c->allocator, vectors[i].item_size);
 }
 
-static void discard(compile *c)
+static void discard(tg_compile *c)
 {
     tg_vector *vectors[] = {&c->code_points, &c->folded, &c->symbols, &c->words, &c->parts, &c->combinations,
                             &c->patterns, &c->entries, &c->attributes, &c->dictionaries, &c->strings};
@@ -426,7 +256,7 @@ static void discard(compile *c)
 
 tg_status tg_source_compile(const tg_source *source, tg_pack **pack, tg_error *error)
 {
-    compile c;
+    tg_compile c;
     tg_error reason = {.status = TG_OK};
     init(&c, source, &reason);
     tg_status status = tg_fold_build(&c.fold_store, c.allocator, &c.fold, &reason);
@@ -438,13 +268,7 @@ tg_status tg_source_compile(const tg_source *source, tg_pack **pack, tg_error *e
     if (status == TG_OK)
         status = add_entries(&c);
     if (status == TG_OK)
-        status = number_symbols(&c);
-    if (status == TG_OK)
-        status = build_automaton(&c);
-    if (status == TG_OK)
-        status = build_guises(&c);
-    if (status == TG_OK)
-        status = write_pack(&c, pack);
+        status = tg_compile_assemble(&c, pack);
     discard(&c);
     if (status == TG_OK)
         return TG_OK;

@@ -21,10 +21,10 @@ typedef struct tg_part_hit {
     uint32_t word;        /* of the automaton */
     uint32_t next;        /* 1 + the next hit of the part; 0: none */
     uint64_t first, last; /* symbols */
+    uint32_t match, tricks; /* how closely it agrees, as tg_match; what was undone if that is more than the fold */
 } tg_part_hit;
 
-/* The hits of a part in their order: 1 + the first and the last one; 0: none. They are one word's, so they are as long as
- * each other. */
+/* The hits of a part in their order: 1 + the first and the last one; 0: none. */
 typedef struct tg_part_list {
     uint32_t first, last;
 } tg_part_list;

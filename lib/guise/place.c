@@ -1,0 +1,208 @@
+/* From where to search, and how far back; see place.h. */
+#include "guise/place.h"
+
+#include "base/utf8.h"
+
+bool tg_joins_letters(tg_kind kind)
+{
+    return kind == TG_KIND_LETTER || kind == TG_KIND_DIGIT || kind == TG_KIND_LIKE;
+}
+
+/* The first letters of what may be a word. */
+typedef struct beginning {
+    uint32_t spelling, count, last;
+} beginning;
+
+enum { BEGINNING = 4, GUISES_TRIED = 2 };
+
+static bool is_beginning(const tg_guises *g, const beginning *b)
+{
+    return tg_has_key(g, tg_han_key(TG_HAN_LETTERS, TG_HAN_SAME, b->spelling, b->count, 0));
+}
+
+static void add_letter(beginning *b, uint32_t letter)
+{
+    letter = tg_plain_letter(letter);
+    if (letter == b->last)
+        return;
+    b->last = letter;
+    b->spelling = tg_spell(b->spelling, letter);
+    b->count++;
+}
+
+/* Whether words begin with the letters from unit `at` on, behind those of `b`. Where that is not told by letters and a few
+ * signs that stand for letters, they may. */
+static bool may_begin_word(tg_search *s, size_t at, beginning b, unsigned tries)
+{
+    for (; b.count < BEGINNING; at++) {
+        const tg_unit *u = tg_unit_at(&s->units, at);
+        if (!u)
+            return b.count != 3 || is_beginning(s->guises, &b);
+        if (u->kind == TG_KIND_LETTER) {
+            add_letter(&b, u->code_point);
+            continue;
+        }
+        if (u->kind < TG_KIND_DIGIT || u->kind > TG_KIND_SIGN || u->kind == TG_KIND_MARK || (b.count && tg_is_mask(u->code_point)) ||
+            u->tricks & (TG_TRICK_BIDI | TG_TRICK_MARKUP) || (u->guise && tries == 0))
+            return true;
+        for (const tg_guise *g = u->guise ? &s->guises->guises[u->guise - 1] : NULL; g; g = g->is_last ? NULL : g + 1) {
+            size_t letter = 0;
+            while (letter < 26 && s->letters[letter] != g->symbols[0])
+                letter++;
+            beginning other = b;
+            add_letter(&other, 'a' + (uint32_t)letter);
+            if (letter == 26 || g->symbols[1] || may_begin_word(s, at + 1, other, tries - 1))
+                return true;
+        }
+        if (u->kind < TG_KIND_SPACE || !b.count)
+            return u->kind != TG_KIND_DIGIT && !u->guise;
+    }
+    return is_beginning(s->guises, &b);
+}
+
+/* Searches for words that begin, in pinyin, at bytes `from` to `to`. */
+void tg_search_spelt(tg_guise_scan *scan, size_t from, size_t to)
+{
+    tg_search *s = &scan->search;
+    tg_units_start(&s->units, from);
+    for (size_t i = 0; s->status == TG_OK && from <= to; i++) {
+        const tg_unit *u = tg_unit_at(&s->units, i);
+        if (!u || u->begin > to)
+            break;
+        if (i == 0 || u->kind != TG_KIND_LETTER || s->units.items[i - 1].kind != TG_KIND_LETTER)
+            tg_search_from(s, i, 0);
+    }
+}
+
+/* Searches for words that begin at units from byte `from` to byte `to`, but not twice. */
+static void search_between(tg_guise_scan *scan, size_t from, size_t plain_until, size_t to)
+{
+    tg_search *s = &scan->search;
+    bool inner = s->guises->flags & TG_GUISES_INNER;
+    if (from < scan->searched)
+        from = scan->searched;
+    while (from < to && tg_utf8_is_trail((unsigned char)s->units.text[from]))
+        from++;
+    if (from > to || s->status != TG_OK)
+        return;
+    tg_units_start(&s->units, from);
+    uint32_t before = 0;
+    if (from > 0)
+        tg_utf8_decode_last((const unsigned char *)s->units.text, from, &before);
+    bool goes_on = tg_joins_letters(tg_trait_kind(tg_trait_of(s->guises, before)));
+    for (size_t i = 0; s->status == TG_OK; i++) {
+        const tg_unit *u = tg_unit_at(&s->units, i);
+        if (!u || (u->begin > to && !(u->tricks & TG_TRICK_BIDI)))
+            break;
+        bool is_letter = tg_joins_letters((tg_kind)u->kind);
+        if ((!(is_letter && goes_on) || inner || u->tricks & TG_TRICK_BIDI) &&
+            may_begin_word(s, i, (beginning){0, 0, 0}, GUISES_TRIED))
+            tg_search_from(s, i, plain_until);
+        goes_on = is_letter;
+    }
+    scan->searched = to + 1;
+}
+
+size_t tg_known_letters(const tg_guise_scan *scan)
+{
+    return scan->letters < TG_GUISE_BACK ? scan->letters : TG_GUISE_BACK;
+}
+
+/* The letter so many before the last one, which is known. */
+const tg_guise_letter *tg_letter_at(const tg_guise_scan *scan, size_t back)
+{
+    return &scan->ring[(scan->letters - 1 - back) % TG_GUISE_BACK];
+}
+
+/* Whether two letters, whatever stands between them, may be neighbours in a word that is looked for, as they are; or, if
+ * `disguised`, as Han characters that are like them. */
+bool tg_may_be_neighbours(const tg_guises *g, const tg_guise_letter *a, const tg_guise_letter *b, bool disguised)
+{
+    if (!(a->trait & b->trait & TG_TRAIT_HAN))
+        return true;
+    if (tg_has_key(g, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_SAME, a->trait, b->trait, 0)))
+        return true;
+    for (tg_han_relation r = TG_HAN_SOUND; r < TG_HAN_RELATIONS && disguised; r++)
+        if (tg_has_key(g, tg_han_key(TG_HAN_NEIGHBOURS, r, tg_han_class(a->trait, r), tg_han_class(b->trait, r), 0)))
+            return true;
+    return false;
+}
+
+/* Where words begin that have the last letters in them: a word goes on from neighbour to neighbour. */
+size_t tg_begin_of_chain(const tg_guise_scan *scan)
+{
+    const tg_guises *g = scan->search.guises;
+    size_t known = tg_known_letters(scan), back = known > 2 ? 2 : known - 1; /* the last two are suspicious, one is before */
+    while (back + 1 < known && tg_may_be_neighbours(g, tg_letter_at(scan, back + 1), tg_letter_at(scan, back), true))
+        back++;
+    return tg_letter_at(scan, back)->begin;
+}
+
+/* Searches behind a suspicious place at byte `here`, from where words that it is in begin. */
+void tg_suspect(tg_guise_scan *scan, bool is_spaced, size_t here)
+{
+    if (!is_spaced) {
+        search_between(scan, scan->letters ? tg_begin_of_chain(scan) : here, 0, here);
+        return;
+    }
+    size_t known = scan->phrase_count < TG_GUISE_TOKENS ? scan->phrase_count : TG_GUISE_TOKENS;
+    for (size_t i = known; i > 0; i--) { /* what is before the place is as it is */
+        size_t begin = scan->phrases[(scan->phrase_count - i) % TG_GUISE_TOKENS];
+        if (here - begin < TG_GUISE_FARTHEST && begin < scan->token)
+            search_between(scan, begin, scan->token, begin);
+    }
+    search_between(scan, here - scan->token < TG_GUISE_FARTHEST ? scan->token : here - TG_GUISE_FARTHEST, 0, here);
+}
+
+/* Looks up the words that the last two or three Han characters are by sound. */
+void tg_look_up(tg_guise_scan *scan, uint32_t trait)
+{
+    const tg_guises *g = scan->search.guises;
+    const uint16_t *blurred = g->blurred + TG_FUZZY_ALL * TG_HAN_SOUNDS;
+    uint32_t a = blurred[tg_han_class(scan->trait, TG_HAN_SOUND)], b = blurred[tg_han_class(trait, TG_HAN_SOUND)];
+    bool begins = false;
+    if (tg_has_han_pair(g, TG_HAN_SOUND, a, b)) {
+        uint32_t whole = tg_han_key(TG_HAN_WHOLE, TG_HAN_SOUND, a, b, 0);
+        if (tg_has_key(g, whole))
+            tg_search_han(&scan->search, tg_letter_at(scan, 1)->begin, whole);
+        begins = tg_has_key(g, tg_han_key(TG_HAN_BEGIN, TG_HAN_SOUND, a, b, 0));
+    }
+    if (scan->begins) {
+        uint32_t whole = tg_han_key(TG_HAN_WHOLE, TG_HAN_SOUND, scan->sound, a, b);
+        if (tg_has_key(g, whole))
+            tg_search_han(&scan->search, tg_letter_at(scan, 2)->begin, whole);
+    }
+    scan->begins = begins;
+    scan->sound = a;
+}
+
+/* Whether words use characters that look like this one. */
+static bool may_be_another(const tg_guises *g, uint32_t trait)
+{
+    const uint32_t *shapes = g->member_starts + TG_HAN_SOUNDS + tg_han_class(trait, TG_HAN_SHAPE);
+    const uint32_t *cores = g->member_starts + TG_HAN_SOUNDS + TG_HAN_SHAPES + tg_han_class(trait, TG_HAN_CORE);
+    return shapes[0] < shapes[1] || cores[0] < cores[1];
+}
+
+/* Searches around the Han character so many letters before the last one, which reads oddly on both sides. */
+void tg_look_around(tg_guise_scan *scan, size_t back)
+{
+    enum { BEFORE = 5 };
+    if (!may_be_another(scan->search.guises, tg_letter_at(scan, back)->trait) ||
+        tg_is_frequent(scan->search.guises, tg_letter_at(scan, back)->trait))
+        return;
+    size_t known = tg_known_letters(scan), from = back;
+    while (from + 1 < known && from < back + BEFORE && tg_letter_at(scan, from)->joins)
+        from++;
+    tg_search_around(&scan->search, tg_letter_at(scan, from)->begin, tg_letter_at(scan, back)->begin);
+}
+
+/* A Han character behind another one and a sign that may hide a third. */
+void tg_look_up_masked(tg_guise_scan *scan, uint32_t code_point)
+{
+    tg_masked_han place = {.left = tg_fold_of_one(scan->search.fold, scan->last), .right = code_point};
+    size_t known = tg_known_letters(scan);
+    for (; place.known + 1 < known; place.known++)
+        place.begins[place.known] = tg_letter_at(scan, place.known + 1)->begin;
+    tg_search_masked_han(&scan->search, &place);
+}
