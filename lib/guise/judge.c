@@ -162,6 +162,16 @@ static bool is_emphasis(const tg_search *s, const evidence *e)
     return false;
 }
 
+/* Whether a sign divides parts that have a capital each: P_Key. */
+static bool has_name_case(const tg_search *s, const evidence *e)
+{
+    const char *text = s->units.text;
+    for (size_t i = e->range.begin + 1; i + 1 < e->range.end; i++)
+        if (text[i] == (char)e->mask && text[i + 1] >= 'A' && text[i + 1] <= 'Z' && text[e->range.end - 1] >= 'a')
+            return true;
+    return false;
+}
+
 /* Asterisks are put in place of letters and for nothing else in the middle of words; what also stands between and behind
  * words must be inside, and the only sort. */
 static bool is_plausible_mask(const tg_search *s, const evidence *e)
@@ -173,6 +183,9 @@ static bool is_plausible_mask(const tg_search *s, const evidence *e)
         return false;
     if (!e->is_masked_weakly)
         return true;
+    uint32_t before = code_point_before(s, e->range.begin), after = code_point_after(s, e->range.end);
+    if (before == e->mask || after == e->mask || has_name_case(s, e))
+        return false; /* a line of signs, the name of something */
     return !e->is_masked_oddly && s->path.steps[s->path.count - 1].how != TG_HOW_MASK;
 }
 

@@ -3,7 +3,7 @@
  * so that it is only its contents that can be refused:
  *
  *     place    1  bits 0..4: section (TG_SECTION_*), then header, table of sections; bits 5..7: operation
- *     offset   3  in the section, in bytes, modulo its size
+ *     offset   3  bits 0..22: in the section, in bytes, modulo its size; bit 23: 32 is added to the place
  *     value    4
  *
  * Operations: set 8, 16 or 32 bits, add to 32, set all 32-bit words that follow up to 64, swap with the word at `value`,
@@ -21,16 +21,26 @@ static const char dictionary[] =
     "\xE8\xB5\x8C\xE5\x8D\x9A\n\xE8\xB5\x8C\xE5\x8D\x9A\xE5\xBC\x80\xE6\x88\xB7\tmarket=CN,TW note=n\n"
     "ab\nabc\tmatch=word\nbc\tid=x match=exact\nbcd\tlang=en severity=low\nc\tmatch=part category=c\n"
     "!abcd\nfoo&bar\nfoo&bar~baz\twithin=5\n\xE5\xBC\x80\xE6\x88\xB7&ab&bc\n"
+    "casino\nfree spins\n138\n6\xE5\x90\x88\tmatch=fold,loose,part\ncasino&\xE5\xBC\x80\xE6\x88\xB7\n"
+    "\xE5\x8A\xA0\xE5\xBE\xAE\xE4\xBF\xA1\tmatch=fold,loose,sound initials=jwx fuzzy=n,zh\n\xE5\x8D\x9A\xE5\xBD\xA9\tmatch=fold,loose,sound\n"
     "/vx[: ]?\\d{3,}/\n/(a|b)+c/\n/x.*y/s\tcategory=y\n\xF0\x9F\x98\x80\ncaf\xC3\xA9\n";
 
 static const char second_text[] =
     "\xE8\xB5\x8C\xE5\x8D\x9A\xE5\xBC\x80\xE6\x88\xB7 ab bc \xE8\xB3\xAD\xE5\x8D\x9A \xEF\xBC\xA1\xEF\xBC\xA2 \xED\x95\x9C "
     "\xEF\xB7\xBA \xE1\x84\x92\xE1\x85\xA1\xE1\x86\xAB \xE2\x80\x8B \xFF\xC3 a\xCC\x81\xCC\xA3\xCC\x81 \xCD\x85";
 
+/* What is found in disguise, if the tables are whole. */
+static const char third_text[] =
+    "c4s1n0 c*****o c.a.s.i.n.o caaasinooo csaino %63asino fr33 sp1ns \xE2\x80\xAEonisac\xE2\x80\xAC \xD1\x81\xD0\xB0sino \xF0\x9F\x85\x92" "asino "
+    "c\xCC\x81" "a\xCC\x81sino \xE8\xB4\x9D\xE8\x80\x85\xE5\x8D\x9A \xE7\x9D\xB9\xE5\x8D\x9A \xE8\xB5\x8C-\xE5\x8D\x9A \xE8\x8F\xA0\xE8\x8F\x9C "
+    "\xE5\x8A\xA0\xE8\x96\x87\xE4\xBF\xA1 jia wei xin jiaweixin jwx jia\xE5\xBE\xAE\xE4\xBF\xA1 \xE5\x8A\xA0\xE4\xBF\xA1\xE5\xBE\xAE "
+    "\xE2\x9E\x95\xE5\xBE\xAE\xE4\xBF\xA1 \xE5\xA3\xB9\xE5\x8F\x81\xE6\x8D\x8C \xE5\x85\xAD\xE5\x90\x88 \xE5\x8A\xA0*\xE4\xBF\xA1";
+
 static const char *const texts[] = {
     "",
     "abcd ab abc bcd foo bar baz foo, vx:1234 abababc x1\ny caf\xC3\xA9 cafe\xCC\x81 \xF0\x9F\x98\x80",
     second_text,
+    third_text,
     "<p>f<b>o</b>o&amp;bar</p><i>a&#98;c</i> <br>vx&#58;123 &fjlig; &nGt;",
 };
 
@@ -73,8 +83,8 @@ static void find_place(unsigned place, size_t *begin, size_t *size)
 
 static void apply(unsigned char *pack, size_t *length, const uint8_t *patch)
 {
-    unsigned place = (patch[0] & 31) % PLACES, operation = patch[0] >> 5;
-    uint32_t value = read_32(patch + 4), offset = read_32(patch) >> 8, old;
+    unsigned place = ((patch[0] & 31u) | (patch[3] & 0x80u) >> 2) % PLACES, operation = patch[0] >> 5;
+    uint32_t value = read_32(patch + 4), offset = read_32(patch) >> 8 & 0x7FFFFF, old;
     size_t begin, size;
     find_place(place, &begin, &size);
     if (operation == 7) {

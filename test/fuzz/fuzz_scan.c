@@ -14,13 +14,18 @@
 
 #define DU "\xE8\xB5\x8C"        /* du (bet) */
 #define BO "\xE5\x8D\x9A"        /* bo */
+#define JIA "\xE5\x8A\xA0"       /* jia (add) */
+#define WEIXIN "\xE5\xBE\xAE\xE4\xBF\xA1" /* weixin (a messenger) */
 #define KAIHU "\xE5\xBC\x80\xE6\x88\xB7" /* kaihu (open an account) */
 
 static const char words[] =
     "%category gambling\n" DU BO "\n" DU BO KAIHU "\tmarket=CN\n!" DU BO "x\nab\nabc\tmatch=word severity=low\nbc\tmatch=part\n"
     "bcd\tmatch=exact category=x\nca\tmatch=exact,part severity=medium\n!abca\na a\na\tlang=zh severity=critical\n"
     "foo&bar\nfoo&bar~baz\twithin=5\nfoo&" DU "&ab\twithin=9\ncaf\xC3\xA9\nstra\xC3\x9F" "e\n\xEA\xB0\x80\xEB\x82\x98\n"
-    "\xF0\x9F\x98\x80\naaaaaaaaaaaaaaaaaaaa\n\\&amp\n\xEF\xB7\xBA\n1,2\n";
+    "\xF0\x9F\x98\x80\naaaaaaaaaaaaaaaaaaaa\n\\&amp\n\xEF\xB7\xBA\n1,2\n"
+    "casino\ncasinos\tmatch=fold,loose,part category=x\nfree spins\nballoon\n138\n"
+    WEIXIN "\n" JIA WEIXIN "\tmatch=fold,loose,sound initials=jwx\n" DU BO WEIXIN "\tmatch=fold,loose,sound fuzzy=n,zh category=x\n"
+    "6" WEIXIN "\tmatch=fold,loose,sound,part fuzzy=none\ncasino&" WEIXIN "\tmatch=fold,loose,sound within=20\n";
 static const char plain[] =
     "%category gambling\n%match fold,part\n" DU BO "\n" DU BO KAIHU "\nab\nabc\nbc\nbcd\ncab\nca\na a\nfo\xC3\xA9\nss\n"
     "\xEA\xB0\x80\xEB\x82\x98\n\xF0\x9F\x98\x80\naaaaaaaaaaaaaaaaaaaa\n\xEF\xB7\xBA\n1,2\nfoo&bar\tcategory=x\n";

@@ -282,7 +282,8 @@ static void check_shown(const char *hex)
 }
 
 /* Nothing that was masked is found again. The mask is of a script that disguises nothing: signs would hide letters of what
- * is around, or be noise between them. What is around may be found now, for it may read otherwise without its neighbour. */
+ * is around, or be noise between them. What is around may be found now, for it may read otherwise without its neighbour; of
+ * HTML that is not looked at, where an attribute that was redacted may stand in the middle of it. */
 static void check_redacted(bool is_html)
 {
     tg_redaction redaction = TG_REDACTION_INIT;
@@ -308,7 +309,7 @@ static void check_redacted(bool is_html)
     verdict = scan(&redacted);
     ck_assert_msg(ranges_are_sound(verdict, redacted.data, redacted.length), "%s", hex);
     const tg_finding *f;
-    for (size_t i = 0; !is_sign && (f = tg_verdict_finding(verdict, i)) != NULL; i++)
+    for (size_t i = 0; !is_sign && !is_html && (f = tg_verdict_finding(verdict, i)) != NULL; i++)
         for (size_t at = f->parts ? f->end : f->begin; at + 3 <= f->end; at++)
             ck_assert_msg(memcmp(redacted.data + at, redaction.mask, 3) != 0, "%s is found at %zu-%zu of %s redacted", f->rule,
                           f->begin, f->end, hex);
