@@ -1,10 +1,14 @@
 /* Words in disguise: what the search hands over becomes findings and parts of combinations. */
 #include "base/sort.h"
+#include "base/utf8.h"
 #include "detect/detect.h"
 
-/* Number, in the whole text, of the symbol that a byte belongs to: in the tile or the history before it. */
-static uint64_t symbol_at(const tg_view *view, size_t byte)
+/* Number, in the whole text, of the symbol that a byte belongs to: in the tile, or the history before it. Behind the tile,
+ * which a hit may reach, each character counts as one. */
+static uint64_t symbol_at(const tg_view *view, const char *text, size_t byte)
 {
+    if (byte >= view->next)
+        return view->first + view->count + tg_utf8_count(text + view->next, byte - view->next);
     size_t low = 0, high = view->count;
     while (low < high) {
         size_t middle = (low + high) / 2;
@@ -32,7 +36,8 @@ static tg_status take_hit(const tg_guise_hit *hit, void *user)
         return TG_OK;
     if ((word->flags & TG_WORD_KIND_MASK) == TG_WORD_PART) {
         reading->parts_unordered = true;
-        uint64_t first = symbol_at(&reading->view, hit->range.begin), last = symbol_at(&reading->view, hit->range.end - 1);
+        uint64_t first = symbol_at(&reading->view, t->work->text, hit->range.begin);
+        uint64_t last = symbol_at(&reading->view, t->work->text, hit->range.end - 1);
         return tg_take_part(reading, hit->word, &(tg_place){first, last, hit->range}, hit->match, hit->tricks);
     }
     tg_sighting sighting = {.detector = TG_DETECTOR_WORDS, .entry = entry, .range = hit->range, .match = hit->match,

@@ -79,6 +79,25 @@ uint32_t tg_han_guise_of(const tg_guises *g, uint32_t code_point)
     return 0;
 }
 
+/* Whether only a to z and A to Z are letters: the scan counts on it. */
+static bool letters_are_valid(const tg_guises *g)
+{
+    for (uint32_t c = 0; c < TG_TABLE_BLOCK; c++)
+        if (tg_trait_kind(tg_trait_of(g, c)) == TG_KIND_LETTER && tg_letter_number((char)(c | 0x20)) == 0)
+            return false;
+    for (size_t i = 1; i < TG_TABLE_INDEX; i++) {
+        const uint32_t *block = g->values + (size_t)g->index[i] * TG_TABLE_BLOCK;
+        bool has_letter = false;
+        if (i > 1 && g->index[i] == g->index[i - 1])
+            continue;
+        for (size_t k = 0; k < TG_TABLE_BLOCK; k++)
+            has_letter |= tg_trait_kind(block[k]) == TG_KIND_LETTER;
+        if (has_letter)
+            return false;
+    }
+    return true;
+}
+
 static bool traits_are_valid(const tg_guises *g)
 {
     for (size_t i = 0; i < TG_TABLE_INDEX; i++)
@@ -90,7 +109,7 @@ static bool traits_are_valid(const tg_guises *g)
             ((trait & TG_TRAIT_KIND_MASK) >= TG_KIND_HAN || trait >> TG_TRAIT_GUISE_SHIFT > g->guise_count))
             return false;
     }
-    return true;
+    return letters_are_valid(g);
 }
 
 bool tg_guises_are_valid(const tg_guises *g)

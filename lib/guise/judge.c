@@ -251,7 +251,7 @@ static bool judge_letters(const tg_search *s, const evidence *e)
         return false;
     if (e->stretched == 1 && !e->is_stretched_far && e->symbols < 6)
         return false;
-    return e->symbols >= 4 || e->how[TG_HOW_SELF] > 0;
+    return e->symbols >= 4 || e->how[TG_HOW_SELF] > 0 || e->how[TG_HOW_VARIANT] == e->symbols;
 }
 
 /* Han characters. */

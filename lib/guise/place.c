@@ -30,6 +30,12 @@ static void add_letter(beginning *b, uint32_t letter)
     b->count++;
 }
 
+static bool begins_word(const tg_search *s, uint16_t symbol)
+{
+    const tg_slot *slots = s->automaton->slots;
+    return symbol != TG_SYMBOL_OTHER && symbol < s->automaton->label_count && slots[slots[0].base + symbol].label == symbol;
+}
+
 /* Whether words begin with the letters from unit `at` on, behind those of `b`. Where that is not told by letters and a few
  * signs that stand for letters, they may. */
 static bool may_begin_word(tg_search *s, size_t at, beginning b, unsigned tries)
@@ -42,6 +48,9 @@ static bool may_begin_word(tg_search *s, size_t at, beginning b, unsigned tries)
             add_letter(&b, u->code_point);
             continue;
         }
+        bool may_be_more = u->code_point == '|' || u->code_point == '(' || u->code_point == '\\'; /* |<, (), \\/ */
+        if (b.count == 0 && (may_be_more || begins_word(s, u->symbol)))
+            return true;
         if (u->kind < TG_KIND_DIGIT || u->kind > TG_KIND_SIGN || u->kind == TG_KIND_MARK || (b.count && tg_is_mask(u->code_point)) ||
             u->tricks & (TG_TRICK_BIDI | TG_TRICK_MARKUP) || (u->guise && tries == 0))
             return true;
@@ -133,7 +142,8 @@ size_t tg_begin_of_chain(const tg_guise_scan *scan)
 {
     const tg_guises *g = scan->search.guises;
     size_t known = tg_known_letters(scan), back = known > 2 ? 2 : known - 1; /* the last two are suspicious, one is before */
-    while (back + 1 < known && tg_may_be_neighbours(g, tg_letter_at(scan, back + 1), tg_letter_at(scan, back), true))
+    while (back + 1 < known && (tg_letter_at(scan, back + 1)->trait == tg_letter_at(scan, back)->trait ||
+                                tg_may_be_neighbours(g, tg_letter_at(scan, back + 1), tg_letter_at(scan, back), true)))
         back++;
     return tg_letter_at(scan, back)->begin;
 }

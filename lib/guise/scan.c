@@ -32,7 +32,7 @@ size_t tg_guise_settled(const tg_guise_scan *scan)
 /* Whether the last letter stands there three times, or twice as another one did just before. */
 static bool is_repeated_oddly(const tg_guise_scan *scan)
 {
-    return scan->run >= 3 || (scan->run == 2 && scan->doubled && scan->letters - scan->doubled < DOUBLES_APART);
+    return scan->run == 3 || (scan->run == 2 && scan->doubled && scan->letters - scan->doubled < DOUBLES_APART);
 }
 
 /* A letter joins the one before it. */
@@ -41,6 +41,8 @@ static bool is_suspicious_pair(const tg_guise_scan *scan, uint32_t code_point, t
     bool was_letter = scan->kind == TG_KIND_LETTER, is_letter = kind == TG_KIND_LETTER;
     if (was_letter && is_letter) {
         uint32_t lower = code_point | 0x20;
+        if (lower == scan->last && scan->run > 3)
+            return false; /* suspicious already */
         if (!tg_is_trigram(scan->search.guises, scan->letter_before, tg_letter_number((char)scan->last),
                            tg_letter_number((char)lower)))
             return true;
@@ -297,7 +299,7 @@ static void take_sign(tg_guise_scan *scan, size_t begin, uint32_t code_point, ui
     scan->mask = scan->mask || tg_is_mask(code_point);
     bool has_guise = trait >> TG_TRAIT_GUISE_SHIFT;
     bool ends_line = kind == TG_KIND_SPACE || kind == TG_KIND_BREAK;
-    scan->sign_before = !ends_line && (scan->sign_before || has_guise || code_point == '%');
+    scan->sign_before = !ends_line && (scan->sign_before || has_guise || code_point == '%' || code_point == '\\');
     bool is_letter_like = kind == TG_KIND_SIGN && has_guise && code_point >= 0x80;
     if (is_letter_like || (is_behind_letter && (has_guise || code_point == '*') && code_point != '!' && code_point != '('))
         tg_suspect(scan, scan->kind != TG_KIND_HAN, begin);

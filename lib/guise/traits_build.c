@@ -173,8 +173,8 @@ static void inherit(tg_guise_build *b)
         if (folded == c)
             continue;
         bool is_sign = tg_trait_kind(b->traits[c]) == TG_KIND_SIGN;
-        if (trait & TG_TRAIT_HAN ? !is_sign : folded < 0x80)
-            b->traits[c] = trait; /* letters in circles are letters; characters in circles decorate */
+        if (trait & TG_TRAIT_HAN ? !is_sign : folded < 0x80) /* letters in circles are letters; characters in circles adorn */
+            b->traits[c] = tg_trait_kind(trait) == TG_KIND_LETTER ? (uint32_t)TG_KIND_LIKE : trait;
     }
     b->traits[0x202E] = TG_KIND_BIDI;
 }

@@ -41,10 +41,10 @@ static bool is_same(const tg_unit *a, const tg_unit *b)
 static void append(tg_units *units, const tg_unit *unit)
 {
     tg_unit *last = units->count ? &units->items[units->count - 1] : NULL;
-    if (last && is_same(last, unit)) {
+    if (last && is_same(last, unit) && last->repeat < TG_UNIT_REPEAT) {
         last->end = unit->end;
         last->tricks |= unit->tricks;
-        last->repeat = (uint8_t)(last->repeat + (last->repeat < UINT8_MAX));
+        last->repeat++;
         return;
     }
     units->items[units->count++] = *unit;
@@ -115,7 +115,7 @@ static bool read_one(tg_units *units, uint32_t tricks, uint32_t *code_point)
 {
     const unsigned char *p = (const unsigned char *)units->text;
     size_t begin = units->next;
-    if (begin >= units->length)
+    if (begin >= units->limit)
         return false;
     if (p[begin] < 0x80 && p[begin] >= ' ' && p[begin] != '%') {
         tg_unit unit = units->ascii[p[begin]];

@@ -6,7 +6,11 @@
 
 #include "guise/guise.h"
 
-enum { TG_UNITS = 128 }; /* that are looked at for one word, at most */
+enum {
+    TG_UNITS = 128,     /* that are looked at for one word, at most */
+    TG_UNIT_REPEAT = 64, /* repetitions that are one unit */
+    TG_UNITS_SPAN = 1024 /* bytes from where reading begins that are read, at most */
+};
 
 typedef struct tg_unit {
     uint32_t code_point; /* folded */
@@ -26,7 +30,7 @@ typedef struct tg_units {
     const tg_guises *guises;
     const char *text;
     size_t length;
-    size_t next;         /* byte where reading goes on */
+    size_t next, limit;  /* byte where reading goes on, and ends */
     size_t count;
     uint32_t pending;    /* tricks of the next unit */
     tg_unit items[TG_UNITS];
@@ -38,6 +42,7 @@ void tg_units_init(tg_units *units, const tg_guises *guises, const tg_fold *fold
 static inline void tg_units_start(tg_units *units, size_t at)
 {
     units->next = at;
+    units->limit = units->length - at > TG_UNITS_SPAN ? at + TG_UNITS_SPAN : units->length;
     units->count = 0;
     units->pending = 0;
 }

@@ -1,12 +1,12 @@
 /* Texts made to be slow: nothing but what disguises are made of. Each must be done long before somebody loses patience, which
  * an algorithm that is not linear would not be. Nothing is timed: an alarm ends the program if a text takes a hundred times
- * as long as it may. 256 KiB of each; with TEXTGATE_ROUNDS 2 MiB. */
+ * as long as it may. 64 KiB of each; with TEXTGATE_ROUNDS 2 MiB. */
 #include <signal.h>
 #include <unistd.h>
 
 #include "random.h"
 
-enum { SHORT = 256 << 10, LONG = 2 << 20, PATIENCE = 20 /* seconds for SHORT */ };
+enum { SHORT = 64 << 10, LONG = 2 << 20, PATIENCE = 20 /* seconds for SHORT */ };
 
 static const char dictionary[] = "%category gambling\n%match fold,loose,sound\n"
                                  "casino\nviagra\nfuck\nass\tmatch=fold,loose,part\naaaaaaaa\tmatch=fold,loose,part\n"
