@@ -56,6 +56,13 @@ const char tg_data_leet[] = "a 4@^\n"
                             "y ¥\n"
                             "z 2\n";
 
+/* Look-alikes that neither Unicode's names nor its confusables tell of. */
+const char tg_data_similar[] = "f ſ\n"
+                               "l Ⅰⅰ\n"
+                               "i ˛ͺ\n"
+                               "c ⊂⸦\n"
+                               "o ంംං\n";
+
 const char tg_data_digraphs[] = "b |3\n"
                                 "d |) cl\n"
                                 "h |-|\n"

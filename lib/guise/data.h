@@ -15,6 +15,7 @@ extern const char tg_data_parts[];      /* character: its parts; lists */
 extern const char tg_data_pairs[];      /* character: those that follow it in words */
 extern const char tg_data_frequent[];   /* *: characters */
 extern const char tg_data_lookalikes[]; /* letter or digit: characters that look like it */
+extern const char tg_data_similar[];    /* the same, by hand */
 extern const char tg_data_signs[];      /* what they stand for: emoji and other signs */
 extern const char tg_data_trigrams[];   /* two letters, _ for an edge: those that follow in words */
 extern const char tg_data_leet[];       /* letter: digits and signs in its place */

@@ -221,20 +221,25 @@ static inline uint32_t tg_has_han_pair(const tg_guises *g, tg_han_relation relat
 
 enum { TG_KEY_BITS_LEAST = 10, TG_KEY_BITS_MOST = 23, TG_COMMON_BITS = 21 };
 
-/* The two bits of a pair of traits, which tell characters well enough. */
+/* The bits of a pair of traits, which tell characters well enough. */
+enum { TG_PAIR_BITS = 3 };
+
 static inline void tg_common_bits(uint32_t first, uint32_t second, uint32_t *bits)
 {
     uint64_t key = first * UINT64_C(0x9E3779B97F4A7C15) + second * UINT64_C(0xC2B2AE3D27D4EB4F);
     key = (key ^ key >> 32) * UINT64_C(0xD6E8FEB86659FD93);
-    bits[0] = (uint32_t)(key >> (64 - TG_COMMON_BITS));
-    bits[1] = (uint32_t)(key >> 20) & ((1u << TG_COMMON_BITS) - 1);
+    for (unsigned i = 0; i < TG_PAIR_BITS; i++)
+        bits[i] = (uint32_t)(key >> (1 + i * TG_COMMON_BITS)) & ((1u << TG_COMMON_BITS) - 1);
 }
 
 static inline bool tg_has_common_bits(const tg_guises *g, uint32_t first, uint32_t second)
 {
-    uint32_t bits[2];
+    uint32_t bits[TG_PAIR_BITS];
+    uint64_t all = 1;
     tg_common_bits(first, second, bits);
-    return g->common[bits[0] / 64] >> bits[0] % 64 & g->common[bits[1] / 64] >> bits[1] % 64 & 1;
+    for (unsigned i = 0; i < TG_PAIR_BITS; i++)
+        all &= g->common[bits[i] / 64] >> bits[i] % 64;
+    return all;
 }
 
 /* Whether two characters (their traits) follow each other in ordinary text. Rarely true of others: it is a Bloom filter. */

@@ -250,6 +250,7 @@ tg_status tg_guises_build(tg_guise_store *store, const tg_allocator *allocator, 
         done = b.no_memory || tg_build_traits(&b);
         if (done && !b.no_memory) {
             add_members(&b, tg_data_lookalikes, TG_HOW_LOOKALIKE);
+            add_members(&b, tg_data_similar, TG_HOW_LOOKALIKE);
             add_members(&b, tg_data_leet, TG_HOW_LEET);
             add_members(&b, tg_data_signs, TG_HOW_EMOJI);
             add_numerals(&b);

@@ -131,10 +131,10 @@ static void write_splits(tg_guise_build *b, const char *data)
 
 static void set_common_bits(uint64_t *common, uint32_t first, uint32_t second)
 {
-    uint32_t bits[2];
+    uint32_t bits[TG_PAIR_BITS];
     tg_common_bits(first, second, bits);
-    common[bits[0] / 64] |= UINT64_C(1) << bits[0] % 64;
-    common[bits[1] / 64] |= UINT64_C(1) << bits[1] % 64;
+    for (unsigned i = 0; i < TG_PAIR_BITS; i++)
+        common[bits[i] / 64] |= UINT64_C(1) << bits[i] % 64;
 }
 
 static void write_common(tg_guise_build *b)

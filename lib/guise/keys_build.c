@@ -221,7 +221,7 @@ static void add_letters_keys(tg_guise_build *b, const tg_guise_word *word)
             break;
         }
     }
-    if (count < 3)
+    if (count == 0)
         return;
     size_t first = count < 4 ? count : 4;
     add_letters_key(b, letters, first);

@@ -43,9 +43,13 @@ static bool may_begin_word(tg_search *s, size_t at, beginning b, unsigned tries)
     for (; b.count < BEGINNING; at++) {
         const tg_unit *u = tg_unit_at(&s->units, at);
         if (!u)
-            return b.count != 3 || is_beginning(s->guises, &b);
+            return b.count > 0 && is_beginning(s->guises, &b);
+        if (u->kind == TG_KIND_LETTER && u->end - u->begin != u->repeat && u->guise)
+            return true; /* styled, it may be another one: ſ is an f */
         if (u->kind == TG_KIND_LETTER) {
             add_letter(&b, u->code_point);
+            if (b.count < BEGINNING && is_beginning(s->guises, &b))
+                return true;
             continue;
         }
         bool may_be_more = u->code_point == '|' || u->code_point == '(' || u->code_point == '\\'; /* |<, (), \\/ */
@@ -60,7 +64,8 @@ static bool may_begin_word(tg_search *s, size_t at, beginning b, unsigned tries)
                 letter++;
             beginning other = b;
             add_letter(&other, 'a' + (uint32_t)letter);
-            if (letter == 26 || g->symbols[1] || may_begin_word(s, at + 1, other, tries - 1))
+            if (letter == 26 || g->symbols[1] || is_beginning(s->guises, &other) ||
+                may_begin_word(s, at + 1, other, tries - 1))
                 return true;
         }
         if (u->kind < TG_KIND_SPACE || !b.count)

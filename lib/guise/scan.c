@@ -174,7 +174,7 @@ static void take_letter(tg_guise_scan *scan, size_t begin, uint32_t code_point, 
     }
     if (!adjacent && (scan->gap & (TG_GAP_SPACE | TG_GAP_BREAK) || scan->letters == 1) && !scan->sign_before)
         scan->token = begin;
-    bool beside_han = is_han || scan->kind == TG_KIND_HAN, suspicious = kind == TG_KIND_LIKE || scan->sign_before;
+    bool beside_han = is_han || scan->kind == TG_KIND_HAN, suspicious = (kind == TG_KIND_LIKE && scan->run <= 3) || scan->sign_before;
     if (adjacent)
         suspicious |= beside_han ? is_suspicious_beside(scan, trait, kind) : is_suspicious_pair(scan, code_point, kind);
     else if (scan->letters > 1)

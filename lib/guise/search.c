@@ -3,7 +3,7 @@
 #include "guise/search.h"
 
 enum {
-    STEPS = 600,
+    STEPS = 400,
     MASKED = 3 /* letters in a row that are tried; what hides more is looked up (masked.c) */
 };
 

@@ -6,7 +6,7 @@
 
 #include "random.h"
 
-enum { SHORT = 64 << 10, LONG = 2 << 20, PATIENCE = 20 /* seconds for SHORT */ };
+enum { SHORT = 64 << 10, LONG = 2 << 20, PATIENCE = 60 /* seconds for SHORT */ };
 
 static const char dictionary[] = "%category gambling\n%match fold,loose,sound\n"
                                  "casino\nviagra\nfuck\nass\tmatch=fold,loose,part\naaaaaaaa\tmatch=fold,loose,part\n"
