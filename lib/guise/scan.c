@@ -215,13 +215,32 @@ static void take_letter(tg_guise_scan *scan, size_t begin, uint32_t code_point, 
     scan->sign_before = false;
 }
 
-/* A Han character that joins another one, as most do: true if there is nothing about it. */
+/* Whether the last Han character and this one stand side by side in a word. */
+static inline bool last_is_neighbour(const tg_guise_scan *scan, uint32_t trait)
+{
+    return tg_has_key(scan->search.guises, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_SAME, scan->trait, trait, 0));
+}
+
+/* Notes a Han character about which there is nothing. */
+static inline void note_han(tg_guise_scan *scan, size_t begin, uint32_t code_point, uint32_t trait, bool joins)
+{
+    scan->ring[scan->letters++ % TG_GUISE_BACK] = (tg_guise_letter){begin, code_point, trait, joins};
+    scan->run = 1;
+    scan->before = scan->trait;
+    scan->last = code_point;
+    scan->trait = trait;
+}
+
+/* A Han character that joins another one: true if there is nothing about it, as about most. */
 static inline bool pass_han(tg_guise_scan *scan, size_t begin, uint32_t code_point, uint32_t trait)
 {
     const tg_guises *g = scan->search.guises;
     uint32_t last = scan->trait;
     if (scan->kind != TG_KIND_HAN || scan->gap || scan->begins || scan->spelt || last == trait ||
-        !tg_is_common_pair(g, last, trait) || tg_has_han_pair(g, TG_HAN_SAME, last, trait) || (tg_is_numeral(last) && tg_is_numeral(trait)))
+        tg_has_han_pair(g, TG_HAN_SAME, last, trait) || (tg_is_numeral(last) && tg_is_numeral(trait)))
+        return false;
+    bool is_odd = !tg_is_common_pair(g, last, trait);
+    if (is_odd && scan->is_odd)
         return false;
     if (g->flags & TG_GUISES_SOUND) {
         const uint16_t *blurred = g->blurred + TG_FUZZY_ALL * TG_HAN_SOUNDS;
@@ -230,13 +249,23 @@ static inline bool pass_han(tg_guise_scan *scan, size_t begin, uint32_t code_poi
             return false;
         scan->sound = sound;
     }
-    scan->is_odd = false;
-    scan->ring[scan->letters++ % TG_GUISE_BACK] = (tg_guise_letter){begin, code_point, trait, true};
+    scan->is_odd = is_odd;
     scan->segment++;
-    scan->run = 1;
-    scan->before = last;
-    scan->last = code_point;
-    scan->trait = trait;
+    note_han(scan, begin, code_point, trait, true);
+    return true;
+}
+
+/* The first Han character behind punctuation or a blank: likewise. */
+static inline bool pass_first_han(tg_guise_scan *scan, size_t begin, uint32_t code_point, uint32_t trait)
+{
+    if (scan->kind != TG_KIND_HAN || !scan->gap || scan->gap & (TG_GAP_SIGN | TG_GAP_JOIN) || scan->sign_before || scan->waits ||
+        scan->segment < 2 || scan->singles || last_is_neighbour(scan, trait))
+        return false;
+    scan->is_odd = true;
+    scan->mask = scan->begins = false;
+    scan->segment = 1;
+    scan->gap = 0;
+    note_han(scan, begin, code_point, trait, false);
     return true;
 }
 
@@ -259,10 +288,10 @@ static inline bool pass_letter(tg_guise_scan *scan, size_t begin, uint32_t code_
     return true;
 }
 
-/* The first letter of a word behind a blank, as most are. */
+/* The first letter of a word behind a blank: likewise. */
 static inline bool pass_first_letter(tg_guise_scan *scan, size_t begin, uint32_t code_point, uint32_t trait)
 {
-    if (scan->gap != TG_GAP_SPACE || scan->sign_before || scan->segment < 2 || scan->spelt || scan->kind == TG_KIND_HAN)
+    if (!(scan->gap & (TG_GAP_SPACE | TG_GAP_BREAK)) || scan->sign_before || scan->waits || scan->segment < 2 || scan->spelt || scan->kind == TG_KIND_HAN)
         return false;
     scan->ring[scan->letters++ % TG_GUISE_BACK] = (tg_guise_letter){begin, code_point, trait, false};
     scan->spelling = tg_spell(0, code_point | 0x20);
@@ -337,7 +366,7 @@ tg_status tg_guise_advance(tg_guise_scan *scan, size_t until)
         tg_kind kind = tg_trait_kind(trait);
         switch (kind) {
         case TG_KIND_HAN:
-            if (!pass_han(scan, begin, code_point, trait))
+            if (!pass_han(scan, begin, code_point, trait) && !pass_first_han(scan, begin, code_point, trait))
                 take_letter(scan, begin, code_point, trait, kind);
             break;
         case TG_KIND_LETTER:
