@@ -22,37 +22,39 @@ static uint8_t how_it_stands(const tg_search *s, const tg_word *word, const tg_u
     return TG_HOW_BLANK;
 }
 
-/* Compares the text from unit `first` with a word; true if there is a path. */
-static bool compare(tg_search *s, const tg_word *word, size_t first)
+bool tg_compare_word(tg_search *s, const tg_word *word, size_t first, tg_how_fn how_of, bool *is_whole)
 {
     const unsigned char *p = (const unsigned char *)s->strings + word->text;
-    size_t left = strlen((const char *)p), i = first, times = 0; /* unit, and how often it was taken */
+    size_t left = strlen((const char *)p), unit = first, times = 0; /* how often the unit was taken */
     s->path.count = 0;
     while (left > 0) {
         uint32_t meant;
         size_t taken = tg_utf8_decode(p, left, &meant);
         p += taken;
         left -= taken;
-        meant = (meant + tg_fold_entry(s->fold, meant)) & TG_FOLD_VALUE_MASK;
-        const tg_unit *u = tg_unit_at(&s->units, i);
+        meant = tg_fold_of_one(s->fold, meant);
+        const tg_unit *u = tg_unit_at(&s->units, unit);
         if (!u || meant >= TG_CODE_POINTS || s->path.count == TG_PATH_LONGEST)
             return false;
-        uint8_t how = how_it_stands(s, word, u, meant);
+        uint8_t how = how_of(s, word, u, meant);
         if (how == TG_HOW_BLANK)
             return false;
-        s->path.steps[s->path.count++] = (tg_step){.unit = (uint8_t)i, .span = 1, .how = how};
+        s->path.steps[s->path.count++] = (tg_step){.unit = (uint8_t)unit, .span = 1, .how = how};
         if (++times == u->repeat) {
             times = 0;
-            i++;
+            unit++;
         }
     }
+    *is_whole = times == 0;
     return s->path.count > 0;
 }
 
 static void try_word(tg_search *s, uint32_t number, size_t first)
 {
     tg_guise_hit hit = {.word = number};
-    if (compare(s, &s->automaton->words[number], first) && tg_judge(s, &s->automaton->words[number], &hit))
+    bool is_whole;
+    if (tg_compare_word(s, &s->automaton->words[number], first, how_it_stands, &is_whole) &&
+        tg_judge(s, &s->automaton->words[number], &hit))
         s->status = s->found(&hit, s->user);
 }
 
@@ -61,9 +63,13 @@ void tg_search_han(tg_search *s, size_t at, uint32_t key)
     const tg_guises *g = s->guises;
     size_t mask = g->han_word_count - 1;
     tg_units_start(&s->units, at);
-    for (size_t i = key & mask; g->han_words[i].key && s->status == TG_OK; i = (i + 1) & mask)
-        if (g->han_words[i].key == key)
-            try_word(s, g->han_words[i].word, 0);
+    size_t tried = 0;
+    for (size_t i = key & mask; g->han_words[i].key && tried < TG_CANDIDATES && s->status == TG_OK; i = (i + 1) & mask) {
+        if (g->han_words[i].key != key)
+            continue;
+        tried++;
+        try_word(s, g->han_words[i].word, 0);
+    }
 }
 
 /* A Han character of a stretch of them. */
@@ -101,9 +107,11 @@ static void try_key(tg_search *s, uint32_t key, const place *places, size_t at, 
     size_t mask = g->han_word_count - 1;
     if (!tg_has_key(g, key))
         return;
-    for (size_t i = key & mask; g->han_words[i].key && s->status == TG_OK; i = (i + 1) & mask) {
+    size_t tried = 0;
+    for (size_t i = key & mask; g->han_words[i].key && tried < TG_CANDIDATES && s->status == TG_OK; i = (i + 1) & mask) {
         if (g->han_words[i].key != key)
             continue;
+        tried++;
         size_t back = number == SIZE_MAX ? s->automaton->words[g->han_words[i].word].length - (size_t)1 : number;
         if (back <= at && places[at - back].is_first)
             try_word(s, g->han_words[i].word, places[at - back].unit);

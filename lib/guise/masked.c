@@ -5,8 +5,6 @@
 #include "base/utf8.h"
 #include "guise/search.h"
 
-enum { CANDIDATES = 64 }; /* words with the same key that are compared, at most */
-
 bool tg_is_mask(uint32_t code_point)
 {
     switch (code_point) {
@@ -19,29 +17,14 @@ bool tg_is_mask(uint32_t code_point)
     }
 }
 
-/* A word's characters and the units of the text, side by side. */
-static bool compare(tg_search *s, const tg_word *word)
+/* How a character stands where signs may hide others, or TG_HOW_BLANK. */
+static uint8_t how_it_stands(const tg_search *s, const tg_word *word, const tg_unit *u, uint32_t meant)
 {
-    const unsigned char *p = (const unsigned char *)s->strings + word->text;
-    size_t left = strlen((const char *)p), unit = 0, times = 0;
-    s->path.count = 0;
-    while (left > 0) {
-        uint32_t meant;
-        size_t taken = tg_utf8_decode(p, left, &meant);
-        p += taken;
-        left -= taken;
-        meant = (meant + tg_fold_entry(s->fold, meant)) & TG_FOLD_VALUE_MASK;
-        const tg_unit *u = tg_unit_at(&s->units, unit);
-        if (!u || s->path.count == TG_PATH_LONGEST || !(u->code_point == meant || tg_is_mask(u->code_point)))
-            return false;
-        s->path.steps[s->path.count++] = (tg_step){
-            .unit = (uint8_t)unit, .span = 1, .how = u->code_point == meant ? TG_HOW_SELF : TG_HOW_MASK};
-        if (++times == u->repeat) {
-            times = 0;
-            unit++;
-        }
-    }
-    return times == 0 && s->path.count > 0;
+    (void)s;
+    (void)word;
+    if (u->code_point == meant)
+        return TG_HOW_SELF;
+    return tg_is_mask(u->code_point) ? TG_HOW_MASK : TG_HOW_BLANK;
 }
 
 /* Tries the words under a key; `at` is where the text of each would begin, or asks for that by word. */
@@ -50,7 +33,7 @@ static void try_words(tg_search *s, uint32_t key, size_t (*find_begin)(const tg_
 {
     const tg_guises *g = s->guises;
     size_t mask = g->han_word_count - 1, tried = 0;
-    for (size_t i = key & mask; g->han_words[i].key && tried < CANDIDATES && s->status == TG_OK; i = (i + 1) & mask) {
+    for (size_t i = key & mask; g->han_words[i].key && tried < TG_CANDIDATES && s->status == TG_OK; i = (i + 1) & mask) {
         if (g->han_words[i].key != key)
             continue;
         tried++;
@@ -60,7 +43,8 @@ static void try_words(tg_search *s, uint32_t key, size_t (*find_begin)(const tg_
         if (begin == SIZE_MAX)
             continue;
         tg_units_start(&s->units, begin);
-        if (compare(s, word) && tg_judge(s, word, &hit))
+        bool is_whole; /* as many letters as signs */
+        if (tg_compare_word(s, word, 0, how_it_stands, &is_whole) && is_whole && tg_judge(s, word, &hit))
             s->status = s->found(&hit, s->user);
     }
 }

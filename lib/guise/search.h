@@ -7,6 +7,7 @@
 
 enum {
     TG_PATH_LONGEST = 64,    /* symbols of a word that can be found in disguise */
+    TG_CANDIDATES = 64,      /* words with the same key that are compared */
     TG_PATH_GAP = 6          /* units of noise between two characters of a word, at most */
 };
 
@@ -86,6 +87,13 @@ void tg_search_masked_han(tg_search *search, const tg_masked_han *place);
 
 /* Whether a sign is one that people hide characters with. */
 bool tg_is_mask(uint32_t code_point);
+
+/* How a unit stands for a character of a word: TG_HOW_*, or TG_HOW_BLANK if it does not. */
+typedef uint8_t (*tg_how_fn)(const tg_search *search, const tg_word *word, const tg_unit *unit, uint32_t meant);
+
+/* Compares the units from number `first` on with a word, character by character; true if they stand for it, and there is a
+ * path then. *is_whole: the last unit does not stand there more often than the word has it. */
+bool tg_compare_word(tg_search *search, const tg_word *word, size_t first, tg_how_fn how_of, bool *is_whole);
 
 /* Whether a path to a word is a disguise that somebody meant; fills range, match and tricks. See judge.c. */
 bool tg_judge(tg_search *search, const tg_word *word, tg_guise_hit *hit);
