@@ -42,7 +42,8 @@ bool tg_build_traits(tg_guise_build *b);
 enum { TG_NUMERALS = 128 };
 size_t tg_numerals_of(uint32_t value, uint32_t *out);
 
-enum { TG_READINGS = 4, TG_NO_WORD = UINT32_MAX };
+enum { TG_READINGS = 4 };
+#define TG_NO_WORD UINT32_MAX
 
 /* The syllables of a Han character, TG_READINGS at most; returns how many. */
 size_t tg_readings_of(const tg_guise_build *b, uint32_t code_point, uint32_t *out);
