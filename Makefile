@@ -152,13 +152,14 @@ test-long: deps-test ## the tests, more rounds of the random ones, valgrind, and
 FUZZ      := $(BUILD)/fuzz
 FUZZ_TARGETS := $(patsubst test/fuzz/fuzz_%.c,fuzz-%,$(wildcard test/fuzz/fuzz_*.c))
 SECONDS   ?= 60
-.PHONY: $(FUZZ_TARGETS)
-fuzz: deps-fuzz ## fuzzes each target for SECONDS (60), from its corpus; `make fuzz-scan` one of them
+.PHONY: $(FUZZ_TARGETS) fuzz-library
+fuzz: $(FUZZ_TARGETS) ## fuzzes each target for SECONDS (60), from its corpus; `make fuzz-scan` one of them
+
+fuzz-library: deps-fuzz
 	@$(MAKE) --no-print-directory -j2 $(FUZZ)/lib/libtextgate.a BUILD=$(FUZZ) CC=clang \
 	    CFLAGS='-O1 -g -fsanitize=address,undefined,fuzzer-no-link'
-	@$(MAKE) --no-print-directory $(FUZZ_TARGETS)
 
-$(FUZZ_TARGETS): fuzz-%:
+$(FUZZ_TARGETS): fuzz-%: fuzz-library
 	@mkdir -p $(FUZZ)/$*
 	@clang $(ALL_CFLAGS) -Ilib -O1 -g -fsanitize=address,undefined,fuzzer -DFOLD_ONCE test/fuzz/fuzz_$*.c \
 	    $(FUZZ)/lib/libtextgate.a $(ALL_LIBS) -o $(FUZZ)/$@

@@ -1,14 +1,31 @@
 /* Words in disguise: what the search hands over becomes findings and parts of combinations. */
 #include "base/sort.h"
-#include "base/utf8.h"
 #include "detect/detect.h"
 
-/* Number, in the whole text, of the symbol that a byte belongs to: in the tile, or the history before it. Behind the tile,
- * which a hit may reach, each character counts as one. */
-static uint64_t symbol_at(const tg_view *view, const char *text, size_t byte)
+/* Symbols of a stretch of text. */
+static uint64_t count_symbols(const tg_pack *pack, const char *text, size_t begin, size_t end)
 {
+    uint64_t count = 0;
+    tg_fold_unit unit;
+    for (size_t at = begin; at < end;) {
+        uint16_t symbols[2];
+        at = tg_fold_next_unit(&pack->fold, text, end, at, &unit);
+        for (size_t i = 0; i < unit.count; i++)
+            count += tg_lane_spell(&pack->lane, unit.code_points[i], symbols);
+    }
+    return count;
+}
+
+/* Number, in the whole text, of the symbol that a byte belongs to. A hit may begin before the symbols that the view still has,
+ * and end behind them. */
+static uint64_t symbol_at(const tg_reading *reading, const char *text, size_t byte)
+{
+    const tg_view *view = &reading->view;
+    const tg_pack *pack = reading->rules->pack;
     if (byte >= view->next)
-        return view->first + view->count + tg_utf8_count(text + view->next, byte - view->next);
+        return view->first + view->count + count_symbols(pack, text, view->next, byte);
+    if (view->count && byte < view->begins[0])
+        return view->first - count_symbols(pack, text, byte, view->begins[0]);
     size_t low = 0, high = view->count;
     while (low < high) {
         size_t middle = (low + high) / 2;
@@ -36,8 +53,8 @@ static tg_status take_hit(const tg_guise_hit *hit, void *user)
         return TG_OK;
     if ((word->flags & TG_WORD_KIND_MASK) == TG_WORD_PART) {
         reading->parts_unordered = true;
-        uint64_t first = symbol_at(&reading->view, t->work->text, hit->range.begin);
-        uint64_t last = symbol_at(&reading->view, t->work->text, hit->range.end - 1);
+        uint64_t first = symbol_at(reading, t->work->text, hit->range.begin);
+        uint64_t last = symbol_at(reading, t->work->text, hit->range.end - 1);
         return tg_take_part(reading, hit->word, &(tg_place){first, last, hit->range}, hit->match, hit->tricks);
     }
     tg_sighting sighting = {.detector = TG_DETECTOR_WORDS, .entry = entry, .range = hit->range, .match = hit->match,
