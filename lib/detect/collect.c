@@ -158,7 +158,8 @@ static tg_status take_word(tg_work *work, tg_reading *reading, uint32_t number, 
         return take_allowed(work, p);
     case TG_WORD_PART:
         return tg_take_part(reading, number,
-                            &(tg_place){reading->view.first + p->first, reading->view.first + p->last, p->range}, TG_MATCH_FOLD, 0);
+                            &(tg_place){reading->view.first + p->first, reading->view.first + p->last, p->range},
+                            TG_MATCH_FOLD, 0);
     case TG_WORD_LITERAL:
         return take_literal(reading, word, p);
     }

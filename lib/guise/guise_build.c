@@ -225,7 +225,8 @@ static tg_guises tables_of(const tg_guise_build *b)
         .index = s->index.items, .values = s->values.items, .guises = s->guises.items, .han_guises = s->han_guises.items,
         .readings = s->readings.items, .syllables = s->syllables.items, .blurred = s->blurred.items,
         .member_starts = s->member_starts.items, .members = s->members.items, .splits = s->splits.items,
-        .han_words = s->han_words.items, .keys = s->keys.items, .pairs = s->pairs.items, .trigrams = s->trigrams.items, .common = s->common.items,
+        .han_words = s->han_words.items, .keys = s->keys.items, .pairs = s->pairs.items,
+        .trigrams = s->trigrams.items, .common = s->common.items,
         .values_count = s->values.count, .guise_count = s->guises.count, .han_guise_count = s->han_guises.count,
         .reading_count = s->readings.count, .member_count = s->members.count, .split_count = s->splits.count,
         .han_word_count = s->han_words.count, .key_bits = log2_of(s->keys.count * 64),
@@ -236,7 +237,8 @@ static tg_guises tables_of(const tg_guise_build *b)
 tg_status tg_guises_build(tg_guise_store *store, const tg_allocator *allocator, const tg_fold *fold, const tg_lane *lane,
                           const tg_guise_word *words, size_t count, tg_guises *guises, tg_error *error)
 {
-    tg_guise_build b = {.store = store, .allocator = allocator, .fold = fold, .lane = lane, .words = words, .word_count = count};
+    tg_guise_build b = {.store = store, .allocator = allocator, .fold = fold, .lane = lane, .words = words,
+                        .word_count = count};
     init_store(store, allocator);
     tg_vector_init(&b.found, allocator, sizeof(tg_guise_of));
     tg_vector_init(&b.classes, allocator, sizeof(uint64_t));

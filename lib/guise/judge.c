@@ -116,7 +116,8 @@ static uint32_t code_point_after(const tg_search *s, size_t at)
 
 static bool edges_fit(const tg_search *s, const tg_word *word, tg_range range)
 {
-    tg_class left = (tg_class)(word->flags >> TG_WORD_LEFT_SHIFT & 3), right = (tg_class)(word->flags >> TG_WORD_RIGHT_SHIFT & 3);
+    tg_class left = (tg_class)(word->flags >> TG_WORD_LEFT_SHIFT & 3);
+    tg_class right = (tg_class)(word->flags >> TG_WORD_RIGHT_SHIFT & 3);
     if (word->flags & TG_WORD_LEFT && tg_joins_before(s->fold, s->units.text, range.begin, left))
         return false;
     return !(word->flags & TG_WORD_RIGHT && tg_joins_after(s->fold, s->units.text, s->units.length, range.end, right));
@@ -317,7 +318,8 @@ static bool is_plausible_noise_in_han(const tg_search *s, const evidence *e)
         return false;
     for (size_t i = 1; i < s->path.count; i++) {
         unsigned gap = s->path.steps[i].gap;
-        if (gap & (TG_GAP_STOP | TG_GAP_BREAK) ? reads_divided(s, i) > 0 : gap & (TG_GAP_SPACE | TG_GAP_JOIN) && reads_divided(s, i) > 1)
+        unsigned sides = gap & ~(unsigned)TG_GAP_SIGN ? reads_divided(s, i) : 0;
+        if (sides > 1 || (sides > 0 && gap & (TG_GAP_STOP | TG_GAP_BREAK)))
             return false;
     }
     return true;
@@ -406,7 +408,8 @@ static bool judge_han(const tg_search *s, const evidence *e)
     for (size_t i = 0; i < s->path.count; i++)
         if (!is_plausible_character(s, e, i))
             return false;
-    if (e->how[TG_HOW_VARIANT] && (is_digit(unit_of(s, 0)->code_point) || is_digit(unit_of(s, s->path.count - 1)->code_point)) &&
+    bool digit_at_edge = is_digit(unit_of(s, 0)->code_point) || is_digit(unit_of(s, s->path.count - 1)->code_point);
+    if (e->how[TG_HOW_VARIANT] && digit_at_edge &&
         (is_digit(code_point_before(s, e->range.begin)) || is_digit(code_point_after(s, e->range.end))))
         return false;
     return !e->how[TG_HOW_SWAP] || e->symbols >= 3;

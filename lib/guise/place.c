@@ -55,7 +55,8 @@ static bool may_begin_word(tg_search *s, size_t at, beginning b, unsigned tries)
         bool may_be_more = u->code_point == '|' || u->code_point == '(' || u->code_point == '\\'; /* |<, (), \\/ */
         if (b.count == 0 && (may_be_more || begins_word(s, u->symbol)))
             return true;
-        if (u->kind < TG_KIND_DIGIT || u->kind > TG_KIND_SIGN || u->kind == TG_KIND_MARK || (b.count && tg_is_mask(u->code_point)) ||
+        if (u->kind < TG_KIND_DIGIT || u->kind > TG_KIND_SIGN || u->kind == TG_KIND_MARK ||
+            (b.count && tg_is_mask(u->code_point)) ||
             u->tricks & (TG_TRICK_BIDI | TG_TRICK_MARKUP) || (u->guise && tries == 0))
             return true;
         for (const tg_guise *g = u->guise ? &s->guises->guises[u->guise - 1] : NULL; g; g = g->is_last ? NULL : g + 1) {

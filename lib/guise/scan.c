@@ -174,7 +174,8 @@ static void take_letter(tg_guise_scan *scan, size_t begin, uint32_t code_point, 
     }
     if (!adjacent && (scan->gap & (TG_GAP_SPACE | TG_GAP_BREAK) || scan->letters == 1) && !scan->sign_before)
         scan->token = begin;
-    bool beside_han = is_han || scan->kind == TG_KIND_HAN, suspicious = (kind == TG_KIND_LIKE && scan->run <= 3) || scan->sign_before;
+    bool beside_han = is_han || scan->kind == TG_KIND_HAN;
+    bool suspicious = (kind == TG_KIND_LIKE && scan->run <= 3) || scan->sign_before;
     if (adjacent)
         suspicious |= beside_han ? is_suspicious_beside(scan, trait, kind) : is_suspicious_pair(scan, code_point, kind);
     else if (scan->letters > 1)
@@ -258,7 +259,8 @@ static inline bool pass_han(tg_guise_scan *scan, size_t begin, uint32_t code_poi
 /* The first Han character behind punctuation or a blank: likewise. */
 static inline bool pass_first_han(tg_guise_scan *scan, size_t begin, uint32_t code_point, uint32_t trait)
 {
-    if (scan->kind != TG_KIND_HAN || !scan->gap || scan->gap & (TG_GAP_SIGN | TG_GAP_JOIN) || scan->sign_before || scan->waits ||
+    if (scan->kind != TG_KIND_HAN || !scan->gap || scan->gap & (TG_GAP_SIGN | TG_GAP_JOIN) || scan->sign_before ||
+        scan->waits ||
         scan->segment < 2 || scan->singles || last_is_neighbour(scan, trait))
         return false;
     scan->is_odd = true;
@@ -291,7 +293,8 @@ static inline bool pass_letter(tg_guise_scan *scan, size_t begin, uint32_t code_
 /* The first letter of a word behind a blank: likewise. */
 static inline bool pass_first_letter(tg_guise_scan *scan, size_t begin, uint32_t code_point, uint32_t trait)
 {
-    if (!(scan->gap & (TG_GAP_SPACE | TG_GAP_BREAK)) || scan->sign_before || scan->waits || scan->segment < 2 || scan->spelt || scan->kind == TG_KIND_HAN)
+    if (!(scan->gap & (TG_GAP_SPACE | TG_GAP_BREAK)) || scan->sign_before || scan->waits || scan->segment < 2 ||
+        scan->spelt || scan->kind == TG_KIND_HAN)
         return false;
     scan->ring[scan->letters++ % TG_GUISE_BACK] = (tg_guise_letter){begin, code_point, trait, false};
     scan->spelling = tg_spell(0, code_point | 0x20);

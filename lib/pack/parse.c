@@ -285,7 +285,8 @@ void tg_parser_init(tg_parser *parser, tg_source *source, tg_error *error)
     *parser = (tg_parser){.source = source, .error = error, .defaults_index = UINT32_MAX,
                           .dictionary_begin = source->entries.count};
     parser->defaults = (tg_attributes){.category = "custom", .languages = "", .markets = "", .note = "", .id = "",
-                                       .initials = "", .fuzzy = TG_FUZZY_ALL, .severity = TG_SEVERITY_HIGH, .match = TG_LANE_FOLD | TG_LANE_LOOSE,
+                                       .initials = "", .fuzzy = TG_FUZZY_ALL, .severity = TG_SEVERITY_HIGH,
+                                       .match = TG_LANE_FOLD | TG_LANE_LOOSE,
                                        .within = TG_WITHIN_DEFAULT};
     tg_arena_init(&parser->scratch, &source->allocator);
 }
