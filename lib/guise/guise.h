@@ -153,6 +153,12 @@ static inline uint32_t tg_letter_number(char letter)
     return letter >= 'a' && letter <= 'z' ? (uint32_t)(letter - 'a') + 1 : 0;
 }
 
+/* Whether no ordinary word has this letter twice in a row: a h i j k q u v w x y. */
+static inline bool tg_is_never_doubled(uint32_t letter)
+{
+    return letter - 'a' < 26 && 0x01F10781u >> (letter - 'a') & 1;
+}
+
 /* Whether three letters follow each other in ordinary English words. */
 static inline bool tg_is_trigram(const tg_guises *g, uint32_t first, uint32_t second, uint32_t third)
 {

@@ -51,7 +51,7 @@ static void look_at_unit(const tg_unit *u, size_t taken, evidence *e)
     if (u->repeat <= taken)
         return;
     e->stretched++;
-    e->is_stretched_far |= u->repeat >= 3 || is_any_of(u->code_point, "ahijkquvwxy");
+    e->is_stretched_far |= u->repeat >= 3 || tg_is_never_doubled(u->code_point);
 }
 
 static evidence gather(const tg_search *s)

@@ -96,6 +96,8 @@ static void search_between(tg_guise_scan *scan, size_t from, size_t plain_until,
     bool inner = s->guises->flags & TG_GUISES_INNER;
     if (from < scan->searched)
         from = scan->searched;
+    if (to > from && to - from > TG_UNITS_SPAN)
+        from = to - TG_UNITS_SPAN; /* no word reaches farther */
     while (from < to && tg_utf8_is_trail((unsigned char)s->units.text[from]))
         from++;
     if (from > to || s->status != TG_OK)

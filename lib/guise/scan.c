@@ -25,8 +25,7 @@ void tg_guise_start(tg_guise_scan *scan, const char *text, size_t length)
 
 size_t tg_guise_settled(const tg_guise_scan *scan)
 {
-    size_t least = scan->at > TG_GUISE_FARTHEST ? scan->at - TG_GUISE_FARTHEST : 0;
-    return scan->searched > least ? scan->searched : least;
+    return scan->at > TG_UNITS_SPAN ? scan->at - TG_UNITS_SPAN : 0; /* look-ups go back behind what has been searched */
 }
 
 /* Whether the last letter stands there three times, or twice as another one did just before. */
@@ -48,7 +47,7 @@ static bool is_suspicious_pair(const tg_guise_scan *scan, uint32_t code_point, t
             return true;
         if (lower != scan->last)
             return code_point == 'I' && scan->was_lower;
-        return is_repeated_oddly(scan) || 1u << (lower - 'a') & 0x01F10781u; /* a h i j k q u v w x y: words double none */
+        return is_repeated_oddly(scan) || tg_is_never_doubled(lower);
     }
     return (was_letter && kind == TG_KIND_DIGIT) || (scan->kind == TG_KIND_DIGIT && is_letter);
 }
@@ -74,6 +73,12 @@ static void end_han(tg_guise_scan *scan)
     scan->begins = false;
 }
 
+/* Whether characters of these traits stand side by side in a word. */
+static inline bool are_neighbours(const tg_guise_scan *scan, uint32_t first, uint32_t second)
+{
+    return tg_has_key(scan->search.guises, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_SAME, first, second, 0));
+}
+
 /* A Han character joins a letter before it. */
 static bool is_suspicious_beside(const tg_guise_scan *scan, uint32_t trait, tg_kind kind)
 {
@@ -83,11 +88,10 @@ static bool is_suspicious_beside(const tg_guise_scan *scan, uint32_t trait, tg_k
         if (other == TG_KIND_DIGIT && (tg_is_numeral(scan->trait) || tg_is_numeral(trait)))
             return g->flags & TG_GUISES_NUMERALS;
         if (other == TG_KIND_DIGIT)
-            return tg_has_key(g, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_SAME, scan->trait, trait, 0));
+            return are_neighbours(scan, scan->trait, trait);
         return other == TG_KIND_LIKE;
     }
-    if (is_repeated_oddly(scan) || (scan->run == 2 && tg_has_key(g, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_SAME, scan->before,
-                                                                             trait, 0))))
+    if (is_repeated_oddly(scan) || (scan->run == 2 && are_neighbours(scan, scan->before, trait)))
         return true;
     if (tg_is_numeral(scan->trait) && tg_is_numeral(trait) && g->flags & TG_GUISES_NUMERALS)
         return true;
@@ -216,12 +220,6 @@ static void take_letter(tg_guise_scan *scan, size_t begin, uint32_t code_point, 
     scan->sign_before = false;
 }
 
-/* Whether the last Han character and this one stand side by side in a word. */
-static inline bool last_is_neighbour(const tg_guise_scan *scan, uint32_t trait)
-{
-    return tg_has_key(scan->search.guises, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_SAME, scan->trait, trait, 0));
-}
-
 /* Notes a Han character about which there is nothing. */
 static inline void note_han(tg_guise_scan *scan, size_t begin, uint32_t code_point, uint32_t trait, bool joins)
 {
@@ -261,7 +259,7 @@ static inline bool pass_first_han(tg_guise_scan *scan, size_t begin, uint32_t co
 {
     if (scan->kind != TG_KIND_HAN || !scan->gap || scan->gap & (TG_GAP_SIGN | TG_GAP_JOIN) || scan->sign_before ||
         scan->waits ||
-        scan->segment < 2 || scan->singles || last_is_neighbour(scan, trait))
+        scan->segment < 2 || scan->singles || are_neighbours(scan, scan->trait, trait))
         return false;
     scan->is_odd = true;
     scan->mask = scan->begins = false;
@@ -310,11 +308,6 @@ static inline bool pass_first_letter(tg_guise_scan *scan, size_t begin, uint32_t
     return true;
 }
 
-static const unsigned gap_of[TG_KIND_COUNT] = {
-    [TG_KIND_SPACE] = TG_GAP_SPACE, [TG_KIND_BREAK] = TG_GAP_BREAK, [TG_KIND_STOP] = TG_GAP_STOP,
-    [TG_KIND_JOIN] = TG_GAP_JOIN,   [TG_KIND_SIGN] = TG_GAP_SIGN,
-};
-
 /* A sign, punctuation, a blank: what is between letters, and now and then a letter itself. */
 static void take_sign(tg_guise_scan *scan, size_t begin, uint32_t code_point, uint32_t trait, tg_kind kind)
 {
@@ -327,7 +320,7 @@ static void take_sign(tg_guise_scan *scan, size_t begin, uint32_t code_point, ui
     if (scan->waits)
         tg_suspect(scan, true, tg_letter_at(scan, 0)->begin);
     scan->waits = false;
-    scan->gap |= gap_of[kind];
+    scan->gap |= tg_gap_of(kind);
     scan->mask = scan->mask || tg_is_mask(code_point);
     bool has_guise = trait >> TG_TRAIT_GUISE_SHIFT;
     bool ends_line = kind == TG_KIND_SPACE || kind == TG_KIND_BREAK;

@@ -305,11 +305,6 @@ static bool consume(tg_search *s, size_t at, uint8_t gap, uint32_t state)
     return !is_mask || !is_behind_letter(s, taken) || try_mask(s, taken, next, state, u->repeat);
 }
 
-static const uint8_t gap_of[TG_KIND_COUNT] = {
-    [TG_KIND_SPACE] = TG_GAP_SPACE, [TG_KIND_BREAK] = TG_GAP_BREAK, [TG_KIND_STOP] = TG_GAP_STOP,
-    [TG_KIND_JOIN] = TG_GAP_JOIN,   [TG_KIND_SIGN] = TG_GAP_SIGN,
-};
-
 /* How often the last unit of the path was taken already. */
 static size_t times_taken(const tg_path *path)
 {
@@ -340,7 +335,7 @@ static bool expand(tg_search *s, size_t unit, uint32_t state)
             return false;
         if (!s->path.count || !is_skipped((tg_kind)u->kind))
             return true;
-        gap |= gap_of[u->kind];
+        gap |= tg_gap_of((tg_kind)u->kind);
     }
     return true;
 }

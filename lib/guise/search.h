@@ -20,6 +20,12 @@ enum {
     TG_GAP_SIGN = 16
 };
 
+/* What a character that is no letter adds to a gap. */
+static inline uint8_t tg_gap_of(tg_kind kind)
+{
+    return kind >= TG_KIND_SPACE && kind <= TG_KIND_SIGN ? (uint8_t)(TG_GAP_SPACE << (kind - TG_KIND_SPACE)) : 0;
+}
+
 /* One symbol of a word and what stands for it. */
 typedef struct tg_step {
     uint8_t unit, span; /* units [unit, unit + span) */
