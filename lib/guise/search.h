@@ -23,7 +23,9 @@ enum {
 /* What a character that is no letter adds to a gap. */
 static inline uint8_t tg_gap_of(tg_kind kind)
 {
-    return kind >= TG_KIND_SPACE && kind <= TG_KIND_SIGN ? (uint8_t)(TG_GAP_SPACE << (kind - TG_KIND_SPACE)) : 0;
+    if (kind < TG_KIND_SPACE || kind > TG_KIND_SIGN)
+        return 0;
+    return (uint8_t)(TG_GAP_SPACE << (kind - TG_KIND_SPACE));
 }
 
 /* One symbol of a word and what stands for it. */
