@@ -328,7 +328,8 @@ TG_API void tg_options_free(tg_options *options);
       "nested backtracking points of a pattern (PCRE2 depth limit)")                               \
     X(HEAP_LIMIT, "heap-limit", 1024, 64, 1048576, "memory of one pattern match in KiB (PCRE2 heap limit)") \
     X(MAX_FINDINGS, "max-findings", 0, 0, 4294967295, "findings kept for a text, the first ones; 0: all")   \
-    X(DETECTORS, "detectors", 4294967295, 0, 4294967295, "set of TG_DETECTOR_BIT")
+    X(DETECTORS, "detectors", 4294967295, 0, 4294967295, "set of TG_DETECTOR_BIT")                     \
+    X(KERNELS, "kernels", 2, 0, 2, "vector kernels at most: 0 none, 1 AVX2, 2 AVX-512; all find the same")
 
 typedef enum tg_setting {
 #define TG_X(name, word, standard, least, greatest, meaning) TG_SETTING_##name,

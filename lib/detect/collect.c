@@ -13,10 +13,11 @@ tg_status tg_reading_init(tg_reading *reading, const tg_allocator *allocator, co
     tg_vector_init(&reading->literal_hits, allocator, sizeof(tg_literal_hit));
     tg_folded_init(&reading->folded, allocator);
     tg_search_init(&reading->guise.search, &pack->guises, &pack->fold, &pack->lane, &pack->automaton, pack->strings);
-    tg_status status = tg_view_init(&reading->view, allocator, pack->header->history);
+    tg_status status = tg_view_init(&reading->view, allocator, 2 * (size_t)pack->header->history, rules->cpu);
+    reading->walk.filter = tg_filter_kernel(&pack->automaton.filter, rules->cpu);
     if (status != TG_OK)
         return status;
-    reading->hits = tg_allocate(allocator, reading->view.capacity * sizeof *reading->hits);
+    reading->hits = tg_allocate(allocator, 2 * reading->view.capacity * sizeof *reading->hits);
     reading->candidates = tg_allocate(allocator, reading->view.capacity * sizeof *reading->candidates);
     reading->part_lists = tg_allocate_zeroed(allocator, pack->parts_count, sizeof *reading->part_lists);
     reading->progress = tg_allocate_zeroed(allocator, pack->patterns_count, sizeof *reading->progress);
@@ -28,7 +29,7 @@ void tg_reading_free(tg_reading *reading, const tg_allocator *allocator)
 {
     if (!reading->rules)
         return;
-    tg_release(allocator, reading->hits, reading->view.capacity * sizeof *reading->hits);
+    tg_release(allocator, reading->hits, 2 * reading->view.capacity * sizeof *reading->hits);
     tg_release(allocator, reading->candidates, reading->view.capacity * sizeof *reading->candidates);
     tg_release(allocator, reading->progress, reading->rules->pack->patterns_count * sizeof *reading->progress);
     tg_vector_free(&reading->literal_hits);
@@ -174,12 +175,14 @@ static tg_status read_tile(tg_work *work, tg_reading *reading, bool *more)
     *more = tg_view_read(view, &pack->lane, work->text, work->length);
     if (!*more)
         return TG_OK;
-    size_t count = tg_walk(&pack->automaton, &reading->state, view->symbols, view->history, view->count,
-                           reading->candidates, reading->hits);
+    tg_walk_tile tile = {view->symbols, view->count, pack->header->history, view->first, view->next >= work->length};
+    size_t count = tg_walk_read(&pack->automaton, &reading->walk, &tile, reading->candidates, reading->hits);
     for (size_t i = 0; i < count; i++) {
-        size_t last = reading->hits[i].at;
+        size_t last = reading->hits[i].at, wanted = reading->hits[i].length;
         for (uint32_t output = reading->hits[i].output; output; output = pack->words[output - 1].next) {
             size_t length = pack->words[output - 1].length;
+            if (wanted && length != wanted)
+                break;
             if (length > last + 1) /* in a hostile pack only */
                 continue;
             place p = {last + 1 - length, last, {view->begins[last + 1 - length], view->ends[last]}};
@@ -205,7 +208,7 @@ static size_t settled_before(const tg_reading *reading)
 static void start(tg_reading *reading, const char *text, size_t length)
 {
     tg_view_start(&reading->view);
-    reading->state = 0;
+    tg_walk_start(&reading->walk);
     for (size_t i = 0; i < reading->parts_seen.count; i++)
         reading->part_lists[TG_ITEMS(&reading->parts_seen, uint32_t)[i]] = (tg_part_list){0, 0};
     for (size_t i = 0; i < reading->literal_hits.count; i++)

@@ -17,6 +17,7 @@ typedef struct tg_rules {
     tg_pattern_code **patterns; /* for each pattern */
     uint32_t *whole;            /* the patterns that see the whole text (no reach) */
     size_t whole_count;
+    tg_cpu cpu;                 /* whose kernels are used */
 } tg_rules;
 
 /* A literal of a pattern was seen: a match that contains it begins at most tg_pack_pattern.reach characters before its
@@ -38,9 +39,9 @@ typedef struct tg_pattern_progress {
 typedef struct tg_reading {
     const tg_rules *rules;
     tg_view view;
-    tg_walk_hit *hits;       /* view.capacity */
+    tg_walk_hit *hits;       /* 2 * view.capacity */
     uint32_t *candidates;    /* view.capacity */
-    uint32_t state;          /* of the walk */
+    tg_walk walk;
     tg_vector part_hits;     /* tg_part_hit */
     tg_part_list *part_lists; /* for each part; all empty between scans */
     tg_vector parts_seen;    /* uint32_t: parts whose lists are not empty */
@@ -70,7 +71,6 @@ struct tg_work {
     const tg_markup_map *map; /* back to the source, or NULL */
 
     tg_arena arena;           /* what findings point at */
-    tg_arena spare;           /* takes its place when most of them are handed over */
     tg_vector findings;       /* tg_finding */
     tg_vector allowed;        /* tg_range */
     size_t allowed_next, allowed_reach; /* how many of them were gone through, and the greatest end of those */
@@ -120,9 +120,6 @@ static inline bool tg_is_asked(const tg_work *work, tg_detector detector)
 
 /* Whether an entry takes part: its market is asked for and its language is not ruled out. */
 bool tg_entry_works(const tg_work *work, const tg_rules *rules, uint32_t entry);
-
-/* "dictionary:pattern" or "dictionary:id", made in the work's arena; NULL without memory. */
-const char *tg_entry_rule(tg_work *work, const tg_pack *pack, uint32_t entry);
 
 /* Adds a finding of an entry at [begin, end) of the scanned text. `parts` are ranges of the scanned text too. */
 typedef struct tg_sighting {

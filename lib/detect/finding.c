@@ -36,21 +36,6 @@ bool tg_entry_works(const tg_work *work, const tg_rules *rules, uint32_t entry)
            language_fits(rules->pack->strings + rules->pack->attributes[attributes].languages, work->language);
 }
 
-const char *tg_entry_rule(tg_work *work, const tg_pack *pack, uint32_t entry)
-{
-    const tg_pack_attributes *a = &pack->attributes[pack->entries[entry].attributes];
-    const char *dictionary = pack->strings + pack->dictionaries[a->dictionary].name;
-    const char *name = pack->strings + (pack->strings[a->id] ? a->id : pack->entries[entry].pattern);
-    size_t before = strlen(dictionary), behind = strlen(name);
-    char *rule = tg_arena_allocate(&work->arena, before + behind + 2);
-    if (!rule)
-        return NULL;
-    memcpy(rule, dictionary, before);
-    rule[before] = ':';
-    memcpy(rule + before + 1, name, behind + 1);
-    return rule;
-}
-
 /* A string that is read character by character. */
 typedef struct reader {
     const unsigned char *at, *end;
@@ -131,15 +116,13 @@ tg_status tg_add_finding(tg_work *work, const tg_rules *rules, const tg_sighting
         .match = s->match,
         .tricks = s->tricks,
         .category = pack->strings + a->category,
-        .rule = tg_entry_rule(work, pack, s->entry),
+        .rule = pack->strings + entry->rule,
         .note = pack->strings + a->note,
         .markets = rules->markets[entry->attributes],
         .parts = parts,
         .part_count = s->part_count,
         .entry = s->entry,
     };
-    if (!finding.rule)
-        return TG_NO_MEMORY;
     if (range.end - range.begin != s->range.end - s->range.begin && !s->part_count)
         finding.tricks |= TG_TRICK_MARKUP;
     return tg_vector_append(&work->findings, &finding, 1) ? TG_OK : TG_NO_MEMORY;

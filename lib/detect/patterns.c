@@ -22,9 +22,9 @@ static tg_status add_match(tg_work *work, const tg_reading *reading, uint32_t nu
 static tg_status note_incomplete(tg_work *work, const tg_reading *reading, uint32_t number)
 {
     const tg_pack *pack = reading->rules->pack;
-    const char *rule = tg_entry_rule(work, pack, pack->patterns[number].entry);
+    const char *rule = pack->strings + pack->entries[pack->patterns[number].entry].rule;
     reading->progress[number].rests = true;
-    return rule && tg_vector_append(&work->incomplete, &rule, 1) ? TG_OK : TG_NO_MEMORY;
+    return tg_vector_append(&work->incomplete, &rule, 1) ? TG_OK : TG_NO_MEMORY;
 }
 
 /* Adds the matches of a pattern that begin in [from, limit) of the piece; returns in *from where to go on. */

@@ -29,9 +29,17 @@ static const char *markets_asked(tg_gate *gate, const char *own)
     return common;
 }
 
+/* The best kernels that the processor can run and the settings allow. */
+static tg_cpu kernels_of(const tg_gate *gate)
+{
+    tg_cpu most = (tg_cpu)gate->settings[TG_SETTING_KERNELS], level = tg_cpu_level();
+    return level < most ? level : most;
+}
+
 static tg_status make_rules(tg_gate *gate, tg_rules *rules, tg_pack *pack, tg_error *error)
 {
     rules->pack = tg_pack_ref(pack);
+    rules->cpu = kernels_of(gate);
     rules->markets = tg_arena_allocate(&gate->arena, pack->attributes_count * sizeof *rules->markets);
     rules->patterns = tg_arena_allocate(&gate->arena, pack->patterns_count * sizeof *rules->patterns);
     if (rules->patterns)

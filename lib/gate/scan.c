@@ -172,23 +172,6 @@ typedef struct listener {
     void *user;
 } listener;
 
-/* Moves what the findings that are left point at to the other arena and forgets the rest, so that memory does not grow with
- * the text. They are words, which have no parts. */
-static tg_status move_rules(tg_work *work)
-{
-    tg_finding *findings = work->findings.items;
-    tg_arena_reset(&work->spare);
-    for (size_t i = 0; i < work->findings.count; i++) {
-        findings[i].rule = tg_arena_copy(&work->spare, findings[i].rule, strlen(findings[i].rule));
-        if (!findings[i].rule)
-            return TG_NO_MEMORY;
-    }
-    tg_arena used = work->arena;
-    work->arena = work->spare;
-    work->spare = used;
-    return TG_OK;
-}
-
 /* Hands over the findings that begin before `before` and keeps the others. */
 static tg_status settle(tg_work *work, size_t before, void *user)
 {
@@ -210,7 +193,7 @@ static tg_status settle(tg_work *work, size_t before, void *user)
         memmove(findings, findings + settled, (count - settled) * sizeof *findings);
     work->findings.count = count - settled;
     pass_allowed(work, before);
-    return status == TG_OK && settled && before != SIZE_MAX ? move_rules(work) : status;
+    return status;
 }
 
 /* Words as they settle, what is left of them at the end of the text, then the other findings. */

@@ -66,7 +66,6 @@ static tg_status new_scanner(tg_gate *gate, tg_holder *holder, size_t generation
     s->generation = generation;
     atomic_flag_clear(&s->busy);
     tg_arena_init(&s->work.arena, &allocator);
-    tg_arena_init(&s->work.spare, &allocator);
     tg_vector_init(&s->work.findings, &allocator, sizeof(tg_finding));
     tg_vector_init(&s->work.allowed, &allocator, sizeof(tg_range));
     tg_vector_init(&s->work.incomplete, &allocator, sizeof(const char *));
@@ -105,7 +104,6 @@ void tg_scanner_free(tg_scanner *s)
         return;
     free_readings(s);
     tg_arena_free(&s->work.arena);
-    tg_arena_free(&s->work.spare);
     tg_vector_free(&s->work.findings);
     tg_vector_free(&s->work.allowed);
     tg_vector_free(&s->work.incomplete);

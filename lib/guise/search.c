@@ -14,7 +14,7 @@ static inline uint32_t child(const tg_search *s, uint32_t state, uint16_t symbol
     if (symbol == TG_SYMBOL_OTHER || symbol >= s->automaton->label_count)
         return 0;
     uint32_t to = s->automaton->slots[state].base + symbol;
-    return s->automaton->slots[to].label == symbol && s->automaton->slots[to].depth == s->automaton->slots[state].depth + 1
+    return s->automaton->slots[to].label == symbol && tg_slot_depth(&s->automaton->slots[to]) == tg_slot_depth(&s->automaton->slots[state]) + 1
                ? to : 0;
 }
 
@@ -31,7 +31,7 @@ static void report_all(tg_search *s, uint32_t state)
 {
     const tg_slot *slot = &s->automaton->slots[state];
     for (uint32_t output = slot->output; output && s->status == TG_OK; output = s->automaton->words[output - 1].next)
-        if (s->automaton->words[output - 1].length == slot->depth)
+        if (s->automaton->words[output - 1].length == tg_slot_depth(slot))
             report(s, output - 1);
 }
 

@@ -12,8 +12,8 @@ static bool slots_are_valid(const tg_automaton *a)
         const tg_slot *slot = &slots[i];
         if (slot->failure >= count)
             return false;
-        valid &= (slot->base <= greatest) & (slot->output <= a->word_count);
-        if (slot->failure && slots[slot->failure].depth >= slot->depth)
+        valid &= (slot->base <= greatest) & (slot->output <= a->word_count) & (slot->label != TG_SYMBOL_OTHER);
+        if (slot->failure && tg_slot_depth(&slots[slot->failure]) >= tg_slot_depth(slot))
             return false;
     }
     return valid && slots[0].base <= greatest && slots[0].depth == 0 && slots[0].output == 0;

@@ -20,8 +20,15 @@ typedef struct tg_slot {
     uint32_t failure; /* the state of the longest proper suffix that is one */
     uint32_t output;  /* 1 + the first word that ends here, by tg_word.next the others; 0: none */
     uint16_t label;
-    uint16_t depth;   /* symbols from the root, which is slot 0 */
+    uint16_t depth;   /* symbols from the root, which is slot 0; TG_SLOT_ENDS: a word is just what leads here */
 } tg_slot;
+
+enum { TG_SLOT_ENDS = 0x8000 };
+
+static inline uint32_t tg_slot_depth(const tg_slot *slot)
+{
+    return slot->depth & (TG_SLOT_ENDS - 1u);
+}
 
 /* What a word is for. */
 typedef enum tg_word_kind {
@@ -53,14 +60,38 @@ typedef struct tg_word {
     uint16_t flags;        /* tg_word_kind, TG_WORD_* */
 } tg_word;
 
-/* What words begin with, as sets of bits by hash: a position that is in none of them is not looked at again. A word is at
- * least in one: `singles` (by symbol) if it is one symbol long, `doubles` if two, else `pairs` and `triples`. */
+/* What words begin with, as sets by hash: a position that is in none of them is not looked at again. A word is at least in
+ * one: in `singles` if it is one symbol long, in `pairs` as a word if two, else in `pairs` as a beginning and in
+ * `triples`. */
 typedef struct tg_filter {
-    const uint64_t *pairs, *doubles; /* 1 << pair_bits bits each; see tg_pair_bit */
-    const uint64_t *triples;         /* 1 << triple_bits bits; see tg_triple_bit */
-    const uint64_t *singles;         /* a bit for each symbol; NULL: no word is one symbol long */
+    const uint32_t *pairs;   /* 1 << pair_bits times two bits, TG_PAIR_*; see tg_pair_of */
+    const uint32_t *triples; /* 1 << triple_bits bits; see tg_triple_of */
+    const uint32_t *singles; /* a bit for each symbol; NULL: no word is one symbol long */
     unsigned pair_bits, triple_bits;
 } tg_filter;
+
+enum {
+    TG_PAIR_GOES_ON = 1, /* longer words begin so */
+    TG_PAIR_IS_WORD = 2,
+    TG_PAIRS_IN_WORD = 16,
+    TG_FILTER_BITS_LEAST = 10,
+    TG_FILTER_BITS_MOST = 21,
+    TG_SINGLES_WORDS = TG_SYMBOL_LIMIT / 32
+};
+
+#define TG_HASH_FIRST 0x9E3779B1u
+#define TG_HASH_SECOND 0x85EBCA77u
+#define TG_HASH_THIRD 0xC2B2AE3Du
+
+static inline uint32_t tg_pair_of(uint32_t first, uint32_t second, unsigned bits)
+{
+    return (first * TG_HASH_FIRST + second * TG_HASH_SECOND) >> (32 - bits);
+}
+
+static inline uint32_t tg_triple_of(uint32_t first, uint32_t second, uint32_t third, unsigned bits)
+{
+    return (first * TG_HASH_FIRST + second * TG_HASH_SECOND + third * TG_HASH_THIRD) >> (32 - bits);
+}
 
 typedef struct tg_automaton {
     const tg_slot *slots;
@@ -70,23 +101,11 @@ typedef struct tg_automaton {
     uint32_t label_count; /* labels are less than this: the slots have so much room behind the greatest base */
 } tg_automaton;
 
-static inline uint32_t tg_pair_bit(uint32_t first, uint32_t second, unsigned bits)
-{
-    return (first * 0x9E3779B1u + second * 0x85EBCA77u) >> (32 - bits);
-}
-
-static inline uint32_t tg_triple_bit(uint32_t first, uint32_t second, uint32_t third, unsigned bits)
-{
-    return (first * 0x9E3779B1u + second * 0x85EBCA77u + third * 0xC2B2AE3Du) >> (32 - bits);
-}
-
-enum { TG_FILTER_BITS_LEAST = 10, TG_FILTER_BITS_MOST = 21, TG_SINGLES_WORDS = TG_SYMBOL_LIMIT / 64 };
-
 /* Checks an automaton that came from a file: no walk can leave it or go on for ever. Linear time. */
 bool tg_automaton_is_valid(const tg_automaton *automaton);
 
 typedef struct tg_automaton_store {
-    tg_vector slots, pairs, doubles, triples, singles;
+    tg_vector slots, pairs, triples, singles;
     size_t states;
 } tg_automaton_store;
 

@@ -280,6 +280,8 @@ static bool write_slots(build *b)
         tg_slot *slot = &TG_ITEMS(slots, tg_slot)[nodes[i].slot];
         slot->base = nodes[i].first_child ? nodes[i].base : (uint32_t)greatest;
         slot->output = nodes[i].output;
+        if (slot->output)
+            slot->depth |= TG_SLOT_ENDS;
     }
     return true;
 }
@@ -335,12 +337,12 @@ static bool link_failures(build *b, const tg_allocator *allocator, tg_word *word
     return true;
 }
 
-static void set_bit(uint64_t *set, uint32_t bit)
+static void set_bit(uint32_t *set, uint32_t bit)
 {
-    set[bit / 64] |= UINT64_C(1) << bit % 64;
+    set[bit / 32] |= 1u << bit % 32;
 }
 
-/* log2 of a set's size, for sixteen bits an item. */
+/* log2 of a set's size, for sixteen places an item. */
 static unsigned bits_for(size_t items)
 {
     unsigned bits = TG_FILTER_BITS_LEAST;
@@ -349,9 +351,9 @@ static unsigned bits_for(size_t items)
     return bits;
 }
 
-static uint64_t *new_set(tg_vector *vector, size_t words)
+static uint32_t *new_set(tg_vector *vector, size_t words)
 {
-    uint64_t *set = tg_vector_push(vector, words);
+    uint32_t *set = tg_vector_push(vector, words);
     if (set)
         memset(set, 0, words * sizeof *set);
     return set;
@@ -367,22 +369,22 @@ static bool make_filter(build *b, tg_filter *filter)
     }
     filter->pair_bits = bits_for(counts[2]);
     filter->triple_bits = bits_for(counts[3]);
-    uint64_t *pair_set = new_set(&b->store->pairs, ((size_t)1 << filter->pair_bits) / 64);
-    uint64_t *double_set = new_set(&b->store->doubles, ((size_t)1 << filter->pair_bits) / 64);
-    uint64_t *triple_set = new_set(&b->store->triples, ((size_t)1 << filter->triple_bits) / 64);
-    uint64_t *single_set = singles ? new_set(&b->store->singles, TG_SINGLES_WORDS) : NULL;
-    if (!pair_set || !double_set || !triple_set || (singles && !single_set))
+    uint32_t *pairs = new_set(&b->store->pairs, ((size_t)1 << filter->pair_bits) / TG_PAIRS_IN_WORD);
+    uint32_t *triples = new_set(&b->store->triples, ((size_t)1 << filter->triple_bits) / 32);
+    uint32_t *single_set = singles ? new_set(&b->store->singles, TG_SINGLES_WORDS) : NULL;
+    if (!pairs || !triples || (singles && !single_set))
         return false;
     for (size_t i = 0; i < b->nodes.count; i++) {
         const node *n = &nodes[i], *parent = &nodes[n->parent];
+        uint32_t pair = tg_pair_of(parent->label, n->label, filter->pair_bits) * 2;
         if (n->depth == 1 && n->output)
             set_bit(single_set, n->label);
-        if (n->depth == 2)
-            set_bit(pair_set, tg_pair_bit(parent->label, n->label, filter->pair_bits));
+        if (n->depth == 2 && n->first_child)
+            set_bit(pairs, pair);
         if (n->depth == 2 && n->output)
-            set_bit(double_set, tg_pair_bit(parent->label, n->label, filter->pair_bits));
+            set_bit(pairs, pair + 1);
         if (n->depth == 3)
-            set_bit(triple_set, tg_triple_bit(nodes[parent->parent].label, parent->label, n->label, filter->triple_bits));
+            set_bit(triples, tg_triple_of(nodes[parent->parent].label, parent->label, n->label, filter->triple_bits));
     }
     return true;
 }
@@ -390,10 +392,9 @@ static bool make_filter(build *b, tg_filter *filter)
 static void init_store(tg_automaton_store *store, const tg_allocator *allocator)
 {
     tg_vector_init(&store->slots, allocator, sizeof(tg_slot));
-    tg_vector_init(&store->pairs, allocator, sizeof(uint64_t));
-    tg_vector_init(&store->doubles, allocator, sizeof(uint64_t));
-    tg_vector_init(&store->triples, allocator, sizeof(uint64_t));
-    tg_vector_init(&store->singles, allocator, sizeof(uint64_t));
+    tg_vector_init(&store->pairs, allocator, sizeof(uint32_t));
+    tg_vector_init(&store->triples, allocator, sizeof(uint32_t));
+    tg_vector_init(&store->singles, allocator, sizeof(uint32_t));
     store->states = 0;
 }
 
@@ -401,7 +402,6 @@ void tg_automaton_store_free(tg_automaton_store *store)
 {
     tg_vector_free(&store->slots);
     tg_vector_free(&store->pairs);
-    tg_vector_free(&store->doubles);
     tg_vector_free(&store->triples);
     tg_vector_free(&store->singles);
 }
@@ -424,7 +424,6 @@ tg_status tg_automaton_build(tg_automaton_store *store, const tg_allocator *allo
     automaton->slots = store->slots.items;
     automaton->words = words;
     automaton->filter.pairs = store->pairs.items;
-    automaton->filter.doubles = store->doubles.items;
     automaton->filter.triples = store->triples.items;
     automaton->filter.singles = store->singles.count ? store->singles.items : NULL;
     automaton->slot_count = store->slots.count;

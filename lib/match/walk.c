@@ -1,41 +1,13 @@
-/* The walk, scalar; see walk.h. This is the reference for any other kernel. */
+/* The walk; see walk.h. */
 #include "match/walk.h"
 
-static inline uint32_t has_bit(const uint64_t *set, uint32_t bit)
-{
-    return (uint32_t)(set[bit / 64] >> bit % 64) & 1;
-}
+#include <string.h>
 
-/* Lists the positions at which a word may begin, without a branch. Of the last two it is not known: what follows is in the
- * next tile. The list ends with `end`. */
-static void find_candidates(const tg_filter *f, const uint16_t *symbols, size_t begin, size_t end, uint32_t *candidates)
+void tg_walk_start(tg_walk *walk)
 {
-    size_t count = 0, at = begin;
-    for (; at + 2 < end; at++) {
-        uint32_t first = symbols[at], second = symbols[at + 1], pair = tg_pair_bit(first, second, f->pair_bits);
-        uint32_t longer = has_bit(f->triples, tg_triple_bit(first, second, symbols[at + 2], f->triple_bits));
-        candidates[count] = (uint32_t)at;
-        count += has_bit(f->pairs, pair) & (longer | has_bit(f->doubles, pair));
-    }
-    for (; at < end; at++)
-        candidates[count++] = (uint32_t)at;
-    candidates[count] = (uint32_t)end;
-}
-
-/* The same where words of one symbol are among the words. */
-static void find_candidates_and_singles(const tg_filter *f, const uint16_t *symbols, size_t begin, size_t end,
-                                        uint32_t *candidates)
-{
-    size_t count = 0, at = begin;
-    for (; at + 2 < end; at++) {
-        uint32_t first = symbols[at], second = symbols[at + 1], pair = tg_pair_bit(first, second, f->pair_bits);
-        uint32_t longer = has_bit(f->triples, tg_triple_bit(first, second, symbols[at + 2], f->triple_bits));
-        candidates[count] = (uint32_t)at;
-        count += has_bit(f->singles, first) | (has_bit(f->pairs, pair) & (longer | has_bit(f->doubles, pair)));
-    }
-    for (; at < end; at++)
-        candidates[count++] = (uint32_t)at;
-    candidates[count] = (uint32_t)end;
+    walk->from = walk->until = 0;
+    walk->state = 0;
+    walk->dense = 0;
 }
 
 static inline uint32_t successor(const tg_slot *slots, uint32_t state, uint16_t label)
@@ -44,42 +16,129 @@ static inline uint32_t successor(const tg_slot *slots, uint32_t state, uint16_t 
     return slots[to].label == label ? to : 0;
 }
 
-/* How many candidates ahead the state after two symbols is fetched into the cache; slots lie all over a large array. */
-enum { AHEAD = 8 };
+enum {
+    GROUP = 16,          /* positions that are walked from at once */
+    STEPS_A_SYMBOL = 8,  /* of a tile, from all positions together, before it is taken for dense … */
+    HITS_A_GROUP = 64,   /* … as it is with more hits than these from a group */
+    DENSE_TILES = 8      /* that follow a dense one before positions are tried again */
+};
 
-static inline void prefetch(const tg_slot *slots, const uint16_t *symbols, size_t at, size_t end)
+/* A walk under way down the trie: from a position, the slot where the next symbol leads if its label is that symbol. */
+typedef struct branch {
+    uint32_t at, slot;
+} branch;
+
+/* What is found in a tile. */
+typedef struct result {
+    tg_walk_hit *hits;
+    size_t count;
+    size_t known; /* hits before this index are not new */
+    size_t steps; /* left */
+} result;
+
+/* Walks from a group of positions, a symbol deeper each round. False when there are too many steps or hits. */
+static bool walk_group(const tg_slot *slots, const uint16_t *symbols, const uint32_t *candidates, size_t count, result *r)
 {
-    if (at + 1 < end)
-        __builtin_prefetch(&slots[slots[slots[0].base + symbols[at]].base + symbols[at + 1]]);
+    branch live[GROUP];
+    size_t most = r->count + HITS_A_GROUP;
+    for (size_t i = 0; i < count; i++) {
+        live[i] = (branch){candidates[i], slots[0].base + symbols[candidates[i]]};
+        __builtin_prefetch(&slots[live[i].slot]);
+    }
+    for (uint32_t depth = 1; count; depth++) {
+        size_t left = 0;
+        if (r->steps < count || r->count + count > most)
+            return false;
+        r->steps -= count;
+        for (size_t i = 0; i < count; i++) {
+            uint32_t last = live[i].at + depth - 1;
+            const tg_slot *slot = &slots[live[i].slot];
+            if (slot->label != symbols[last])
+                continue;
+            if (slot->depth & TG_SLOT_ENDS && last >= r->known)
+                r->hits[r->count++] = (tg_walk_hit){last, slot->output, depth};
+            uint32_t next = slot->base + symbols[last + 1];
+            __builtin_prefetch(&slots[next]);
+            live[left++] = (branch){live[i].at, next};
+        }
+        count = left;
+    }
+    return true;
 }
 
-size_t tg_walk(const tg_automaton *a, uint32_t *in_out, const uint16_t *symbols, size_t begin, size_t end,
-               uint32_t *candidates, tg_walk_hit *hits)
+/* Puts hits[from, count) in the order of their ends with those before, which are. They nearly are, too. */
+static void order_hits(tg_walk_hit *hits, size_t from, size_t count)
 {
-    const tg_slot *slots = a->slots;
+    for (size_t i = from; i < count; i++) {
+        tg_walk_hit hit = hits[i];
+        size_t at = i;
+        for (; at > 0 && hits[at - 1].at > hit.at; at--)
+            hits[at] = hits[at - 1];
+        hits[at] = hit;
+    }
+}
+
+/* Looks from every position at which a word may begin. False if the text is too dense; *from is the position from which on
+ * it was not looked. */
+static bool walk_sparse(const tg_automaton *a, const tg_walk_tile *tile, const uint32_t *candidates, size_t count,
+                        size_t *from, result *r)
+{
+    for (size_t i = 0; i < count; i += GROUP) {
+        size_t group = count - i < GROUP ? count - i : GROUP, had = r->count;
+        if (had + HITS_A_GROUP > 2 * tile->count || !walk_group(a->slots, tile->symbols, candidates + i, group, r)) {
+            r->count = had;
+            *from = candidates[i];
+            return false;
+        }
+        order_hits(r->hits, had, r->count);
+    }
+    return true;
+}
+
+/* Walks symbols[at, count) by failure links from *state. */
+static void walk_dense(const tg_slot *slots, const tg_walk_tile *tile, size_t at, uint32_t *in_out, result *r)
+{
     uint32_t state = *in_out;
-    size_t count = 0, ahead = 0;
-    (a->filter.singles ? find_candidates_and_singles : find_candidates)(&a->filter, symbols, begin, end, candidates);
-    const uint32_t *next = candidates; /* the first candidate not before `at` */
-    for (size_t at = begin; at < end; at++) {
-        while (*next < at)
-            next++;
-        if (state == 0)
-            at = *next;
-        if (at == end)
-            break;
-        for (size_t stop = (size_t)(next - candidates) + AHEAD; ahead < stop && candidates[ahead] != end; ahead++)
-            prefetch(slots, symbols, candidates[ahead], end);
+    size_t had = r->count;
+    for (; at < tile->count; at++) {
         uint32_t to;
-        while (!(to = successor(slots, state, symbols[at])) && state)
+        while (!(to = successor(slots, state, tile->symbols[at])) && state)
             state = slots[state].failure;
         state = to;
-        if (slots[state].output)
-            hits[count++] = (tg_walk_hit){(uint32_t)at, slots[state].output};
-        /* Back at the first symbol of a word that does not go on. */
-        else if (slots[state].depth == 1 && *next != at)
-            state = 0;
+        if (slots[state].output && at >= r->known)
+            r->hits[r->count++] = (tg_walk_hit){(uint32_t)at, slots[state].output, 0};
     }
+    order_hits(r->hits, had, r->count);
     *in_out = state;
-    return count;
+}
+
+size_t tg_walk_read(const tg_automaton *a, tg_walk *walk, const tg_walk_tile *tile, uint32_t *candidates, tg_walk_hit *hits)
+{
+    result r = {.hits = hits, .steps = STEPS_A_SYMBOL * tile->count + GROUP};
+    size_t from = (size_t)(walk->from - tile->first), stop = tile->count;
+    r.known = walk->until > tile->first ? (size_t)(walk->until - tile->first) : 0;
+    if (!tile->last)
+        stop = tile->count > tile->history ? tile->count - tile->history : 0;
+    if (walk->dense == 0) {
+        if (from >= stop)
+            return 0;
+        size_t count = walk->filter(&a->filter, tile->symbols, from, stop, candidates);
+        if (walk_sparse(a, tile, candidates, count, &from, &r)) {
+            walk->from = tile->first + stop;
+            return r.count;
+        }
+        walk->dense = 1 + DENSE_TILES;
+        walk->state = 0;
+    }
+    walk_dense(a->slots, tile, from, &walk->state, &r);
+    walk->until = tile->first + tile->count;
+    walk->from = walk->until;
+    if (--walk->dense == 0) {
+        /* Words that are under way are found from their beginnings; the state knows the longest. */
+        uint64_t back = tg_slot_depth(&a->slots[walk->state]);
+        if (back > tile->history) /* in a hostile pack only */
+            back = tile->history;
+        walk->from = walk->until > back ? walk->until - back : 0;
+    }
+    return r.count;
 }

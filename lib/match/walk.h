@@ -1,20 +1,44 @@
-/* The walk: symbols through the automaton. A filter first finds the positions at which a word may begin; between them,
- * while no word is under way, the automaton is not touched. */
+/* The walk: symbols through the automaton, tile by tile. Words are looked for from each position at which one may begin
+ * (filter.h), many at once, so that the memory is waited for once and not at every step. Where that would not be linear, as
+ * words are dense or prefixes long, the tile goes through the automaton symbol by symbol, by its failure links. */
 #ifndef TG_MATCH_WALK_H
 #define TG_MATCH_WALK_H
 
-#include "match/automaton.h"
+#include "match/filter.h"
 
-/* A place where words end. */
+/* Words that end at a place. */
 typedef struct tg_walk_hit {
     uint32_t at;     /* index of the last symbol */
-    uint32_t output; /* 1 + the first of the words (tg_slot.output) */
+    uint32_t output; /* 1 + the first of the words (tg_slot.output), by tg_word.next the others … */
+    uint32_t length; /* … of so many symbols; 0: of any length */
 } tg_walk_hit;
 
-/* Walks symbols[begin, end) from *state (0 at the beginning of a text), which is updated. `candidates` is working memory
- * for end - begin + 1 positions, `hits` has room for end - begin. Returns how many hits there are. Linear time; reads no
- * symbols outside the range. */
-size_t tg_walk(const tg_automaton *automaton, uint32_t *state, const uint16_t *symbols, size_t begin, size_t end,
-               uint32_t *candidates, tg_walk_hit *hits);
+/* How far a walk through a text has come. Positions are numbers of symbols in the whole text. */
+typedef struct tg_walk {
+    tg_filter_fn filter;
+    uint64_t from;    /* words that begin before are found, if they … */
+    uint64_t until;   /* … end before this too; so are those that begin later and end before it */
+    uint32_t state;   /* of the automaton, in dense text */
+    unsigned dense;   /* tiles that are yet taken for dense */
+} tg_walk;
+
+/* A tile of a text: symbols[0, count) of which the first is number `first`, at the text's end if `last`. Words that may go on
+ * behind the tile are found in the next one: it begins at least `history` symbols before this one's end. Behind the tile
+ * are TG_FILTER_AHEAD symbols TG_SYMBOL_OTHER. */
+typedef struct tg_walk_tile {
+    const uint16_t *symbols;
+    size_t count, history;
+    uint64_t first;
+    bool last;
+} tg_walk_tile;
+
+/* Begins a text. */
+void tg_walk_start(tg_walk *walk);
+
+/* Walks a tile. `candidates` is working memory for tile->count + 16 positions, `hits` has room for twice tile->count. Returns
+ * how many hits there are, in the order of their ends. Linear time; `history` is at least the length of the longest
+ * word. */
+size_t tg_walk_read(const tg_automaton *automaton, tg_walk *walk, const tg_walk_tile *tile, uint32_t *candidates,
+                    tg_walk_hit *hits);
 
 #endif

@@ -145,14 +145,30 @@ static tg_status add_initials(tg_compile *c, const tg_attributes *a, uint32_t nu
     return status;
 }
 
+/* The strings by which an entry is known: its rule, which ends with its pattern unless it has an id. */
+static bool name_entry(tg_compile *c, const tg_source_entry *entry, const tg_attributes *a, tg_pack_entry *packed)
+{
+    const char *dictionary = TG_ITEMS(&c->source->dictionaries, tg_dictionary)[entry->dictionary].name;
+    const char *name = *a->id ? a->id : entry->pattern;
+    size_t before = strlen(dictionary), behind = strlen(name);
+    packed->rule = (uint32_t)c->strings.count;
+    char *rule = tg_vector_push(&c->strings, before + behind + 2);
+    if (!rule || c->strings.count > UINT32_MAX - 1)
+        return false;
+    memcpy(rule, dictionary, before);
+    rule[before] = ':';
+    memcpy(rule + before + 1, name, behind + 1);
+    packed->pattern = *a->id ? add_c_string(c, entry->pattern) : packed->rule + (uint32_t)before + 1;
+    return packed->pattern != UINT32_MAX;
+}
+
 static tg_status add_entry(tg_compile *c, const tg_source_entry *entry, uint32_t attributes)
 {
     const tg_attributes *a = &TG_ITEMS(&c->source->attributes, tg_attributes)[entry->attributes];
     const tg_term *terms = TG_ITEMS(&c->source->terms, tg_term) + entry->first_term;
     uint32_t number = (uint32_t)c->entries.count;
-    tg_pack_entry packed = {.pattern = add_c_string(c, entry->pattern), .attributes = attributes & 0x3FFFFFFF,
-                            .kind = (unsigned)entry->kind & 3u};
-    if (packed.pattern == UINT32_MAX || !tg_vector_append(&c->entries, &packed, 1))
+    tg_pack_entry packed = {.attributes = attributes & 0x3FFFFFFF, .kind = (unsigned)entry->kind & 3u};
+    if (!name_entry(c, entry, a, &packed) || !tg_vector_append(&c->entries, &packed, 1))
         return TG_NO_MEMORY;
     switch (entry->kind) {
     case TG_ENTRY_COMBINATION:

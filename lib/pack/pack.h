@@ -11,7 +11,7 @@
 #include "pack/source.h"
 #include "rule/combination.h"
 
-enum { TG_PACK_FORMAT = 2 };
+enum { TG_PACK_FORMAT = 3 };
 
 /* Offsets of strings are into the section STRINGS, whose last byte is NUL. */
 
@@ -25,6 +25,7 @@ typedef struct tg_pack_attributes {
 /* One entry, in source order. */
 typedef struct tg_pack_entry {
     uint32_t pattern; /* string, as it stood in the source, without the `!` of an allowed text */
+    uint32_t rule;    /* string, "dictionary:pattern" or "dictionary:id" */
     uint32_t attributes : 30;
     uint32_t kind : 2; /* tg_entry_kind */
 } tg_pack_entry;
@@ -53,10 +54,9 @@ typedef struct tg_pack_pattern {
     X(LANE_SYMBOLS, uint16_t, lane_symbols)                                                                            \
     X(LANE_EXTRAS, tg_lane_extra, lane_extras)                                                                         \
     X(SLOTS, tg_slot, slots)                                                                                           \
-    X(PAIRS, uint64_t, pairs)                                                                                          \
-    X(DOUBLES, uint64_t, doubles)                                                                                      \
-    X(TRIPLES, uint64_t, triples)                                                                                      \
-    X(SINGLES, uint64_t, singles)                                                                                      \
+    X(PAIRS, uint32_t, pairs)                                                                                          \
+    X(TRIPLES, uint32_t, triples)                                                                                      \
+    X(SINGLES, uint32_t, singles)                                                                                      \
     X(GUISE_INDEX, uint16_t, guise_index)                                                                              \
     X(GUISE_VALUES, uint32_t, guise_values)                                                                            \
     X(GUISES, tg_guise, guise_list)                                                                                    \

@@ -7,7 +7,7 @@
 #include "base/utf8.h"
 #include "pack/pack.h"
 
-_Static_assert(sizeof(tg_slot) == 16 && sizeof(tg_word) == 16 && sizeof(tg_pack_entry) == 8, "the format is fixed");
+_Static_assert(sizeof(tg_slot) == 16 && sizeof(tg_word) == 16 && sizeof(tg_pack_entry) == 12, "the format is fixed");
 
 enum { BYTE_ORDER_MARK = 0x01020304, ALIGNMENT = 64 };
 
@@ -63,9 +63,9 @@ static bool find_sections(tg_pack *pack)
 }
 
 /* Whether a set of the filter is as large as the header says. */
-static bool is_set(uint32_t bits, size_t words)
+static bool is_set(uint32_t bits, size_t words, size_t in_word)
 {
-    return bits >= TG_FILTER_BITS_LEAST && bits <= TG_FILTER_BITS_MOST && words == ((size_t)1 << bits) / 64;
+    return bits >= TG_FILTER_BITS_LEAST && bits <= TG_FILTER_BITS_MOST && words == ((size_t)1 << bits) / in_word;
 }
 
 /* The guises: all their tables, or none. */
@@ -122,8 +122,8 @@ static bool attach_tables(tg_pack *pack)
     if (pack->fold_index_count != TG_TABLE_INDEX || pack->lane_index_count != TG_TABLE_INDEX ||
         pack->fold_composites_count != pack->fold_pairs_count ||
         (pack->singles_count != 0 && pack->singles_count != TG_SINGLES_WORDS) ||
-        !is_set(header->pair_bits, pack->pairs_count) || !is_set(header->pair_bits, pack->doubles_count) ||
-        !is_set(header->triple_bits, pack->triples_count))
+        !is_set(header->pair_bits, pack->pairs_count, TG_PAIRS_IN_WORD) ||
+        !is_set(header->triple_bits, pack->triples_count, 32))
         return false;
     pack->fold = (tg_fold){
         .index = pack->fold_index,
@@ -150,8 +150,8 @@ static bool attach_tables(tg_pack *pack)
         .words = pack->words,
         .slot_count = pack->slots_count,
         .word_count = pack->words_count,
-        .filter = {pack->pairs, pack->doubles, pack->triples, pack->singles_count ? pack->singles : NULL,
-                   header->pair_bits, header->triple_bits},
+        .filter = {pack->pairs, pack->triples, pack->singles_count ? pack->singles : NULL, header->pair_bits,
+                   header->triple_bits},
         .label_count = header->label_count,
     };
     return tg_fold_is_valid(&pack->fold) && tg_lane_is_valid(&pack->lane) && tg_automaton_is_valid(&pack->automaton) &&
@@ -182,7 +182,7 @@ static bool entries_are_valid(const tg_pack *pack)
                  a->severity <= TG_SEVERITY_CRITICAL;
     }
     for (size_t i = 0; i < pack->entries_count; i++)
-        valid &= is_string(pack, pack->entries[i].pattern) &&
+        valid &= is_string(pack, pack->entries[i].pattern) && is_string(pack, pack->entries[i].rule) &&
                  pack->entries[i].attributes < pack->attributes_count;
     return valid;
 }

@@ -5,9 +5,9 @@
 
 #include "base/utf8.h"
 
-tg_status tg_view_init(tg_view *view, const tg_allocator *allocator, size_t keep)
+tg_status tg_view_init(tg_view *view, const tg_allocator *allocator, size_t keep, tg_cpu cpu)
 {
-    *view = (tg_view){.allocator = *allocator, .keep = keep};
+    *view = (tg_view){.allocator = *allocator, .keep = keep, .plain = tg_plain_kernel(cpu)};
     view->capacity = keep + TG_VIEW_SYMBOLS + TG_VIEW_SLACK;
     view->symbols = tg_allocate_zeroed(allocator, view->capacity, sizeof *view->symbols);
     view->begins = tg_allocate_zeroed(allocator, view->capacity, sizeof *view->begins);
@@ -90,43 +90,52 @@ static bool may_end(const tg_view *view, const tg_lane *lane, const char *text, 
     return !(entry & TG_FOLD_COMBINES) || at == view->unit_end;
 }
 
+/* Reads one character, or the unit that it belongs to; returns the byte behind. */
+static inline size_t read_one(tg_view *view, const tg_lane *lane, const char *text, size_t length, size_t at)
+{
+    uint32_t code_point;
+    size_t n = tg_utf8_decode((const unsigned char *)text + at, length - at, &code_point);
+    uint32_t symbol = tg_lane_entry(lane, code_point);
+    if (symbol == TG_SYMBOL_SLOW)
+        return read_unit(view, lane, text, length, at, tg_fold_entry(lane->fold, code_point) & TG_FOLD_COMBINES);
+    if (symbol != TG_SYMBOL_DROPPED) {
+        view->symbols[view->count] = (uint16_t)symbol;
+        view->begins[view->count] = (uint32_t)at;
+        view->ends[view->count] = (uint32_t)(at + n);
+        view->count++;
+    }
+    return at + n;
+}
+
+/* Characters that are read one by one where a kernel could take none. */
+enum { BY_HAND = 8 };
+
 bool tg_view_read(tg_view *view, const tg_lane *lane, const char *text, size_t length)
 {
     if (view->next >= length)
         return false;
     keep_history(view);
-    const unsigned char *p = (const unsigned char *)text;
     size_t at = view->next, limit = length - at > TG_VIEW_TILE ? at + TG_VIEW_TILE : length;
-    size_t full = view->history + TG_VIEW_SYMBOLS, count = view->count;
-    const uint16_t *ascii = lane->symbols + (size_t)lane->index[0] * TG_TABLE_BLOCK;
+    size_t full = view->history + TG_VIEW_SYMBOLS;
+    int by_hand = 0;
     while (at < length) {
-        if ((at >= limit || count >= full) &&
-            (count >= full + TG_VIEW_SLACK / 2 || may_end(view, lane, text, length, at)))
+        if ((at >= limit || view->count >= full) &&
+            (view->count >= full + TG_VIEW_SLACK / 2 || may_end(view, lane, text, length, at)))
             break;
-        uint32_t code_point = p[at], symbol;
-        size_t n = 1;
-        if (code_point < 0x80) {
-            symbol = ascii[code_point];
-        } else {
-            n = tg_utf8_decode(p + at, length - at, &code_point);
-            symbol = tg_lane_entry(lane, code_point);
+        if (by_hand > 0) {
+            by_hand--;
+        } else if (view->plain && at < limit && view->count < full) {
+            tg_plain_out out = {view->symbols, view->begins, view->ends, view->count};
+            size_t begin = at;
+            at = view->plain(lane, (const unsigned char *)text, length, at, limit, full, &out);
+            view->count = out.count;
+            by_hand = at == begin ? BY_HAND : 0;
+            if (at >= limit || view->count >= full)
+                continue;
         }
-        if (symbol < TG_SYMBOL_DROPPED) {
-            view->symbols[count] = (uint16_t)symbol;
-            view->begins[count] = (uint32_t)at;
-            view->ends[count] = (uint32_t)(at + n);
-            count++;
-            at += n;
-        } else if (symbol == TG_SYMBOL_DROPPED) {
-            at += n;
-        } else {
-            view->count = count;
-            bool combines = tg_fold_entry(lane->fold, code_point) & TG_FOLD_COMBINES;
-            at = read_unit(view, lane, text, length, at, combines);
-            count = view->count;
-        }
+        at = read_one(view, lane, text, length, at);
     }
-    view->count = count;
+    memset(view->symbols + view->count, 0, TG_VIEW_PAD * sizeof *view->symbols); /* TG_SYMBOL_OTHER */
     view->next = at;
     return true;
 }

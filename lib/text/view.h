@@ -3,17 +3,19 @@
 #ifndef TG_TEXT_VIEW_H
 #define TG_TEXT_VIEW_H
 
-#include "text/lane.h"
+#include "text/plain.h"
 
 enum {
     TG_VIEW_TILE = 8192,                       /* bytes of input in a tile, about */
     TG_VIEW_SYMBOLS = TG_VIEW_TILE + 1024,     /* symbols of a tile before it ends early */
-    TG_VIEW_SLACK = 2 * 2 * TG_FOLD_UNIT       /* room for the unit under way, spelt in pairs */
+    TG_VIEW_SLACK = 2 * 2 * TG_FOLD_UNIT       /* room for the unit under way, spelt in pairs; and for a kernel's block */
 };
+
+enum { TG_VIEW_PAD = 32 };
 
 typedef struct tg_view {
     tg_allocator allocator;
-    uint16_t *symbols;   /* [0, count); the first `history` are from the tiles before */
+    uint16_t *symbols;   /* [0, count); the first `history` are from the tiles before; TG_VIEW_PAD others behind */
     uint32_t *begins;    /* where each symbol's bytes begin … */
     uint32_t *ends;      /* … and end; symbols of one character share them */
     size_t count, history;
@@ -22,10 +24,11 @@ typedef struct tg_view {
     size_t unit_end;     /* where the last unit that was folded slowly ended */
     size_t keep;         /* symbols of history wanted */
     size_t capacity;
+    tg_plain_fn plain;   /* reads plain runs; NULL: the scalar reference does */
 } tg_view;
 
-/* A view that keeps at least `keep` symbols of history. */
-tg_status tg_view_init(tg_view *view, const tg_allocator *allocator, size_t keep);
+/* A view that keeps at least `keep` symbols of history, with the kernels of `cpu`. */
+tg_status tg_view_init(tg_view *view, const tg_allocator *allocator, size_t keep, tg_cpu cpu);
 void tg_view_free(tg_view *view);
 
 /* Begins a new text. */

@@ -140,7 +140,7 @@ static void list_matches(const machine *m, const char *const *words, const char 
 {
     tg_view view;
     uint32_t state = 0;
-    ck_assert_int_eq(tg_view_init(&view, &allocator, 16), TG_OK);
+    ck_assert_int_eq(tg_view_init(&view, &allocator, 16, TG_CPU_SCALAR), TG_OK);
     tg_walk_hit *hits = malloc(view.capacity * sizeof *hits);
     uint32_t *candidates = malloc(view.capacity * sizeof *candidates);
     tg_view_start(&view);

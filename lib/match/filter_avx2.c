@@ -1,0 +1,73 @@
+/* The filter with AVX2, eight positions at a time; see filter.h. */
+#ifdef __x86_64__
+#include <immintrin.h>
+
+#include "match/filter.h"
+
+#define AVX2 __attribute__((target("avx2")))
+
+AVX2 static inline __m256i load(const uint16_t *symbols)
+{
+    return _mm256_cvtepu16_epi32(_mm_loadu_si128((const __m128i *)(const void *)symbols));
+}
+
+AVX2 static inline __m256i times(__m256i symbols, uint32_t factor)
+{
+    return _mm256_mullo_epi32(symbols, _mm256_set1_epi32((int)factor));
+}
+
+AVX2 static inline __m256i gather(const uint32_t *set, __m256i words)
+{
+    return _mm256_i32gather_epi32((const int *)(const void *)set, words, 4);
+}
+
+/* The bits of a set, each as the sign of its lane. */
+AVX2 static inline __m256i bits_of(const uint32_t *set, __m256i bit)
+{
+    __m256i place = _mm256_andnot_si256(bit, _mm256_set1_epi32(31)); /* 31 - bit % 32 */
+    return _mm256_sllv_epi32(gather(set, _mm256_srli_epi32(bit, 5)), place);
+}
+
+AVX2 static inline size_t filter(const tg_filter *f, const uint16_t *symbols, size_t begin, size_t end,
+                                 uint32_t *candidates, bool singles)
+{
+    const __m128i pair_shift = _mm_cvtsi32_si128((int)(32 - f->pair_bits));
+    const __m128i triple_shift = _mm_cvtsi32_si128((int)(32 - f->triple_bits));
+    size_t count = 0;
+    for (size_t at = begin; at < end; at += 8) {
+        __m256i first = load(symbols + at), second = load(symbols + at + 1);
+        __m256i hash = _mm256_add_epi32(times(first, TG_HASH_FIRST), times(second, TG_HASH_SECOND));
+        __m256i pair = _mm256_srl_epi32(hash, pair_shift);
+        __m256i begins = gather(f->pairs, _mm256_srli_epi32(pair, 4));
+        begins = _mm256_srlv_epi32(begins, _mm256_and_si256(_mm256_slli_epi32(pair, 1), _mm256_set1_epi32(31)));
+        __m256i found = _mm256_slli_epi32(begins, 30); /* TG_PAIR_IS_WORD to the sign, TG_PAIR_GOES_ON behind it */
+        __m256i longer = _mm256_slli_epi32(begins, 31);
+        if (_mm256_movemask_ps(_mm256_castsi256_ps(longer))) {
+            __m256i triple = _mm256_add_epi32(hash, times(load(symbols + at + 2), TG_HASH_THIRD));
+            __m256i known = bits_of(f->triples, _mm256_srl_epi32(triple, triple_shift));
+            found = _mm256_or_si256(found, _mm256_and_si256(longer, known));
+        }
+        if (singles)
+            found = _mm256_or_si256(found, bits_of(f->singles, first));
+        unsigned mask = (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(found));
+        if (end - at < 8)
+            mask &= (1u << (end - at)) - 1;
+        for (; mask; mask &= mask - 1)
+            candidates[count++] = (uint32_t)at + (uint32_t)__builtin_ctz(mask);
+    }
+    return count;
+}
+
+AVX2 size_t tg_filter_avx2(const tg_filter *f, const uint16_t *symbols, size_t begin, size_t end, uint32_t *candidates)
+{
+    return filter(f, symbols, begin, end, candidates, false);
+}
+
+AVX2 size_t tg_filter_avx2_singles(const tg_filter *f, const uint16_t *symbols, size_t begin, size_t end,
+                                   uint32_t *candidates)
+{
+    return filter(f, symbols, begin, end, candidates, true);
+}
+#else
+typedef int tg_no_avx2;
+#endif

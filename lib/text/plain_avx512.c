@@ -1,0 +1,193 @@
+/* Plain runs, 64 bytes at a time with AVX-512; see plain.h. Bytes that lead characters are compressed to the front, each
+ * beside the bytes that follow it, and widened to code points, sixteen at a time; two gathers give their symbols. */
+#ifdef __x86_64__
+#include <immintrin.h>
+
+#include "text/plain.h"
+
+#define AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vbmi2,bmi,bmi2,lzcnt,popcnt")))
+
+static inline uint64_t below(size_t bit)
+{
+    return bit >= 64 ? UINT64_MAX : (UINT64_C(1) << bit) - 1;
+}
+
+/* The symbols of ASCII, low and high bytes apart, for look-ups within registers. */
+typedef struct ascii {
+    __m512i low[2], high[2];
+    bool plain; /* none of them is dropped or folds slowly */
+} ascii;
+
+AVX512 static inline ascii load_ascii(const tg_lane *lane)
+{
+    const uint16_t *symbols = lane->symbols + (size_t)lane->index[0] * TG_TABLE_BLOCK;
+    ascii a = {.plain = true};
+    for (size_t half = 0; half < 2; half++) {
+        __m512i first = _mm512_loadu_si512(symbols + half * 64), second = _mm512_loadu_si512(symbols + half * 64 + 32);
+        __m512i dropped = _mm512_set1_epi16((short)TG_SYMBOL_DROPPED);
+        a.plain &= !(_mm512_cmpge_epu16_mask(first, dropped) | _mm512_cmpge_epu16_mask(second, dropped));
+        a.low[half] = _mm512_inserti64x4(_mm512_castsi256_si512(_mm512_cvtepi16_epi8(first)),
+                                         _mm512_cvtepi16_epi8(second), 1);
+        first = _mm512_srli_epi16(first, 8);
+        second = _mm512_srli_epi16(second, 8);
+        a.high[half] = _mm512_inserti64x4(_mm512_castsi256_si512(_mm512_cvtepi16_epi8(first)),
+                                          _mm512_cvtepi16_epi8(second), 1);
+    }
+    return a;
+}
+
+AVX512 static inline void take_ascii(const ascii *a, __m512i bytes, size_t at, size_t count, tg_plain_out *out)
+{
+    __m512i low = _mm512_permutex2var_epi8(a->low[0], bytes, a->low[1]);
+    __m512i high = _mm512_permutex2var_epi8(a->high[0], bytes, a->high[1]);
+    uint16_t *symbols = out->symbols + out->count;
+    __m512i first = _mm512_cvtepu8_epi16(_mm512_castsi512_si256(low));
+    __m512i second = _mm512_cvtepu8_epi16(_mm512_extracti64x4_epi64(low, 1));
+    first = _mm512_or_si512(first, _mm512_slli_epi16(_mm512_cvtepu8_epi16(_mm512_castsi512_si256(high)), 8));
+    second = _mm512_or_si512(second, _mm512_slli_epi16(_mm512_cvtepu8_epi16(_mm512_extracti64x4_epi64(high, 1)), 8));
+    _mm512_storeu_si512(symbols, first);
+    _mm512_storeu_si512(symbols + 32, second);
+    __m512i begin = _mm512_add_epi32(_mm512_set1_epi32((int)at),
+                                     _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15));
+    for (size_t i = 0; i < 64; i += 16) {
+        _mm512_storeu_si512(out->begins + out->count + i, begin);
+        _mm512_storeu_si512(out->ends + out->count + i, _mm512_add_epi32(begin, _mm512_set1_epi32(1)));
+        begin = _mm512_add_epi32(begin, _mm512_set1_epi32(16));
+    }
+    out->count += count;
+}
+
+/* The 16-bit items of a table at 16 indices. Pairs of them are gathered, so that nothing behind the table is read. */
+AVX512 static inline __m512i gather(const uint16_t *table, __m512i at, __mmask16 lanes)
+{
+    __m512i pairs = _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), lanes, _mm512_srli_epi32(at, 1), table, 4);
+    __m512i shift = _mm512_slli_epi32(_mm512_and_si512(at, _mm512_set1_epi32(1)), 4);
+    return _mm512_and_si512(_mm512_srlv_epi32(pairs, shift), _mm512_set1_epi32(0xFFFF));
+}
+
+/* The characters of a block: first bytes and those behind them, and places in the block, at the front. */
+typedef struct leads {
+    uint8_t bytes[4][TG_PLAIN_BLOCK], places[TG_PLAIN_BLOCK];
+    size_t count;
+} leads;
+
+static inline AVX512 __m512i widen(const uint8_t *bytes)
+{
+    return _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)(const void *)bytes));
+}
+
+static inline AVX512 __m512i join(__m512i high, __m512i low)
+{
+    return _mm512_or_si512(_mm512_slli_epi32(high, 6), _mm512_and_si512(low, _mm512_set1_epi32(0x3F)));
+}
+
+/* Takes sixteen characters from the i-th on. Returns the lanes that were not taken as they are not plain, lowest first. */
+AVX512 static inline __mmask16 take_sixteen(const tg_lane *lane, const leads *l, size_t i, bool has_four, size_t at,
+                                            tg_plain_out *out)
+{
+    __mmask16 lanes = (__mmask16)below(l->count - i < 16 ? l->count - i : 16);
+    __m512i first = widen(l->bytes[0] + i), second = widen(l->bytes[1] + i), third = widen(l->bytes[2] + i);
+    __mmask16 two = _mm512_cmpge_epu32_mask(first, _mm512_set1_epi32(0xC0));
+    __mmask16 three = _mm512_cmpge_epu32_mask(first, _mm512_set1_epi32(0xE0));
+    __m512i of_two = join(_mm512_and_si512(first, _mm512_set1_epi32(0x1F)), second);
+    __m512i of_three = join(join(_mm512_and_si512(first, _mm512_set1_epi32(0x0F)), second), third);
+    __m512i code_points = _mm512_mask_mov_epi32(_mm512_mask_mov_epi32(first, two, of_two), three, of_three);
+    __m512i length = _mm512_mask_add_epi32(_mm512_set1_epi32(1), two, _mm512_set1_epi32(1), _mm512_set1_epi32(1));
+    length = _mm512_mask_add_epi32(length, three, length, _mm512_set1_epi32(1));
+    /* Over-long sequences and surrogates. */
+    __mmask16 slow = three & (_mm512_cmplt_epu32_mask(of_three, _mm512_set1_epi32(0x800)) |
+                              _mm512_cmpeq_epi32_mask(_mm512_and_si512(of_three, _mm512_set1_epi32(0xF800)),
+                                                      _mm512_set1_epi32(0xD800)));
+    if (has_four) {
+        __mmask16 four = _mm512_cmpge_epu32_mask(first, _mm512_set1_epi32(0xF0));
+        __m512i of_four = join(_mm512_and_si512(of_three, _mm512_set1_epi32(0x7FFF)), widen(l->bytes[3] + i));
+        code_points = _mm512_mask_mov_epi32(code_points, four, of_four);
+        length = _mm512_mask_add_epi32(length, four, length, _mm512_set1_epi32(1));
+        __m512i over = _mm512_sub_epi32(of_four, _mm512_set1_epi32(0x10000));
+        slow = (slow & (__mmask16)~four) | (four & _mm512_cmpge_epu32_mask(over, _mm512_set1_epi32(0x100000)));
+    }
+    __mmask16 known = lanes & (__mmask16)~slow;
+    __m512i block = gather(lane->index, _mm512_srli_epi32(code_points, 7), known);
+    __m512i item = _mm512_add_epi32(_mm512_slli_epi32(block, 7), _mm512_and_si512(code_points, _mm512_set1_epi32(127)));
+    __m512i symbols = gather(lane->symbols, item, known);
+    slow = lanes & (slow | _mm512_cmpeq_epi32_mask(symbols, _mm512_set1_epi32(TG_SYMBOL_SLOW)));
+    if (slow)
+        lanes &= (__mmask16)below((size_t)__builtin_ctz(slow));
+    lanes &= _mm512_cmpneq_epi32_mask(symbols, _mm512_set1_epi32(TG_SYMBOL_DROPPED));
+    __m512i begins = _mm512_add_epi32(_mm512_set1_epi32((int)at), widen(l->places + i));
+    __m512i ends = _mm512_add_epi32(begins, length);
+    __m256i packed = _mm512_cvtepi32_epi16(_mm512_maskz_compress_epi32(lanes, symbols));
+    _mm256_storeu_si256((__m256i *)(void *)(out->symbols + out->count), packed);
+    _mm512_storeu_si512(out->begins + out->count, _mm512_maskz_compress_epi32(lanes, begins));
+    _mm512_storeu_si512(out->ends + out->count, _mm512_maskz_compress_epi32(lanes, ends));
+    out->count += (size_t)__builtin_popcount(lanes);
+    return slow;
+}
+
+/* The bytes that lead the block's characters, up to where it is ill-formed or one is cut off; *end is behind the last. */
+AVX512 static inline uint64_t find_leads(__m512i bytes, size_t count, size_t *end, uint64_t *four)
+{
+    uint64_t present = below(count);
+    uint64_t trails = _mm512_cmplt_epi8_mask(bytes, _mm512_set1_epi8(-64)) & present;
+    uint64_t two = _mm512_cmpge_epu8_mask(bytes, _mm512_set1_epi8((char)0xC0));
+    uint64_t three = _mm512_cmpge_epu8_mask(bytes, _mm512_set1_epi8((char)0xE0));
+    *four = _mm512_cmpge_epu8_mask(bytes, _mm512_set1_epi8((char)0xF0));
+    uint64_t bad = _mm512_cmpge_epu8_mask(bytes, _mm512_set1_epi8((char)0xF5));
+    bad |= two & ~_mm512_cmpge_epu8_mask(bytes, _mm512_set1_epi8((char)0xC2));
+    uint64_t cut = (two & ~below(count - 1)) | (three & ~below(count < 2 ? 0 : count - 2)) |
+                   (*four & ~below(count < 3 ? 0 : count - 3));
+    *end = cut & present ? (size_t)__builtin_ctzll(cut & present) : count;
+    uint64_t wrong = ((trails ^ (two << 1 | three << 2 | *four << 3)) | bad) & below(*end);
+    uint64_t found = ~trails & present;
+    if (wrong) {
+        /* Up to the last character that begins before the wrong byte, which may be the broken one. */
+        uint64_t before = found & below((size_t)__builtin_ctzll(wrong));
+        *end = before ? 63 - (size_t)__builtin_clzll(before) : 0;
+    }
+    return found & below(*end);
+}
+
+AVX512 size_t tg_plain_avx512(const tg_lane *lane, const unsigned char *text, size_t length, size_t at, size_t limit,
+                              size_t full, tg_plain_out *out)
+{
+    ascii a = load_ascii(lane);
+    while (at < limit && out->count < full) {
+        size_t left = length - at, count = left < 64 ? left : 64, end;
+        __m512i bytes = _mm512_maskz_loadu_epi8(below(count), text + at);
+        if (a.plain && !_mm512_movepi8_mask(bytes)) {
+            take_ascii(&a, bytes, at, count, out);
+            at += count;
+            continue;
+        }
+        uint64_t four, found = find_leads(bytes, count, &end, &four);
+        if (end == 0)
+            return at;
+        leads l;
+        l.count = (size_t)__builtin_popcountll(found);
+        four &= found;
+        __m512i second = _mm512_maskz_loadu_epi8(below(count - 1), text + at + 1);
+        __m512i third = _mm512_maskz_loadu_epi8(below(count < 2 ? 0 : count - 2), text + at + 2);
+        _mm512_storeu_si512(l.bytes[0], _mm512_maskz_compress_epi8(found, bytes));
+        _mm512_storeu_si512(l.bytes[1], _mm512_maskz_compress_epi8(found, second));
+        _mm512_storeu_si512(l.bytes[2], _mm512_maskz_compress_epi8(found, third));
+        if (four) {
+            __m512i fourth = _mm512_maskz_loadu_epi8(below(count < 3 ? 0 : count - 3), text + at + 3);
+            _mm512_storeu_si512(l.bytes[3], _mm512_maskz_compress_epi8(found, fourth));
+        }
+        static const uint8_t places[64] = {
+            0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
+            22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43,
+            44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63};
+        _mm512_storeu_si512(l.places, _mm512_maskz_compress_epi8(found, _mm512_loadu_si512(places)));
+        for (size_t i = 0; i < l.count; i += 16) {
+            __mmask16 slow = take_sixteen(lane, &l, i, four != 0, at, out);
+            if (slow)
+                return at + l.places[i + (size_t)__builtin_ctz(slow)];
+        }
+        at += end;
+    }
+    return at;
+}
+#else
+typedef int tg_no_avx512;
+#endif
