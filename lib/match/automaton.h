@@ -60,38 +60,29 @@ typedef struct tg_word {
     uint16_t flags;        /* tg_word_kind, TG_WORD_* */
 } tg_word;
 
-/* What words begin with, as sets by hash: a position that is in none of them is not looked at again. A word is at least in
- * one: in `singles` if it is one symbol long, in `pairs` as a word if two, else in `pairs` as a beginning and in
- * `triples`. */
+/* What words begin with, as sets by hash: a position that is in none of them is not looked at again. `singles` has the words
+ * of one symbol; `pairs` and `triples` have two bits a place, whether a word is just these symbols and whether one goes on
+ * behind them; `quads` has what words of four symbols and more begin with. TG_SYMBOL_OTHER is in none. */
 typedef struct tg_filter {
-    const uint32_t *pairs;   /* 1 << pair_bits times two bits, TG_PAIR_*; see tg_pair_of */
-    const uint32_t *triples; /* 1 << triple_bits bits; see tg_triple_of */
-    const uint32_t *singles; /* a bit for each symbol; NULL: no word is one symbol long */
-    unsigned pair_bits, triple_bits;
+    const uint32_t *pairs, *triples; /* 1 << pair_bits and 1 << triple_bits places of two bits, TG_BEGIN_* */
+    const uint32_t *quads;           /* 1 << quad_bits bits */
+    const uint32_t *singles;         /* a bit for each symbol; NULL: no word is one symbol long */
+    unsigned pair_bits, triple_bits, quad_bits;
 } tg_filter;
 
 enum {
-    TG_PAIR_GOES_ON = 1, /* longer words begin so */
-    TG_PAIR_IS_WORD = 2,
-    TG_PAIRS_IN_WORD = 16,
-    TG_FILTER_BITS_LEAST = 10,
+    TG_BEGIN_GOES_ON = 1,
+    TG_BEGIN_IS_WORD = 2,
+    TG_FILTER_BITS_LEAST = 13,
     TG_FILTER_BITS_MOST = 21,
     TG_SINGLES_WORDS = TG_SYMBOL_LIMIT / 32
 };
 
+/* A place in a set is the top bits of the sum of the symbols, each times the factor of its position. */
 #define TG_HASH_FIRST 0x9E3779B1u
 #define TG_HASH_SECOND 0x85EBCA77u
 #define TG_HASH_THIRD 0xC2B2AE3Du
-
-static inline uint32_t tg_pair_of(uint32_t first, uint32_t second, unsigned bits)
-{
-    return (first * TG_HASH_FIRST + second * TG_HASH_SECOND) >> (32 - bits);
-}
-
-static inline uint32_t tg_triple_of(uint32_t first, uint32_t second, uint32_t third, unsigned bits)
-{
-    return (first * TG_HASH_FIRST + second * TG_HASH_SECOND + third * TG_HASH_THIRD) >> (32 - bits);
-}
+#define TG_HASH_FOURTH 0x27D4EB2Fu
 
 typedef struct tg_automaton {
     const tg_slot *slots;
@@ -105,7 +96,7 @@ typedef struct tg_automaton {
 bool tg_automaton_is_valid(const tg_automaton *automaton);
 
 typedef struct tg_automaton_store {
-    tg_vector slots, pairs, triples, singles;
+    tg_vector slots, pairs, triples, quads, singles;
     size_t states;
 } tg_automaton_store;
 

@@ -359,32 +359,51 @@ static uint32_t *new_set(tg_vector *vector, size_t words)
     return set;
 }
 
+/* The sum that places the beginning of a word that a node stands for, of two to four symbols. */
+static uint32_t hash_of(const node *nodes, const node *n)
+{
+    static const uint32_t factors[] = {TG_HASH_FIRST, TG_HASH_SECOND, TG_HASH_THIRD, TG_HASH_FOURTH};
+    uint32_t hash = 0;
+    for (; n->depth; n = &nodes[n->parent])
+        hash += n->label * factors[n->depth - 1];
+    return hash;
+}
+
+static void set_begin(uint32_t *set, uint32_t place, const node *n)
+{
+    if (n->first_child)
+        set_bit(set, 2 * place);
+    if (n->output)
+        set_bit(set, 2 * place + 1);
+}
+
 static bool make_filter(build *b, tg_filter *filter)
 {
     const node *nodes = b->nodes.items;
-    size_t counts[4] = {0}, singles = 0;
+    size_t counts[5] = {0}, singles = 0;
     for (size_t i = 0; i < b->nodes.count; i++) {
-        counts[nodes[i].depth < 4 ? nodes[i].depth : 0]++;
+        counts[nodes[i].depth < 5 ? nodes[i].depth : 0]++;
         singles += nodes[i].depth == 1 && nodes[i].output;
     }
     filter->pair_bits = bits_for(counts[2]);
     filter->triple_bits = bits_for(counts[3]);
-    uint32_t *pairs = new_set(&b->store->pairs, ((size_t)1 << filter->pair_bits) / TG_PAIRS_IN_WORD);
-    uint32_t *triples = new_set(&b->store->triples, ((size_t)1 << filter->triple_bits) / 32);
+    filter->quad_bits = bits_for(counts[4]);
+    uint32_t *pairs = new_set(&b->store->pairs, ((size_t)2 << filter->pair_bits) / 32);
+    uint32_t *triples = new_set(&b->store->triples, ((size_t)2 << filter->triple_bits) / 32);
+    uint32_t *quads = new_set(&b->store->quads, ((size_t)1 << filter->quad_bits) / 32);
     uint32_t *single_set = singles ? new_set(&b->store->singles, TG_SINGLES_WORDS) : NULL;
-    if (!pairs || !triples || (singles && !single_set))
+    if (!pairs || !triples || !quads || (singles && !single_set))
         return false;
     for (size_t i = 0; i < b->nodes.count; i++) {
-        const node *n = &nodes[i], *parent = &nodes[n->parent];
-        uint32_t pair = tg_pair_of(parent->label, n->label, filter->pair_bits) * 2;
+        const node *n = &nodes[i];
         if (n->depth == 1 && n->output)
             set_bit(single_set, n->label);
-        if (n->depth == 2 && n->first_child)
-            set_bit(pairs, pair);
-        if (n->depth == 2 && n->output)
-            set_bit(pairs, pair + 1);
+        if (n->depth == 2)
+            set_begin(pairs, hash_of(nodes, n) >> (32 - filter->pair_bits), n);
         if (n->depth == 3)
-            set_bit(triples, tg_triple_of(nodes[parent->parent].label, parent->label, n->label, filter->triple_bits));
+            set_begin(triples, hash_of(nodes, n) >> (32 - filter->triple_bits), n);
+        if (n->depth == 4)
+            set_bit(quads, hash_of(nodes, n) >> (32 - filter->quad_bits));
     }
     return true;
 }
@@ -394,6 +413,7 @@ static void init_store(tg_automaton_store *store, const tg_allocator *allocator)
     tg_vector_init(&store->slots, allocator, sizeof(tg_slot));
     tg_vector_init(&store->pairs, allocator, sizeof(uint32_t));
     tg_vector_init(&store->triples, allocator, sizeof(uint32_t));
+    tg_vector_init(&store->quads, allocator, sizeof(uint32_t));
     tg_vector_init(&store->singles, allocator, sizeof(uint32_t));
     store->states = 0;
 }
@@ -403,6 +423,7 @@ void tg_automaton_store_free(tg_automaton_store *store)
     tg_vector_free(&store->slots);
     tg_vector_free(&store->pairs);
     tg_vector_free(&store->triples);
+    tg_vector_free(&store->quads);
     tg_vector_free(&store->singles);
 }
 
@@ -425,6 +446,7 @@ tg_status tg_automaton_build(tg_automaton_store *store, const tg_allocator *allo
     automaton->words = words;
     automaton->filter.pairs = store->pairs.items;
     automaton->filter.triples = store->triples.items;
+    automaton->filter.quads = store->quads.items;
     automaton->filter.singles = store->singles.count ? store->singles.items : NULL;
     automaton->slot_count = store->slots.count;
     automaton->label_count = b.labels;

@@ -6,21 +6,36 @@ static inline uint32_t has_bit(const uint32_t *set, uint32_t bit)
     return set[bit / 32] >> bit % 32 & 1;
 }
 
+/* The two bits at a place. */
+static inline uint32_t bits_of(const uint32_t *set, uint32_t place)
+{
+    return set[place / 16] >> place % 16 * 2 & 3;
+}
+
+/* Whether a word of two symbols or more may begin with these. */
+static inline bool begins(const tg_filter *f, const uint16_t *symbols)
+{
+    if (symbols[0] == TG_SYMBOL_OTHER || symbols[1] == TG_SYMBOL_OTHER)
+        return false;
+    uint32_t hash = symbols[0] * TG_HASH_FIRST + symbols[1] * TG_HASH_SECOND;
+    uint32_t bits = bits_of(f->pairs, hash >> (32 - f->pair_bits));
+    if (bits != TG_BEGIN_GOES_ON)
+        return bits != 0;
+    hash += symbols[2] * TG_HASH_THIRD;
+    bits = bits_of(f->triples, hash >> (32 - f->triple_bits));
+    if (bits != TG_BEGIN_GOES_ON)
+        return bits != 0;
+    hash += symbols[3] * TG_HASH_FOURTH;
+    return has_bit(f->quads, hash >> (32 - f->quad_bits));
+}
+
 static inline size_t filter(const tg_filter *f, const uint16_t *symbols, size_t begin, size_t end, uint32_t *candidates,
                             bool singles)
 {
     size_t count = 0;
-    for (size_t at = begin; at < end; at++) {
-        uint32_t first = symbols[at], second = symbols[at + 1], pair = tg_pair_of(first, second, f->pair_bits);
-        uint32_t begins = f->pairs[pair / TG_PAIRS_IN_WORD] >> pair % TG_PAIRS_IN_WORD * 2;
-        uint32_t found = begins & TG_PAIR_IS_WORD;
-        if (begins & TG_PAIR_GOES_ON)
-            found |= has_bit(f->triples, tg_triple_of(first, second, symbols[at + 2], f->triple_bits));
-        if (singles)
-            found |= has_bit(f->singles, first);
-        candidates[count] = (uint32_t)at;
-        count += found != 0;
-    }
+    for (size_t at = begin; at < end; at++)
+        if (begins(f, symbols + at) || (singles && has_bit(f->singles, symbols[at])))
+            candidates[count++] = (uint32_t)at;
     return count;
 }
 

@@ -22,10 +22,22 @@ AVX2 static inline __m256i gather(const uint32_t *set, __m256i words)
 }
 
 /* The bits of a set, each as the sign of its lane. */
-AVX2 static inline __m256i bits_of(const uint32_t *set, __m256i bit)
+AVX2 static inline __m256i has_bit(const uint32_t *set, __m256i bit)
 {
     __m256i place = _mm256_andnot_si256(bit, _mm256_set1_epi32(31)); /* 31 - bit % 32 */
     return _mm256_sllv_epi32(gather(set, _mm256_srli_epi32(bit, 5)), place);
+}
+
+/* The two bits of a set at places, TG_BEGIN_IS_WORD as the sign of each lane and TG_BEGIN_GOES_ON behind it. */
+AVX2 static inline __m256i bits_of(const uint32_t *set, __m256i place)
+{
+    __m256i back = _mm256_slli_epi32(_mm256_andnot_si256(place, _mm256_set1_epi32(15)), 1); /* 30 - place % 16 * 2 */
+    return _mm256_sllv_epi32(gather(set, _mm256_srli_epi32(place, 4)), back);
+}
+
+AVX2 static inline unsigned signs(__m256i lanes)
+{
+    return (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(lanes));
 }
 
 AVX2 static inline size_t filter(const tg_filter *f, const uint16_t *symbols, size_t begin, size_t end,
@@ -33,27 +45,33 @@ AVX2 static inline size_t filter(const tg_filter *f, const uint16_t *symbols, si
 {
     const __m128i pair_shift = _mm_cvtsi32_si128((int)(32 - f->pair_bits));
     const __m128i triple_shift = _mm_cvtsi32_si128((int)(32 - f->triple_bits));
+    const __m128i quad_shift = _mm_cvtsi32_si128((int)(32 - f->quad_bits));
+    const __m256i other = _mm256_setzero_si256();
     size_t count = 0;
     for (size_t at = begin; at < end; at += 8) {
         __m256i first = load(symbols + at), second = load(symbols + at + 1);
-        __m256i hash = _mm256_add_epi32(times(first, TG_HASH_FIRST), times(second, TG_HASH_SECOND));
-        __m256i pair = _mm256_srl_epi32(hash, pair_shift);
-        __m256i begins = gather(f->pairs, _mm256_srli_epi32(pair, 4));
-        begins = _mm256_srlv_epi32(begins, _mm256_and_si256(_mm256_slli_epi32(pair, 1), _mm256_set1_epi32(31)));
-        __m256i found = _mm256_slli_epi32(begins, 30); /* TG_PAIR_IS_WORD to the sign, TG_PAIR_GOES_ON behind it */
-        __m256i longer = _mm256_slli_epi32(begins, 31);
-        if (_mm256_movemask_ps(_mm256_castsi256_ps(longer))) {
-            __m256i triple = _mm256_add_epi32(hash, times(load(symbols + at + 2), TG_HASH_THIRD));
-            __m256i known = bits_of(f->triples, _mm256_srl_epi32(triple, triple_shift));
-            found = _mm256_or_si256(found, _mm256_and_si256(longer, known));
+        unsigned found = singles ? signs(has_bit(f->singles, first)) : 0;
+        unsigned longer = ~signs(_mm256_or_si256(_mm256_cmpeq_epi32(first, other), _mm256_cmpeq_epi32(second, other)));
+        if (longer & 0xFF) {
+            __m256i hash = _mm256_add_epi32(times(first, TG_HASH_FIRST), times(second, TG_HASH_SECOND));
+            __m256i bits = bits_of(f->pairs, _mm256_srl_epi32(hash, pair_shift));
+            found |= longer & signs(bits);
+            longer &= signs(_mm256_slli_epi32(bits, 1)) & ~found;
+            if (longer) {
+                hash = _mm256_add_epi32(hash, times(load(symbols + at + 2), TG_HASH_THIRD));
+                bits = bits_of(f->triples, _mm256_srl_epi32(hash, triple_shift));
+                found |= longer & signs(bits);
+                longer &= signs(_mm256_slli_epi32(bits, 1)) & ~found;
+            }
+            if (longer) {
+                hash = _mm256_add_epi32(hash, times(load(symbols + at + 3), TG_HASH_FOURTH));
+                found |= longer & signs(has_bit(f->quads, _mm256_srl_epi32(hash, quad_shift)));
+            }
         }
-        if (singles)
-            found = _mm256_or_si256(found, bits_of(f->singles, first));
-        unsigned mask = (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(found));
         if (end - at < 8)
-            mask &= (1u << (end - at)) - 1;
-        for (; mask; mask &= mask - 1)
-            candidates[count++] = (uint32_t)at + (uint32_t)__builtin_ctz(mask);
+            found &= (1u << (end - at)) - 1;
+        for (; found; found &= found - 1)
+            candidates[count++] = (uint32_t)at + (uint32_t)__builtin_ctz(found);
     }
     return count;
 }

@@ -108,7 +108,7 @@ void tg_pack_get_info(const tg_pack *pack, tg_pack_info *info)
     *info = (tg_pack_info){
         .bytes = pack->length,
         .automaton_bytes = pack->slots_count * sizeof(tg_slot) +
-                           (pack->pairs_count + pack->triples_count + pack->singles_count) * sizeof(uint32_t),
+                           (pack->pairs_count + pack->triples_count + pack->quads_count + pack->singles_count) * sizeof(uint32_t),
         .states = pack->header->states,
         .symbols = pack->header->symbols,
         .entries = pack->entries_count,

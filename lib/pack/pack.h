@@ -56,6 +56,7 @@ typedef struct tg_pack_pattern {
     X(SLOTS, tg_slot, slots)                                                                                           \
     X(PAIRS, uint32_t, pairs)                                                                                          \
     X(TRIPLES, uint32_t, triples)                                                                                      \
+    X(QUADS, uint32_t, quads)                                                                                          \
     X(SINGLES, uint32_t, singles)                                                                                      \
     X(GUISE_INDEX, uint16_t, guise_index)                                                                              \
     X(GUISE_VALUES, uint32_t, guise_values)                                                                            \
@@ -95,7 +96,7 @@ typedef struct tg_pack_header {
     uint64_t length;     /* of the whole pack */
     uint64_t checksum;   /* XXH3 (64 bits) of all behind this field */
     uint32_t sections;   /* TG_SECTION_COUNT */
-    uint32_t pair_bits, triple_bits, label_count, states, symbols;
+    uint32_t pair_bits, triple_bits, quad_bits, label_count, states, symbols;
     uint32_t key_bits, han_pair_bits; /* of the guises; 0: there are none */
     uint32_t guise_flags; /* TG_GUISES_* */
     uint32_t history;    /* symbols that the walk and the patterns look back */

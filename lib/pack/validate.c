@@ -63,9 +63,9 @@ static bool find_sections(tg_pack *pack)
 }
 
 /* Whether a set of the filter is as large as the header says. */
-static bool is_set(uint32_t bits, size_t words, size_t in_word)
+static bool is_set(uint32_t bits, size_t words, size_t bits_a_place)
 {
-    return bits >= TG_FILTER_BITS_LEAST && bits <= TG_FILTER_BITS_MOST && words == ((size_t)1 << bits) / in_word;
+    return bits >= TG_FILTER_BITS_LEAST && bits <= TG_FILTER_BITS_MOST && words == (bits_a_place << bits) / 32;
 }
 
 /* The guises: all their tables, or none. */
@@ -122,8 +122,8 @@ static bool attach_tables(tg_pack *pack)
     if (pack->fold_index_count != TG_TABLE_INDEX || pack->lane_index_count != TG_TABLE_INDEX ||
         pack->fold_composites_count != pack->fold_pairs_count ||
         (pack->singles_count != 0 && pack->singles_count != TG_SINGLES_WORDS) ||
-        !is_set(header->pair_bits, pack->pairs_count, TG_PAIRS_IN_WORD) ||
-        !is_set(header->triple_bits, pack->triples_count, 32))
+        !is_set(header->pair_bits, pack->pairs_count, 2) || !is_set(header->triple_bits, pack->triples_count, 2) ||
+        !is_set(header->quad_bits, pack->quads_count, 1))
         return false;
     pack->fold = (tg_fold){
         .index = pack->fold_index,
@@ -150,8 +150,8 @@ static bool attach_tables(tg_pack *pack)
         .words = pack->words,
         .slot_count = pack->slots_count,
         .word_count = pack->words_count,
-        .filter = {pack->pairs, pack->triples, pack->singles_count ? pack->singles : NULL, header->pair_bits,
-                   header->triple_bits},
+        .filter = {pack->pairs, pack->triples, pack->quads, pack->singles_count ? pack->singles : NULL,
+                   header->pair_bits, header->triple_bits, header->quad_bits},
         .label_count = header->label_count,
     };
     return tg_fold_is_valid(&pack->fold) && tg_lane_is_valid(&pack->lane) && tg_automaton_is_valid(&pack->automaton) &&

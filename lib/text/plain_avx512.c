@@ -36,25 +36,24 @@ AVX512 static inline ascii load_ascii(const tg_lane *lane)
     return a;
 }
 
-AVX512 static inline void take_ascii(const ascii *a, __m512i bytes, size_t at, size_t count, tg_plain_out *out)
+/* Writes the symbols of 64 bytes of ASCII at `count` of the output. */
+AVX512 static inline void take_ascii(const ascii *a, __m512i bytes, size_t at, const tg_plain_out *out, size_t count)
 {
     __m512i low = _mm512_permutex2var_epi8(a->low[0], bytes, a->low[1]);
     __m512i high = _mm512_permutex2var_epi8(a->high[0], bytes, a->high[1]);
-    uint16_t *symbols = out->symbols + out->count;
     __m512i first = _mm512_cvtepu8_epi16(_mm512_castsi512_si256(low));
     __m512i second = _mm512_cvtepu8_epi16(_mm512_extracti64x4_epi64(low, 1));
     first = _mm512_or_si512(first, _mm512_slli_epi16(_mm512_cvtepu8_epi16(_mm512_castsi512_si256(high)), 8));
     second = _mm512_or_si512(second, _mm512_slli_epi16(_mm512_cvtepu8_epi16(_mm512_extracti64x4_epi64(high, 1)), 8));
-    _mm512_storeu_si512(symbols, first);
-    _mm512_storeu_si512(symbols + 32, second);
+    _mm512_storeu_si512(out->symbols + count, first);
+    _mm512_storeu_si512(out->symbols + count + 32, second);
     __m512i begin = _mm512_add_epi32(_mm512_set1_epi32((int)at),
                                      _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15));
     for (size_t i = 0; i < 64; i += 16) {
-        _mm512_storeu_si512(out->begins + out->count + i, begin);
-        _mm512_storeu_si512(out->ends + out->count + i, _mm512_add_epi32(begin, _mm512_set1_epi32(1)));
+        _mm512_storeu_si512(out->begins + count + i, begin);
+        _mm512_storeu_si512(out->ends + count + i, _mm512_add_epi32(begin, _mm512_set1_epi32(1)));
         begin = _mm512_add_epi32(begin, _mm512_set1_epi32(16));
     }
-    out->count += count;
 }
 
 /* The 16-bit items of a table at 16 indices. Pairs of them are gathered, so that nothing behind the table is read. */
@@ -65,10 +64,14 @@ AVX512 static inline __m512i gather(const uint16_t *table, __m512i at, __mmask16
     return _mm512_and_si512(_mm512_srlv_epi32(pairs, shift), _mm512_set1_epi32(0xFFFF));
 }
 
-/* The characters of a block: first bytes and those behind them, and places in the block, at the front. */
+enum { BATCH = 8 * TG_PLAIN_BLOCK };
+
+/* The characters of several blocks: first bytes and those behind them, and where they are, in one row. */
 typedef struct leads {
-    uint8_t bytes[4][TG_PLAIN_BLOCK], places[TG_PLAIN_BLOCK];
+    uint8_t bytes[4][BATCH + TG_PLAIN_BLOCK];
+    uint16_t places[BATCH + TG_PLAIN_BLOCK]; /* from the first block */
     size_t count;
+    uint64_t four; /* not 0: there are characters of four bytes */
 } leads;
 
 static inline AVX512 __m512i widen(const uint8_t *bytes)
@@ -81,9 +84,10 @@ static inline AVX512 __m512i join(__m512i high, __m512i low)
     return _mm512_or_si512(_mm512_slli_epi32(high, 6), _mm512_and_si512(low, _mm512_set1_epi32(0x3F)));
 }
 
-/* Takes sixteen characters from the i-th on. Returns the lanes that were not taken as they are not plain, lowest first. */
-AVX512 static inline __mmask16 take_sixteen(const tg_lane *lane, const leads *l, size_t i, bool has_four, size_t at,
-                                            tg_plain_out *out)
+/* Takes sixteen characters from the i-th on, to *count of the output. Returns the lanes that are not plain; from the lowest
+ * on nothing was taken. */
+AVX512 static inline __mmask16 take_sixteen(const tg_lane *lane, const leads *l, size_t i, size_t at,
+                                            const tg_plain_out *out, size_t *count)
 {
     __mmask16 lanes = (__mmask16)below(l->count - i < 16 ? l->count - i : 16);
     __m512i first = widen(l->bytes[0] + i), second = widen(l->bytes[1] + i), third = widen(l->bytes[2] + i);
@@ -98,7 +102,7 @@ AVX512 static inline __mmask16 take_sixteen(const tg_lane *lane, const leads *l,
     __mmask16 slow = three & (_mm512_cmplt_epu32_mask(of_three, _mm512_set1_epi32(0x800)) |
                               _mm512_cmpeq_epi32_mask(_mm512_and_si512(of_three, _mm512_set1_epi32(0xF800)),
                                                       _mm512_set1_epi32(0xD800)));
-    if (has_four) {
+    if (l->four) {
         __mmask16 four = _mm512_cmpge_epu32_mask(first, _mm512_set1_epi32(0xF0));
         __m512i of_four = join(_mm512_and_si512(of_three, _mm512_set1_epi32(0x7FFF)), widen(l->bytes[3] + i));
         code_points = _mm512_mask_mov_epi32(code_points, four, of_four);
@@ -114,17 +118,18 @@ AVX512 static inline __mmask16 take_sixteen(const tg_lane *lane, const leads *l,
     if (slow)
         lanes &= (__mmask16)below((size_t)__builtin_ctz(slow));
     lanes &= _mm512_cmpneq_epi32_mask(symbols, _mm512_set1_epi32(TG_SYMBOL_DROPPED));
-    __m512i begins = _mm512_add_epi32(_mm512_set1_epi32((int)at), widen(l->places + i));
+    __m512i begins = _mm512_add_epi32(
+        _mm512_set1_epi32((int)at), _mm512_cvtepu16_epi32(_mm256_loadu_si256((const __m256i *)(const void *)(l->places + i))));
     __m512i ends = _mm512_add_epi32(begins, length);
     __m256i packed = _mm512_cvtepi32_epi16(_mm512_maskz_compress_epi32(lanes, symbols));
-    _mm256_storeu_si256((__m256i *)(void *)(out->symbols + out->count), packed);
-    _mm512_storeu_si512(out->begins + out->count, _mm512_maskz_compress_epi32(lanes, begins));
-    _mm512_storeu_si512(out->ends + out->count, _mm512_maskz_compress_epi32(lanes, ends));
-    out->count += (size_t)__builtin_popcount(lanes);
+    _mm256_storeu_si256((__m256i *)(void *)(out->symbols + *count), packed);
+    _mm512_storeu_si512(out->begins + *count, _mm512_maskz_compress_epi32(lanes, begins));
+    _mm512_storeu_si512(out->ends + *count, _mm512_maskz_compress_epi32(lanes, ends));
+    *count += (size_t)__builtin_popcount(lanes);
     return slow;
 }
 
-/* The bytes that lead the block's characters, up to where it is ill-formed or one is cut off; *end is behind the last. */
+/* The bytes that lead a block's characters, up to where it is ill-formed or one is cut off; *end is behind the last. */
 AVX512 static inline uint64_t find_leads(__m512i bytes, size_t count, size_t *end, uint64_t *four)
 {
     uint64_t present = below(count);
@@ -147,45 +152,76 @@ AVX512 static inline uint64_t find_leads(__m512i bytes, size_t count, size_t *en
     return found & below(*end);
 }
 
+/* Adds the characters of the block at text[at, length), `count` bytes of it. Returns how many bytes they are. */
+AVX512 static inline size_t add_leads(leads *l, __m512i bytes, const unsigned char *text, size_t count, size_t place)
+{
+    static const uint8_t numbers[64] = {
+        0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
+        22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43,
+        44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63};
+    size_t end;
+    uint64_t four, found = find_leads(bytes, count, &end, &four);
+    __m512i second = _mm512_maskz_loadu_epi8(below(count - 1), text + 1);
+    __m512i third = _mm512_maskz_loadu_epi8(below(count < 2 ? 0 : count - 2), text + 2);
+    _mm512_storeu_si512(l->bytes[0] + l->count, _mm512_maskz_compress_epi8(found, bytes));
+    _mm512_storeu_si512(l->bytes[1] + l->count, _mm512_maskz_compress_epi8(found, second));
+    _mm512_storeu_si512(l->bytes[2] + l->count, _mm512_maskz_compress_epi8(found, third));
+    if (four & found) {
+        __m512i fourth = _mm512_maskz_loadu_epi8(below(count < 3 ? 0 : count - 3), text + 3);
+        _mm512_storeu_si512(l->bytes[3] + l->count, _mm512_maskz_compress_epi8(found, fourth));
+        l->four |= four & found;
+    }
+    __m512i places = _mm512_maskz_compress_epi8(found, _mm512_loadu_si512(numbers));
+    __m512i base = _mm512_set1_epi16((short)place);
+    _mm512_storeu_si512(l->places + l->count,
+                        _mm512_add_epi16(base, _mm512_cvtepu8_epi16(_mm512_castsi512_si256(places))));
+    _mm512_storeu_si512(l->places + l->count + 32,
+                        _mm512_add_epi16(base, _mm512_cvtepu8_epi16(_mm512_extracti64x4_epi64(places, 1))));
+    l->count += (size_t)__builtin_popcountll(found);
+    return end;
+}
+
 AVX512 size_t tg_plain_avx512(const tg_lane *lane, const unsigned char *text, size_t length, size_t at, size_t limit,
                               size_t full, tg_plain_out *out)
 {
     ascii a = load_ascii(lane);
-    while (at < limit && out->count < full) {
-        size_t left = length - at, count = left < 64 ? left : 64, end;
-        __m512i bytes = _mm512_maskz_loadu_epi8(below(count), text + at);
-        if (a.plain && !_mm512_movepi8_mask(bytes)) {
-            take_ascii(&a, bytes, at, count, out);
-            at += count;
-            continue;
+    leads l;
+    size_t done = out->count;
+    while (at < limit && done < full) {
+        /* Blocks of ASCII are taken at once, others collected until there are many characters. */
+        size_t begin = at;
+        bool stuck = false;
+        l.count = 0;
+        l.four = 0;
+        while (at < limit && at - begin < BATCH && done + l.count < full) {
+            size_t count = length - at < TG_PLAIN_BLOCK ? length - at : TG_PLAIN_BLOCK;
+            __m512i bytes = _mm512_maskz_loadu_epi8(below(count), text + at);
+            if (a.plain && !_mm512_movepi8_mask(bytes)) {
+                if (l.count)
+                    break;
+                take_ascii(&a, bytes, at, out, done);
+                done += count;
+                at += count;
+                begin = at;
+                continue;
+            }
+            size_t taken = add_leads(&l, bytes, text + at, count, at - begin);
+            stuck = taken == 0;
+            if (stuck)
+                break;
+            at += taken;
         }
-        uint64_t four, found = find_leads(bytes, count, &end, &four);
-        if (end == 0)
-            return at;
-        leads l;
-        l.count = (size_t)__builtin_popcountll(found);
-        four &= found;
-        __m512i second = _mm512_maskz_loadu_epi8(below(count - 1), text + at + 1);
-        __m512i third = _mm512_maskz_loadu_epi8(below(count < 2 ? 0 : count - 2), text + at + 2);
-        _mm512_storeu_si512(l.bytes[0], _mm512_maskz_compress_epi8(found, bytes));
-        _mm512_storeu_si512(l.bytes[1], _mm512_maskz_compress_epi8(found, second));
-        _mm512_storeu_si512(l.bytes[2], _mm512_maskz_compress_epi8(found, third));
-        if (four) {
-            __m512i fourth = _mm512_maskz_loadu_epi8(below(count < 3 ? 0 : count - 3), text + at + 3);
-            _mm512_storeu_si512(l.bytes[3], _mm512_maskz_compress_epi8(found, fourth));
-        }
-        static const uint8_t places[64] = {
-            0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
-            22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43,
-            44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63};
-        _mm512_storeu_si512(l.places, _mm512_maskz_compress_epi8(found, _mm512_loadu_si512(places)));
         for (size_t i = 0; i < l.count; i += 16) {
-            __mmask16 slow = take_sixteen(lane, &l, i, four != 0, at, out);
-            if (slow)
-                return at + l.places[i + (size_t)__builtin_ctz(slow)];
+            __mmask16 slow = take_sixteen(lane, &l, i, begin, out, &done);
+            if (slow) {
+                out->count = done;
+                return begin + l.places[i + (size_t)__builtin_ctz(slow)];
+            }
         }
-        at += end;
+        if (stuck)
+            break;
     }
+    out->count = done;
     return at;
 }
 #else
