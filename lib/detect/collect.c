@@ -18,7 +18,7 @@ tg_status tg_reading_init(tg_reading *reading, const tg_allocator *allocator, co
     if (status != TG_OK)
         return status;
     reading->hits = tg_allocate(allocator, 2 * reading->view.capacity * sizeof *reading->hits);
-    reading->candidates = tg_allocate(allocator, reading->view.capacity * sizeof *reading->candidates);
+    reading->candidates = tg_allocate(allocator, 2 * reading->view.capacity * sizeof *reading->candidates);
     reading->part_lists = tg_allocate_zeroed(allocator, pack->parts_count, sizeof *reading->part_lists);
     reading->progress = tg_allocate_zeroed(allocator, pack->patterns_count, sizeof *reading->progress);
     bool done = reading->hits && reading->candidates && reading->part_lists && reading->progress;
@@ -30,7 +30,7 @@ void tg_reading_free(tg_reading *reading, const tg_allocator *allocator)
     if (!reading->rules)
         return;
     tg_release(allocator, reading->hits, 2 * reading->view.capacity * sizeof *reading->hits);
-    tg_release(allocator, reading->candidates, reading->view.capacity * sizeof *reading->candidates);
+    tg_release(allocator, reading->candidates, 2 * reading->view.capacity * sizeof *reading->candidates);
     tg_release(allocator, reading->progress, reading->rules->pack->patterns_count * sizeof *reading->progress);
     tg_vector_free(&reading->literal_hits);
     tg_release(allocator, reading->part_lists, reading->rules->pack->parts_count * sizeof *reading->part_lists);

@@ -40,7 +40,7 @@ typedef struct tg_reading {
     const tg_rules *rules;
     tg_view view;
     tg_walk_hit *hits;       /* 2 * view.capacity */
-    uint32_t *candidates;    /* view.capacity */
+    uint32_t *candidates;    /* 2 * view.capacity */
     tg_walk walk;
     tg_vector part_hits;     /* tg_part_hit */
     tg_part_list *part_lists; /* for each part; all empty between scans */

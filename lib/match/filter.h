@@ -7,11 +7,12 @@
 #include "match/automaton.h"
 
 enum {
-    TG_FILTER_AHEAD = 32 /* readable symbols behind those asked for, TG_SYMBOL_OTHER where the text ends */
+    TG_FILTER_AHEAD = 32, /* readable symbols behind those asked for, TG_SYMBOL_OTHER where the text ends */
+    TG_FILTER_BLOCK = 16  /* a kernel may write so many items at once */
 };
 
 /* Lists the positions of symbols[begin, end) at which a word may begin, in order, and returns how many. `candidates` has
- * room for end - begin + 16. */
+ * room for 2 * (end - begin + TG_FILTER_BLOCK). */
 typedef size_t (*tg_filter_fn)(const tg_filter *filter, const uint16_t *symbols, size_t begin, size_t end,
                                uint32_t *candidates);
 

@@ -35,7 +35,7 @@ typedef struct tg_walk_tile {
 /* Begins a text. */
 void tg_walk_start(tg_walk *walk);
 
-/* Walks a tile. `candidates` is working memory for tile->count + 16 positions, `hits` has room for twice tile->count. Returns
+/* Walks a tile. `candidates` is working memory for 2 * (tile->count + TG_FILTER_BLOCK) positions, `hits` has room for twice tile->count. Returns
  * how many hits there are, in the order of their ends. Linear time; `history` is at least the length of the longest
  * word. */
 size_t tg_walk_read(const tg_automaton *automaton, tg_walk *walk, const tg_walk_tile *tile, uint32_t *candidates,
