@@ -14,7 +14,7 @@ tg_status tg_reading_init(tg_reading *reading, const tg_allocator *allocator, co
     tg_folded_init(&reading->folded, allocator);
     tg_search_init(&reading->guise.search, &pack->guises, &pack->fold, &pack->lane, &pack->automaton, pack->strings);
     tg_status status = tg_view_init(&reading->view, allocator, 2 * (size_t)pack->header->history, rules->cpu);
-    reading->walk.filter = tg_filter_kernel(&pack->automaton.filter, rules->cpu);
+    tg_walk_init(&reading->walk, &pack->automaton, rules->cpu);
     if (status != TG_OK)
         return status;
     reading->hits = tg_allocate(allocator, 2 * reading->view.capacity * sizeof *reading->hits);

@@ -30,7 +30,7 @@ static void report(tg_search *s, uint32_t number)
 static void report_all(tg_search *s, uint32_t state)
 {
     const tg_slot *slot = &s->automaton->slots[state];
-    for (uint32_t output = slot->output; output && s->status == TG_OK; output = s->automaton->words[output - 1].next)
+    for (uint32_t output = s->automaton->links[state].output; output && s->status == TG_OK; output = s->automaton->words[output - 1].next)
         if (s->automaton->words[output - 1].length == tg_slot_depth(slot))
             report(s, output - 1);
 }
@@ -46,7 +46,7 @@ static bool step(tg_search *s, tg_step taken, size_t next, uint32_t state)
     if (s->path.count == TG_PATH_LONGEST)
         return true;
     s->path.steps[s->path.count++] = taken;
-    if (s->automaton->slots[state].output)
+    if (s->automaton->links[state].output)
         report_all(s, state);
     bool goes_on = s->status == TG_OK && expand(s, next, state);
     s->path.count--;

@@ -10,13 +10,14 @@ static bool slots_are_valid(const tg_automaton *a)
     size_t count = a->slot_count, greatest = count - a->label_count, valid = 1;
     for (size_t i = 1; i < count; i++) {
         const tg_slot *slot = &slots[i];
-        if (slot->failure >= count)
+        const tg_slot_link *link = &a->links[i];
+        if (link->failure >= count)
             return false;
-        valid &= (slot->base <= greatest) & (slot->output <= a->word_count) & (slot->label != TG_SYMBOL_OTHER);
-        if (slot->failure && tg_slot_depth(&slots[slot->failure]) >= tg_slot_depth(slot))
+        valid &= (slot->base <= greatest) & (link->output <= a->word_count) & (slot->label != TG_SYMBOL_OTHER);
+        if (link->failure && tg_slot_depth(&slots[link->failure]) >= tg_slot_depth(slot))
             return false;
     }
-    return valid && slots[0].base <= greatest && slots[0].depth == 0 && slots[0].output == 0;
+    return valid && slots[0].base <= greatest && slots[0].depth == 0 && a->links[0].output == 0;
 }
 
 /* Chains of words get shorter, or stay as long while the index grows, so that following them ends. */

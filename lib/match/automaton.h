@@ -1,5 +1,5 @@
 /* The automaton: many words found at once (Aho and Corasick, 1975), over symbols of a lane. A double-array trie (Aoe, 1989)
- * with failure links in one array of slots that a file can hold as it is: a state is the number of its slot, and its
+ * with failure links in arrays that a file can hold as they are: a state is the number of its slot, and its
  * successor under symbol s is slot base + s, if that slot's label is s. No two states have the same base, so the label
  * alone tells whose successor a slot is. See README.md of this room. */
 #ifndef TG_MATCH_AUTOMATON_H
@@ -14,14 +14,18 @@ enum {
     TG_LABEL_NONE = 0xFFFF       /* of an empty slot, and of the root */
 };
 
-/* One state, or an empty slot. */
+/* One state, or an empty slot: what a walk down the trie needs, eight of them in a cache line. */
 typedef struct tg_slot {
     uint32_t base;
-    uint32_t failure; /* the state of the longest proper suffix that is one */
-    uint32_t output;  /* 1 + the first word that ends here, by tg_word.next the others; 0: none */
     uint16_t label;
     uint16_t depth;   /* symbols from the root, which is slot 0; TG_SLOT_ENDS: a word is just what leads here */
 } tg_slot;
+
+/* What else there is of a state. */
+typedef struct tg_slot_link {
+    uint32_t failure; /* the state of the longest proper suffix that is one */
+    uint32_t output;  /* 1 + the first word that ends here, by tg_word.next the others; 0: none */
+} tg_slot_link;
 
 enum { TG_SLOT_ENDS = 0x8000 };
 
@@ -86,6 +90,7 @@ enum {
 
 typedef struct tg_automaton {
     const tg_slot *slots;
+    const tg_slot_link *links; /* of each slot */
     const tg_word *words;
     size_t slot_count, word_count;
     tg_filter filter;
@@ -96,7 +101,7 @@ typedef struct tg_automaton {
 bool tg_automaton_is_valid(const tg_automaton *automaton);
 
 typedef struct tg_automaton_store {
-    tg_vector slots, pairs, triples, quads, singles;
+    tg_vector slots, links, pairs, triples, quads, singles;
     size_t states;
 } tg_automaton_store;
 

@@ -267,21 +267,22 @@ static bool place(build *b, const tg_allocator *allocator)
  * slot that is taken. */
 static bool write_slots(build *b)
 {
-    tg_vector *slots = &b->store->slots;
+    tg_vector *slots = &b->store->slots, *links = &b->store->links;
     size_t greatest = b->top > 0 ? b->top : 1;
     const node *nodes = b->nodes.items;
     for (size_t i = 0; i < b->nodes.count; i++)
         if (nodes[i].base > greatest)
             greatest = nodes[i].base;
-    if (!grow(b, greatest + b->labels))
+    if (!grow(b, greatest + b->labels) || !tg_vector_push(links, greatest + b->labels))
         return false;
     slots->count = greatest + b->labels;
+    memset(links->items, 0, links->count * sizeof(tg_slot_link));
     for (size_t i = 0; i < b->nodes.count; i++) {
         tg_slot *slot = &TG_ITEMS(slots, tg_slot)[nodes[i].slot];
         slot->base = nodes[i].first_child ? nodes[i].base : (uint32_t)greatest;
-        slot->output = nodes[i].output;
-        if (slot->output)
+        if (nodes[i].output)
             slot->depth |= TG_SLOT_ENDS;
+        TG_ITEMS(links, tg_slot_link)[nodes[i].slot].output = nodes[i].output;
     }
     return true;
 }
@@ -309,7 +310,8 @@ static uint32_t *order_by_depth(const build *b, const tg_allocator *allocator)
 
 static bool link_failures(build *b, const tg_allocator *allocator, tg_word *words)
 {
-    tg_slot *slots = b->store->slots.items;
+    const tg_slot *slots = b->store->slots.items;
+    tg_slot_link *links = b->store->links.items;
     const node *nodes = b->nodes.items;
     uint32_t *order = order_by_depth(b, allocator);
     if (!order)
@@ -318,19 +320,19 @@ static bool link_failures(build *b, const tg_allocator *allocator, tg_word *word
         const node *n = &nodes[order[i]];
         uint32_t to = 0;
         if (n->depth > 1) {
-            uint32_t from = slots[nodes[n->parent].slot].failure;
+            uint32_t from = links[nodes[n->parent].slot].failure;
             while (!(to = successor(slots, from, n->label)) && from)
-                from = slots[from].failure;
+                from = links[from].failure;
         }
-        tg_slot *slot = &slots[n->slot];
-        slot->failure = to;
-        if (!slot->output) {
-            slot->output = slots[to].output;
+        tg_slot_link *link = &links[n->slot];
+        link->failure = to;
+        if (!link->output) {
+            link->output = links[to].output;
         } else {
-            uint32_t last = slot->output;
+            uint32_t last = link->output;
             while (words[last - 1].next)
                 last = words[last - 1].next;
-            words[last - 1].next = slots[to].output;
+            words[last - 1].next = links[to].output;
         }
     }
     tg_release(allocator, order, b->nodes.count * sizeof *order);
@@ -411,6 +413,7 @@ static bool make_filter(build *b, tg_filter *filter)
 static void init_store(tg_automaton_store *store, const tg_allocator *allocator)
 {
     tg_vector_init(&store->slots, allocator, sizeof(tg_slot));
+    tg_vector_init(&store->links, allocator, sizeof(tg_slot_link));
     tg_vector_init(&store->pairs, allocator, sizeof(uint32_t));
     tg_vector_init(&store->triples, allocator, sizeof(uint32_t));
     tg_vector_init(&store->quads, allocator, sizeof(uint32_t));
@@ -421,6 +424,7 @@ static void init_store(tg_automaton_store *store, const tg_allocator *allocator)
 void tg_automaton_store_free(tg_automaton_store *store)
 {
     tg_vector_free(&store->slots);
+    tg_vector_free(&store->links);
     tg_vector_free(&store->pairs);
     tg_vector_free(&store->triples);
     tg_vector_free(&store->quads);
@@ -443,6 +447,7 @@ tg_status tg_automaton_build(tg_automaton_store *store, const tg_allocator *allo
                              make_filter(&b, &automaton->filter)))
         status = TG_NO_MEMORY;
     automaton->slots = store->slots.items;
+    automaton->links = store->links.items;
     automaton->words = words;
     automaton->filter.pairs = store->pairs.items;
     automaton->filter.triples = store->triples.items;

@@ -3,6 +3,17 @@
 
 #include <string.h>
 
+void tg_walk_init(tg_walk *walk, const tg_automaton *automaton, tg_cpu cpu)
+{
+    walk->filter = tg_filter_kernel(&automaton->filter, cpu);
+    walk->walk = tg_walk_scalar;
+#ifdef __x86_64__
+    if (cpu == TG_CPU_AVX512)
+        walk->walk = tg_walk_avx512;
+#endif
+    tg_walk_start(walk);
+}
+
 void tg_walk_start(tg_walk *walk)
 {
     walk->from = walk->until = 0;
@@ -17,104 +28,108 @@ static inline uint32_t successor(const tg_slot *slots, uint32_t state, uint16_t 
 }
 
 enum {
-    GROUP = 16,          /* positions that are walked from at once */
-    STEPS_A_SYMBOL = 8,  /* of a tile, from all positions together, before it is taken for dense … */
-    HITS_A_GROUP = 64,   /* … as it is with more hits than these from a group */
+    STEPS_A_SYMBOL = 8,  /* of a tile, from all positions together, before it is taken for dense */
     DENSE_TILES = 8      /* that follow a dense one before positions are tried again */
 };
 
-/* A walk under way down the trie: from a position, the slot where the next symbol leads if its label is that symbol. */
-typedef struct branch {
-    uint32_t at, slot;
-} branch;
-
-/* What is found in a tile. */
-typedef struct result {
-    tg_walk_hit *hits;
-    size_t count;
-    size_t known; /* hits before this index are not new */
-    size_t steps; /* left */
-} result;
-
-/* Walks from a group of positions, a symbol deeper each round. False when there are too many steps or hits. */
-static bool walk_group(const tg_slot *slots, const uint16_t *symbols, const uint32_t *candidates, size_t count, result *r)
+bool tg_walk_scalar(const tg_slot *slots, const uint16_t *symbols, tg_walk_group *g)
 {
-    branch live[GROUP];
-    size_t most = r->count + HITS_A_GROUP;
+    /* Where the next symbol leads from each position that is left, if the label there is that symbol. */
+    uint32_t to[TG_WALK_GROUP];
+    uint8_t from[TG_WALK_GROUP];
+    size_t count = g->count;
     for (size_t i = 0; i < count; i++) {
-        live[i] = (branch){candidates[i], slots[0].base + symbols[candidates[i]]};
-        __builtin_prefetch(&slots[live[i].slot]);
+        from[i] = (uint8_t)i;
+        to[i] = slots[0].base + symbols[g->candidates[i]];
+        __builtin_prefetch(&slots[to[i]]);
     }
     for (uint32_t depth = 1; count; depth++) {
         size_t left = 0;
-        if (r->steps < count || r->count + count > most)
+        if (g->steps < count || g->found + count > TG_WALK_FOUND)
             return false;
-        r->steps -= count;
+        g->steps -= count;
         for (size_t i = 0; i < count; i++) {
-            uint32_t last = live[i].at + depth - 1;
-            const tg_slot *slot = &slots[live[i].slot];
-            if (slot->label != symbols[last])
+            const uint16_t *symbol = symbols + g->candidates[from[i]] + depth - 1;
+            const tg_slot *slot = &slots[to[i]];
+            if (slot->label != *symbol)
                 continue;
-            if (slot->depth & TG_SLOT_ENDS && last >= r->known)
-                r->hits[r->count++] = (tg_walk_hit){last, slot->output, depth};
-            uint32_t next = slot->base + symbols[last + 1];
-            __builtin_prefetch(&slots[next]);
-            live[left++] = (branch){live[i].at, next};
+            if (slot->depth & TG_SLOT_ENDS) {
+                g->states[g->found] = to[i];
+                g->depths[g->found] = depth;
+                g->from[g->found++] = from[i];
+            }
+            to[left] = slot->base + symbol[1];
+            from[left] = from[i];
+            __builtin_prefetch(&slots[to[left++]]);
         }
         count = left;
     }
     return true;
 }
 
-/* Puts hits[from, count) in the order of their ends with those before, which are. They nearly are, too. */
-static void order_hits(tg_walk_hit *hits, size_t from, size_t count)
+/* What is found in a tile. */
+typedef struct result {
+    tg_walk_hit *hits;
+    size_t count;
+    size_t known; /* hits before this index are not new */
+} result;
+
+/* Hits of a group, in the order of the candidates and of each the longest first. */
+static void take_found(const tg_walk_group *g, const tg_slot_link *links, result *r)
 {
-    for (size_t i = from; i < count; i++) {
-        tg_walk_hit hit = hits[i];
-        size_t at = i;
-        for (; at > 0 && hits[at - 1].at > hit.at; at--)
-            hits[at] = hits[at - 1];
-        hits[at] = hit;
+    uint16_t first[TG_WALK_GROUP], next[TG_WALK_FOUND]; /* 1 + number; 0: none */
+    memset(first, 0, g->count * sizeof *first);
+    for (size_t i = 0; i < g->found; i++) {
+        next[i] = first[g->from[i]];
+        first[g->from[i]] = (uint16_t)(i + 1);
+        __builtin_prefetch(&links[g->states[i]]);
     }
+    for (size_t k = 0; k < g->count; k++)
+        for (size_t i = first[k]; i; i = next[i - 1]) {
+            uint32_t length = g->depths[i - 1], last = g->candidates[k] + length - 1;
+            if (last >= r->known)
+                r->hits[r->count++] = (tg_walk_hit){last, links[g->states[i - 1]].output, length};
+        }
 }
 
 /* Looks from every position at which a word may begin. False if the text is too dense; *from is the position from which on
  * it was not looked. */
-static bool walk_sparse(const tg_automaton *a, const tg_walk_tile *tile, const uint32_t *candidates, size_t count,
-                        size_t *from, result *r)
+static bool walk_sparse(const tg_automaton *a, tg_walk_fn walk, const tg_walk_tile *tile, const uint32_t *candidates,
+                        size_t count, size_t *from, result *r)
 {
-    for (size_t i = 0; i < count; i += GROUP) {
-        size_t group = count - i < GROUP ? count - i : GROUP, had = r->count;
-        if (had + HITS_A_GROUP > 2 * tile->count || !walk_group(a->slots, tile->symbols, candidates + i, group, r)) {
-            r->count = had;
+    tg_walk_group g;
+    g.steps = STEPS_A_SYMBOL * tile->count + TG_WALK_GROUP;
+    for (size_t i = 0; i < count; i += TG_WALK_GROUP) {
+        g.count = count - i < TG_WALK_GROUP ? count - i : TG_WALK_GROUP;
+        g.found = 0;
+        memcpy(g.candidates, candidates + i, g.count * sizeof *candidates);
+        if (!walk(a->slots, tile->symbols, &g) || r->count + g.found > 2 * tile->count) {
             *from = candidates[i];
             return false;
         }
-        order_hits(r->hits, had, r->count);
+        take_found(&g, a->links, r);
     }
     return true;
 }
 
 /* Walks symbols[at, count) by failure links from *state. */
-static void walk_dense(const tg_slot *slots, const tg_walk_tile *tile, size_t at, uint32_t *in_out, result *r)
+static void walk_dense(const tg_automaton *a, const tg_walk_tile *tile, size_t at, uint32_t *in_out, result *r)
 {
     uint32_t state = *in_out;
-    size_t had = r->count;
     for (; at < tile->count; at++) {
         uint32_t to;
-        while (!(to = successor(slots, state, tile->symbols[at])) && state)
-            state = slots[state].failure;
+        while (!(to = successor(a->slots, state, tile->symbols[at])) && state)
+            state = a->links[state].failure;
         state = to;
-        if (slots[state].output && at >= r->known)
-            r->hits[r->count++] = (tg_walk_hit){(uint32_t)at, slots[state].output, 0};
+        if (a->links[state].output && at >= r->known)
+            r->hits[r->count++] = (tg_walk_hit){(uint32_t)at, a->links[state].output, 0};
     }
-    order_hits(r->hits, had, r->count);
     *in_out = state;
 }
 
 size_t tg_walk_read(const tg_automaton *a, tg_walk *walk, const tg_walk_tile *tile, uint32_t *candidates, tg_walk_hit *hits)
 {
-    result r = {.hits = hits, .steps = STEPS_A_SYMBOL * tile->count + GROUP};
+    result r = {.hits = hits};
     size_t from = (size_t)(walk->from - tile->first), stop = tile->count;
     r.known = walk->until > tile->first ? (size_t)(walk->until - tile->first) : 0;
     if (!tile->last)
@@ -123,14 +138,14 @@ size_t tg_walk_read(const tg_automaton *a, tg_walk *walk, const tg_walk_tile *ti
         if (from >= stop)
             return 0;
         size_t count = walk->filter(&a->filter, tile->symbols, from, stop, candidates);
-        if (walk_sparse(a, tile, candidates, count, &from, &r)) {
+        if (walk_sparse(a, walk->walk, tile, candidates, count, &from, &r)) {
             walk->from = tile->first + stop;
             return r.count;
         }
         walk->dense = 1 + DENSE_TILES;
         walk->state = 0;
     }
-    walk_dense(a->slots, tile, from, &walk->state, &r);
+    walk_dense(a, tile, from, &walk->state, &r);
     walk->until = tile->first + tile->count;
     walk->from = walk->until;
     if (--walk->dense == 0) {

@@ -92,7 +92,7 @@ static tg_status write_pack(tg_compile *c, tg_pack **pack)
         &c->fold_store.index, &c->fold_store.values, &c->fold_store.sequences, &c->fold_store.pairs,
         &c->fold_store.composites, &c->fold_store.marks,
         &c->lane_store.index, &c->lane_store.symbols, &c->lane_store.extras,
-        &c->automaton_store.slots, &c->automaton_store.pairs, &c->automaton_store.triples, &c->automaton_store.quads,
+        &c->automaton_store.slots, &c->automaton_store.links, &c->automaton_store.pairs, &c->automaton_store.triples, &c->automaton_store.quads,
         &c->automaton_store.singles,
         &c->guise_store.index, &c->guise_store.values, &c->guise_store.guises, &c->guise_store.han_guises,
         &c->guise_store.readings, &c->guise_store.syllables, &c->guise_store.blurred, &c->guise_store.member_starts,

@@ -107,7 +107,7 @@ void tg_pack_get_info(const tg_pack *pack, tg_pack_info *info)
         return;
     *info = (tg_pack_info){
         .bytes = pack->length,
-        .automaton_bytes = pack->slots_count * sizeof(tg_slot) +
+        .automaton_bytes = pack->slots_count * (sizeof(tg_slot) + sizeof(tg_slot_link)) +
                            (pack->pairs_count + pack->triples_count + pack->quads_count + pack->singles_count) * sizeof(uint32_t),
         .states = pack->header->states,
         .symbols = pack->header->symbols,

@@ -54,6 +54,7 @@ typedef struct tg_pack_pattern {
     X(LANE_SYMBOLS, uint16_t, lane_symbols)                                                                            \
     X(LANE_EXTRAS, tg_lane_extra, lane_extras)                                                                         \
     X(SLOTS, tg_slot, slots)                                                                                           \
+    X(LINKS, tg_slot_link, links)                                                                                      \
     X(PAIRS, uint32_t, pairs)                                                                                          \
     X(TRIPLES, uint32_t, triples)                                                                                      \
     X(QUADS, uint32_t, quads)                                                                                          \

@@ -7,7 +7,7 @@
 #include "base/utf8.h"
 #include "pack/pack.h"
 
-_Static_assert(sizeof(tg_slot) == 16 && sizeof(tg_word) == 16 && sizeof(tg_pack_entry) == 12, "the format is fixed");
+_Static_assert(sizeof(tg_slot) == 8 && sizeof(tg_word) == 16 && sizeof(tg_pack_entry) == 12, "the format is fixed");
 
 enum { BYTE_ORDER_MARK = 0x01020304, ALIGNMENT = 64 };
 
@@ -120,7 +120,7 @@ static bool attach_tables(tg_pack *pack)
 {
     const tg_pack_header *header = pack->header;
     if (pack->fold_index_count != TG_TABLE_INDEX || pack->lane_index_count != TG_TABLE_INDEX ||
-        pack->fold_composites_count != pack->fold_pairs_count ||
+        pack->fold_composites_count != pack->fold_pairs_count || pack->links_count != pack->slots_count ||
         (pack->singles_count != 0 && pack->singles_count != TG_SINGLES_WORDS) ||
         !is_set(header->pair_bits, pack->pairs_count, 2) || !is_set(header->triple_bits, pack->triples_count, 2) ||
         !is_set(header->quad_bits, pack->quads_count, 1))
@@ -147,6 +147,7 @@ static bool attach_tables(tg_pack *pack)
     };
     pack->automaton = (tg_automaton){
         .slots = pack->slots,
+        .links = pack->links,
         .words = pack->words,
         .slot_count = pack->slots_count,
         .word_count = pack->words_count,

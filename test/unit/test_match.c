@@ -233,7 +233,7 @@ START_TEST(damaged_automata_are_not_valid)
     while (slots[state].label == TG_LABEL_NONE || slots[state].depth < 2)
         state++;
     tg_slot was = slots[state];
-    slots[state].failure = (uint32_t)state; /* round and round */
+    links[state].failure = (uint32_t)state; /* round and round */
     ck_assert(!tg_automaton_is_valid(&m->automaton));
     slots[state] = was;
     slots[state].base = (uint32_t)m->automaton.slot_count;
