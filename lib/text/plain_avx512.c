@@ -64,7 +64,10 @@ AVX512 static inline __m512i gather(const uint16_t *table, __m512i at, __mmask16
     return _mm512_and_si512(_mm512_srlv_epi32(pairs, shift), _mm512_set1_epi32(0xFFFF));
 }
 
-enum { BATCH = 8 * TG_PLAIN_BLOCK };
+enum {
+    BATCH = 8 * TG_PLAIN_BLOCK,
+    AHEAD = 2048 /* bytes that are fetched before they are read; the processor does not look beyond a page by itself */
+};
 
 /* The characters of several blocks: first bytes and those behind them, and where they are, in one row. */
 typedef struct leads {
@@ -196,6 +199,7 @@ AVX512 size_t tg_plain_avx512(const tg_lane *lane, const unsigned char *text, si
         while (at < limit && at - begin < BATCH && done + l.count < full) {
             size_t count = length - at < TG_PLAIN_BLOCK ? length - at : TG_PLAIN_BLOCK;
             __m512i bytes = _mm512_maskz_loadu_epi8(below(count), text + at);
+            __builtin_prefetch(text + at + AHEAD);
             if (a.plain && !_mm512_movepi8_mask(bytes)) {
                 if (l.count)
                     break;
