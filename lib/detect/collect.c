@@ -93,12 +93,15 @@ tg_status tg_take_part(tg_reading *reading, uint32_t number, const tg_place *whe
     if (reading->part_hits.count == UINT32_MAX - 1 || !tg_vector_append(&reading->part_hits, &hit, 1))
         return TG_NO_MEMORY;
     uint32_t added = (uint32_t)reading->part_hits.count;
-    if (list->last)
-        TG_ITEMS(&reading->part_hits, tg_part_hit)[list->last - 1].next = added;
-    else if (tg_vector_append(&reading->parts_seen, &word->owner, 1))
+    tg_part_hit *hits = reading->part_hits.items;
+    if (list->last) {
+        hits[list->last - 1].next = added;
+        reading->parts_unordered |= hits[list->last - 1].last > hit.last;
+    } else if (tg_vector_append(&reading->parts_seen, &word->owner, 1)) {
         list->first = added;
-    else
+    } else {
         return TG_NO_MEMORY;
+    }
     list->last = added;
     return TG_OK;
 }
@@ -115,7 +118,14 @@ static tg_status take_literal(tg_reading *reading, const tg_word *word, const pl
     size_t history = pack->header->history, back = p->last > history ? p->last - history : 0;
     bool whole = view->first + back == 0; /* from the text's beginning, dropped characters there included */
     tg_literal_hit hit = {word->owner, view->begins[p->last], whole ? 0 : view->begins[back]};
-    return tg_vector_append(&reading->literal_hits, &hit, 1) ? TG_OK : TG_NO_MEMORY;
+    if (!tg_vector_append(&reading->literal_hits, &hit, 1))
+        return TG_NO_MEMORY;
+    tg_literal_hit *hits = reading->literal_hits.items;
+    size_t at = reading->literal_hits.count - 1;
+    for (; at > 0 && hits[at - 1].last > hit.last; at--) /* words come in the order of their beginnings, nearly the same */
+        hits[at] = hits[at - 1];
+    hits[at] = hit;
+    return TG_OK;
 }
 
 uint32_t tg_entry_of(const tg_pack *pack, const tg_word *word)
@@ -167,6 +177,24 @@ static tg_status take_word(tg_work *work, tg_reading *reading, uint32_t number, 
     return TG_OK;
 }
 
+static tg_status take_hit(tg_work *work, tg_reading *reading, const tg_walk_hit *hit)
+{
+    const tg_pack *pack = reading->rules->pack;
+    const tg_view *view = &reading->view;
+    size_t last = hit->at;
+    tg_status status = TG_OK;
+    for (uint32_t output = hit->output; output && status == TG_OK; output = pack->words[output - 1].next) {
+        size_t length = pack->words[output - 1].length;
+        if (hit->length && length != hit->length)
+            break;
+        if (length > last + 1) /* in a hostile pack only */
+            continue;
+        place p = {last + 1 - length, last, {view->begins[last + 1 - length], view->ends[last]}};
+        status = take_word(work, reading, output - 1, &p);
+    }
+    return status;
+}
+
 /* Reads and walks the next tile; *more: there was one. */
 static tg_status read_tile(tg_work *work, tg_reading *reading, bool *more)
 {
@@ -177,21 +205,10 @@ static tg_status read_tile(tg_work *work, tg_reading *reading, bool *more)
         return TG_OK;
     tg_walk_tile tile = {view->symbols, view->count, pack->header->history, view->first, view->next >= work->length};
     size_t count = tg_walk_read(&pack->automaton, &reading->walk, &tile, reading->candidates, reading->hits);
-    for (size_t i = 0; i < count; i++) {
-        size_t last = reading->hits[i].at, wanted = reading->hits[i].length;
-        for (uint32_t output = reading->hits[i].output; output; output = pack->words[output - 1].next) {
-            size_t length = pack->words[output - 1].length;
-            if (wanted && length != wanted)
-                break;
-            if (length > last + 1) /* in a hostile pack only */
-                continue;
-            place p = {last + 1 - length, last, {view->begins[last + 1 - length], view->ends[last]}};
-            tg_status status = take_word(work, reading, output - 1, &p);
-            if (status != TG_OK)
-                return status;
-        }
-    }
-    return tg_collect_guises(work, reading, view->next);
+    tg_status status = TG_OK;
+    for (size_t i = 0; i < count && status == TG_OK; i++)
+        status = take_hit(work, reading, &reading->hits[i]);
+    return status == TG_OK ? tg_collect_guises(work, reading, view->next) : status;
 }
 
 /* The byte before which no word can begin that was not seen to its end. */

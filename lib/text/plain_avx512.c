@@ -145,7 +145,7 @@ AVX512 static inline uint64_t find_leads(__m512i bytes, size_t count, size_t *en
     uint64_t cut = (two & ~below(count - 1)) | (three & ~below(count < 2 ? 0 : count - 2)) |
                    (*four & ~below(count < 3 ? 0 : count - 3));
     *end = cut & present ? (size_t)__builtin_ctzll(cut & present) : count;
-    uint64_t wrong = ((trails ^ (two << 1 | three << 2 | *four << 3)) | bad) & below(*end);
+    uint64_t wrong = ((trails ^ (two << 1 | three << 2 | *four << 3)) | bad) & below(*end + 1) & present;
     uint64_t found = ~trails & present;
     if (wrong) {
         /* Up to the last character that begins before the wrong byte, which may be the broken one. */

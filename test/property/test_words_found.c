@@ -121,6 +121,7 @@ static void search(const tg_pack *pack, const folded_word *words, const char *te
 /* One scanner's memory, without the scanner. */
 typedef struct walker {
     tg_view view;
+    tg_walk walk;
     uint32_t *candidates;
     tg_walk_hit *hits;
 } walker;
@@ -128,14 +129,17 @@ typedef struct walker {
 static void walk(const tg_pack *pack, walker *w, const char *text, size_t length, hits *out)
 {
     tg_view *view = &w->view;
-    uint32_t state = 0;
     tg_view_start(view);
+    tg_walk_start(&w->walk);
     while (tg_view_read(view, &pack->lane, text, length)) {
-        size_t count = tg_walk(&pack->automaton, &state, view->symbols, view->history, view->count, w->candidates, w->hits);
+        tg_walk_tile tile = {view->symbols, view->count, pack->header->history, view->first, view->next >= length};
+        size_t count = tg_walk_read(&pack->automaton, &w->walk, &tile, w->candidates, w->hits);
         for (size_t i = 0; i < count; i++) {
             size_t at = w->hits[i].at;
             for (uint32_t o = w->hits[i].output; o; o = pack->words[o - 1].next) {
                 const tg_word *word = &pack->words[o - 1];
+                if (w->hits[i].length && word->length != w->hits[i].length)
+                    break;
                 ck_assert_uint_le(word->length, at + 1);
                 add(out, (hit){(size_t)view->first + at, word->owner,
                                {view->begins[at + 1 - word->length], view->ends[at]}});
@@ -152,9 +156,11 @@ START_TEST(words_are_found_where_a_naive_search_finds_them)
         alphabet a = random_alphabet();
         tg_pack *pack = make_pack(&a, words);
         walker w;
-        ck_assert_int_eq(tg_view_init(&w.view, &allocator, pack->header->history), TG_OK);
-        w.candidates = malloc((w.view.capacity + 1) * sizeof *w.candidates);
-        w.hits = malloc(w.view.capacity * sizeof *w.hits);
+        tg_cpu cpu = (tg_cpu)random_below(tg_cpu_level() + 1u);
+        ck_assert_int_eq(tg_view_init(&w.view, &allocator, 2 * (size_t)pack->header->history, cpu), TG_OK);
+        tg_walk_init(&w.walk, &pack->automaton, cpu);
+        w.candidates = malloc(2 * w.view.capacity * sizeof *w.candidates);
+        w.hits = malloc(2 * w.view.capacity * sizeof *w.hits);
         hits found = {NULL, 0, 0}, expected = {NULL, 0, 0};
         bytes text = {NULL, 0, 0};
         for (int i = 0; i < TEXTS; i++) {
@@ -175,6 +181,68 @@ START_TEST(words_are_found_where_a_naive_search_finds_them)
             tg_vector_free(&words[i].code_points);
         tg_pack_unref(pack);
     }
+}
+END_TEST
+
+/* ------------------------------------------------------------------ the kernels ---- */
+
+/* Everything that a view says of a text, one kind behind the other. */
+static void read_all(const tg_pack *pack, tg_cpu cpu, const bytes *text, tg_vector *out)
+{
+    tg_allocator allocator = tg_allocator_resolve(NULL);
+    tg_view view;
+    ck_assert_int_eq(tg_view_init(&view, &allocator, 8, cpu), TG_OK);
+    tg_view_start(&view);
+    out->count = 0;
+    while (tg_view_read(&view, &pack->lane, text->data, text->length))
+        for (size_t i = view.history; i < view.count; i++) {
+            uint32_t symbol[] = {view.symbols[i], view.begins[i], view.ends[i]};
+            ck_assert(tg_vector_append(out, symbol, 3));
+        }
+    tg_view_free(&view);
+}
+
+/* Long runs of one kind, which kernels take at once, broken by what they cannot take. */
+static void put_runs(bytes *text, alphabet *a)
+{
+    static const char *const kinds[] = {"a", "zZ", "赌", "\u00E9\u0416", "\U0001F600", "\xE8", "\xED\xA0\x80", "\xF4\x90\x80\x80",
+                                        "\u0301", "\u200B", "\u2026", "\xC0\x80", "\xE0\x80\x80"};
+    for (size_t runs = random_below(30); runs > 0; runs--) {
+        const char *kind = kinds[random_below(random_below(3) ? 5 : sizeof kinds / sizeof *kinds)];
+        for (size_t n = random_below(random_below(2) ? 100 : 4); n > 0; n--)
+            put(text, kind, strlen(kind));
+        put_random_text(text, a, random_below(8));
+    }
+}
+
+START_TEST(all_kernels_read_alike)
+{
+    tg_allocator allocator = tg_allocator_resolve(NULL);
+    tg_vector expected, found;
+    bytes text = {NULL, 0, 0};
+    tg_vector_init(&expected, &allocator, sizeof(uint32_t));
+    tg_vector_init(&found, &allocator, sizeof(uint32_t));
+    for (long round = random_rounds(DICTIONARIES); round > 0; round--) {
+        folded_word words[WORDS];
+        alphabet a = random_alphabet();
+        tg_pack *pack = make_pack(&a, words);
+        for (int i = 0; i < TEXTS; i++) {
+            text.length = 0;
+            put_runs(&text, &a);
+            read_all(pack, TG_CPU_SCALAR, &text, &expected);
+            for (int cpu = TG_CPU_SCALAR + 1; cpu <= (int)tg_cpu_level(); cpu++) {
+                read_all(pack, (tg_cpu)cpu, &text, &found);
+                ck_assert_uint_eq(found.count, expected.count);
+                ck_assert(memcmp(found.items, expected.items, found.count * sizeof(uint32_t)) == 0);
+            }
+        }
+        for (size_t i = 0; i < WORDS; i++)
+            tg_vector_free(&words[i].code_points);
+        tg_pack_unref(pack);
+    }
+    free(text.data);
+    tg_vector_free(&expected);
+    tg_vector_free(&found);
 }
 END_TEST
 
@@ -213,18 +281,25 @@ static void make_symbols(symbol_case *c)
 }
 
 /* Walks in two steps, cut anywhere. */
-static void walk_symbols(symbol_case *c, const tg_automaton *automaton, hits *out)
+static void walk_symbols(symbol_case *c, const tg_automaton *automaton, tg_cpu cpu, hits *out)
 {
-    static uint32_t candidates[601];
-    static tg_walk_hit places[600];
+    enum { LONGEST = 12 };
+    static uint32_t candidates[2 * (600 + TG_FILTER_BLOCK)];
+    static tg_walk_hit places[2 * 600];
     size_t cut = random_below(c->length + 1);
-    uint32_t state = 0;
+    tg_walk walk;
+    tg_walk_init(&walk, automaton, cpu);
+    walk.dense = random_below(4) ? 0 : 1 + (unsigned)random_below(2);
     for (int half = 0; half < 2; half++) {
-        size_t begin = half ? cut : 0, end = half ? c->length : cut;
-        size_t count = tg_walk(automaton, &state, c->text, begin, end, candidates, places);
+        uint16_t symbols[600 + TG_FILTER_AHEAD] = {0};
+        size_t begin = half && cut > 2 * LONGEST ? cut - 2 * LONGEST : 0, end = half ? c->length : cut;
+        memcpy(symbols, c->text + begin, (end - begin) * sizeof *symbols);
+        tg_walk_tile tile = {symbols, end - begin, LONGEST, begin, half};
+        size_t count = tg_walk_read(automaton, &walk, &tile, candidates, places);
         for (size_t i = 0; i < count; i++)
             for (uint32_t o = places[i].output; o; o = c->entries[o - 1].next)
-                add(out, (hit){places[i].at, c->entries[o - 1].owner, {0, 0}});
+                if (!places[i].length || c->entries[o - 1].length == places[i].length)
+                    add(out, (hit){begin + places[i].at, c->entries[o - 1].owner, {0, 0}});
     }
 }
 
@@ -252,9 +327,11 @@ START_TEST(the_automaton_finds_what_a_naive_search_finds)
         automaton.words = c.entries;
         automaton.word_count = c.count;
         ck_assert(tg_automaton_is_valid(&automaton));
-        walk_symbols(&c, &automaton, &found);
-        search_symbols(&c, &expected);
-        check_same(&found, &expected, (const char *)c.text, c.length * sizeof c.text[0]);
+        for (int cpu = TG_CPU_SCALAR; cpu <= (int)tg_cpu_level(); cpu++) {
+            walk_symbols(&c, &automaton, (tg_cpu)cpu, &found);
+            search_symbols(&c, &expected);
+            check_same(&found, &expected, (const char *)c.text, c.length * sizeof c.text[0]);
+        }
         tg_automaton_store_free(&store);
     }
     free(found.items);
@@ -267,6 +344,7 @@ int main(void)
     random_begin();
     TCase *tests = tcase_create("words found");
     tcase_set_timeout(tests, 0);
+    tcase_add_test(tests, all_kernels_read_alike);
     tcase_add_test(tests, words_are_found_where_a_naive_search_finds_them);
     tcase_add_test(tests, the_automaton_finds_what_a_naive_search_finds);
     return run_suite("words found", tests);

@@ -135,21 +135,24 @@ static void discard(machine *m)
     free(m);
 }
 
-/* Appends "word@begin-end " for every match in a text, in order of their ends. */
+/* Appends "word@begin-end " for every match in a text, in order of their beginnings, the longest first. */
 static void list_matches(const machine *m, const char *const *words, const char *text, size_t length, char *out)
 {
     tg_view view;
-    uint32_t state = 0;
-    ck_assert_int_eq(tg_view_init(&view, &allocator, 16, TG_CPU_SCALAR), TG_OK);
-    tg_walk_hit *hits = malloc(view.capacity * sizeof *hits);
-    uint32_t *candidates = malloc(view.capacity * sizeof *candidates);
+    tg_walk walk;
+    ck_assert_int_eq(tg_view_init(&view, &allocator, 32, tg_cpu_level()), TG_OK);
+    tg_walk_init(&walk, &m->automaton, tg_cpu_level());
+    tg_walk_hit *hits = malloc(2 * view.capacity * sizeof *hits);
+    uint32_t *candidates = malloc(2 * view.capacity * sizeof *candidates);
     tg_view_start(&view);
     while (tg_view_read(&view, &m->lane, text, length)) {
-        size_t count = tg_walk(&m->automaton, &state, view.symbols, view.history, view.count, candidates, hits);
+        tg_walk_tile tile = {view.symbols, view.count, 16, view.first, view.next >= length};
+        size_t count = tg_walk_read(&m->automaton, &walk, &tile, candidates, hits);
         for (size_t i = 0; i < count; i++)
             for (uint32_t word = hits[i].output; word; word = m->words[word - 1].next)
-                out += sprintf(out, "%s@%u-%u ", words[word - 1],
-                               view.begins[hits[i].at + 1 - m->words[word - 1].length], view.ends[hits[i].at]);
+                if (!hits[i].length || m->words[word - 1].length == hits[i].length)
+                    out += sprintf(out, "%s@%u-%u ", words[word - 1],
+                                   view.begins[hits[i].at + 1 - m->words[word - 1].length], view.ends[hits[i].at]);
     }
     free(hits);
     free(candidates);
@@ -160,7 +163,7 @@ START_TEST(all_words_are_found_with_the_bytes_they_come_from)
 {
     static const char *const words[] = {"he", "she", "his", "hers", "赌博", "博", "é", "한국", "he"};
     static const struct { const char *text, *matches; } cases[] = {
-        {"ushers", "she@1-4 he@2-4 he@2-4 hers@2-6 "},
+        {"ushers", "she@1-4 hers@2-6 he@2-4 he@2-4 "},
         {"ＳＨＥ", "she@0-9 he@3-9 he@3-9 "},
         {"賭\u200B博", "赌博@0-9 博@6-9 "},
         {"caf\u00E9 cafe\u0301", "é@3-5 é@9-12 "},
@@ -229,19 +232,24 @@ START_TEST(damaged_automata_are_not_valid)
     static const char *const words[] = {"he", "she", "his", "hers"};
     machine *m = build(words, 4);
     tg_slot *slots = m->store.slots.items;
+    tg_slot_link *links = m->store.links.items;
     size_t state = 1;
     while (slots[state].label == TG_LABEL_NONE || slots[state].depth < 2)
         state++;
     tg_slot was = slots[state];
+    tg_slot_link link = links[state];
     links[state].failure = (uint32_t)state; /* round and round */
     ck_assert(!tg_automaton_is_valid(&m->automaton));
-    slots[state] = was;
+    links[state] = link;
     slots[state].base = (uint32_t)m->automaton.slot_count;
     ck_assert(!tg_automaton_is_valid(&m->automaton));
     slots[state] = was;
-    slots[state].output = 5;
+    slots[state].label = TG_SYMBOL_OTHER;
     ck_assert(!tg_automaton_is_valid(&m->automaton));
     slots[state] = was;
+    links[state].output = 5;
+    ck_assert(!tg_automaton_is_valid(&m->automaton));
+    links[state] = link;
     m->words[0].next = 1;
     ck_assert(!tg_automaton_is_valid(&m->automaton));
     discard(m);
