@@ -472,6 +472,25 @@ TG_API const tg_category_score *tg_verdict_category(const tg_verdict *verdict, s
 /* The rule of pattern `index` that reached a limit; NULL past the last one. */
 TG_API const char *tg_verdict_incomplete(const tg_verdict *verdict, size_t index);
 
+/* What the verdict of a text comes to. */
+typedef struct tg_summary {
+    double score;
+    tg_action action;
+    uint32_t finding_count; /* at most UINT32_MAX */
+} tg_summary;
+
+/* Called with a text in which something was found; anything but 0 stops. The verdict lives for the call. It must not use the
+ * scanner. */
+typedef int (*tg_packed_fn)(size_t index, const tg_verdict *verdict, void *user);
+
+/* Scans `count` texts that stand in one buffer, text i from where the one before ends to ends[i]: the fast way for short
+ * ones, which are read together. Each verdict is that of tg_scan. Where they are not NULL, summaries[i] is written for every
+ * text, and `call` is called in the order of the texts for those with findings or patterns that reached a limit.
+ * Returns as tg_scan does, TG_INVALID_ARGUMENT when the ends are not in order, or TG_STOPPED; then the summaries of the
+ * texts before are written. */
+TG_API tg_status tg_scan_packed(tg_scanner *scanner, const char *text, const size_t *ends, size_t count,
+                                tg_summary *summaries, tg_packed_fn call, void *user);
+
 /* Called for a finding; anything but 0 stops the scan. The finding lives for the call. It must not use the scanner. */
 typedef int (*tg_finding_fn)(const tg_finding *finding, void *user);
 

@@ -11,6 +11,7 @@ tg_status tg_reading_init(tg_reading *reading, const tg_allocator *allocator, co
     tg_vector_init(&reading->part_hits, allocator, sizeof(tg_part_hit));
     tg_vector_init(&reading->parts_seen, allocator, sizeof(uint32_t));
     tg_vector_init(&reading->literal_hits, allocator, sizeof(tg_literal_hit));
+    tg_vector_init(&reading->ahead, allocator, sizeof(tg_text_ahead));
     tg_folded_init(&reading->folded, allocator);
     tg_search_init(&reading->guise.search, &pack->guises, &pack->fold, &pack->lane, &pack->automaton, pack->strings);
     tg_status status = tg_view_init(&reading->view, allocator, 2 * (size_t)pack->header->history, rules->cpu);
@@ -37,6 +38,7 @@ void tg_reading_free(tg_reading *reading, const tg_allocator *allocator)
     tg_view_free(&reading->view);
     tg_vector_free(&reading->parts_seen);
     tg_vector_free(&reading->part_hits);
+    tg_vector_free(&reading->ahead);
     tg_folded_free(&reading->folded);
     reading->rules = NULL;
 }
@@ -195,20 +197,68 @@ static tg_status take_hit(tg_work *work, tg_reading *reading, const tg_walk_hit 
     return status;
 }
 
+static tg_status take_hits(tg_work *work, tg_reading *reading, const tg_walk_hit *hits, size_t count)
+{
+    tg_status status = TG_OK;
+    for (size_t i = 0; i < count && status == TG_OK; i++)
+        status = take_hit(work, reading, &hits[i]);
+    return status == TG_OK ? tg_collect_guises(work, reading, reading->view.next) : status;
+}
+
+static size_t walk_tile(tg_reading *reading, bool last)
+{
+    const tg_pack *pack = reading->rules->pack;
+    const tg_view *view = &reading->view;
+    tg_walk_tile tile = {view->symbols, view->count, pack->header->history, view->first, last};
+    return tg_walk_read(&pack->automaton, &reading->walk, &tile, reading->candidates, reading->hits);
+}
+
 /* Reads and walks the next tile; *more: there was one. */
 static tg_status read_tile(tg_work *work, tg_reading *reading, bool *more)
 {
-    const tg_pack *pack = reading->rules->pack;
     tg_view *view = &reading->view;
-    *more = tg_view_read(view, &pack->lane, work->text, work->length);
-    if (!*more)
-        return TG_OK;
-    tg_walk_tile tile = {view->symbols, view->count, pack->header->history, view->first, view->next >= work->length};
-    size_t count = tg_walk_read(&pack->automaton, &reading->walk, &tile, reading->candidates, reading->hits);
-    tg_status status = TG_OK;
-    for (size_t i = 0; i < count && status == TG_OK; i++)
-        status = take_hit(work, reading, &reading->hits[i]);
-    return status == TG_OK ? tg_collect_guises(work, reading, view->next) : status;
+    *more = tg_view_read(view, &reading->rules->pack->lane, work->text, work->length);
+    return *more ? take_hits(work, reading, reading->hits, walk_tile(reading, view->next >= work->length)) : TG_OK;
+}
+
+/* The same for a text that was read with others; it is one tile. */
+static tg_status take_ahead(tg_work *work, tg_reading *reading)
+{
+    tg_text_ahead text = TG_ITEMS(&reading->ahead, tg_text_ahead)[work->ahead - 1];
+    tg_view_show(&reading->view, text.begin, text.count, work->length);
+    for (size_t i = 0; i < text.hits; i++)
+        reading->hits[text.first_hit + i].at -= text.begin;
+    return take_hits(work, reading, reading->hits + text.first_hit, text.hits);
+}
+
+tg_status tg_read_ahead(tg_work *work, const char *text, size_t begin, const size_t *ends, size_t count, size_t *taken)
+{
+    for (size_t i = 0; i < work->reading_count; i++) {
+        tg_reading *reading = &work->readings[i];
+        size_t at = begin, done = 0;
+        tg_view_start(&reading->view);
+        tg_walk_start(&reading->walk);
+        reading->ahead.count = 0;
+        for (; done < count && tg_view_append(&reading->view, &reading->rules->pack->lane, text + at, ends[done] - at); done++) {
+            tg_text_ahead ahead = {.begin = (uint32_t)reading->view.history,
+                                   .count = (uint32_t)(reading->view.count - reading->view.history)};
+            if (!tg_vector_append(&reading->ahead, &ahead, 1))
+                return TG_NO_MEMORY;
+            at = ends[done];
+        }
+        count = done; /* for the other packs too */
+        reading->view.first = 0;
+        size_t hits = walk_tile(reading, true), hit = 0;
+        for (size_t k = 0; k < done; k++) {
+            tg_text_ahead *ahead = &TG_ITEMS(&reading->ahead, tg_text_ahead)[k];
+            ahead->first_hit = (uint32_t)hit;
+            while (hit < hits && reading->hits[hit].at < ahead->begin + ahead->count)
+                hit++;
+            ahead->hits = (uint32_t)(hit - ahead->first_hit);
+        }
+    }
+    *taken = count;
+    return TG_OK;
 }
 
 /* The byte before which no word can begin that was not seen to its end. */
@@ -224,8 +274,6 @@ static size_t settled_before(const tg_reading *reading)
 /* Forgets the last text. Only what it touched is cleared, so that short texts cost little. */
 static void start(tg_reading *reading, const char *text, size_t length)
 {
-    tg_view_start(&reading->view);
-    tg_walk_start(&reading->walk);
     for (size_t i = 0; i < reading->parts_seen.count; i++)
         reading->part_lists[TG_ITEMS(&reading->parts_seen, uint32_t)[i]] = (tg_part_list){0, 0};
     for (size_t i = 0; i < reading->literal_hits.count; i++)
@@ -239,9 +287,19 @@ static void start(tg_reading *reading, const char *text, size_t length)
 
 tg_status tg_collect(tg_work *work, tg_settle_fn settle, void *user)
 {
-    for (size_t i = 0; i < work->reading_count; i++)
-        start(&work->readings[i], work->text, work->length);
     tg_status status = TG_OK;
+    for (size_t i = 0; i < work->reading_count && status == TG_OK; i++) {
+        tg_reading *reading = &work->readings[i];
+        start(reading, work->text, work->length);
+        if (work->ahead) {
+            status = take_ahead(work, reading);
+        } else {
+            tg_view_start(&reading->view);
+            tg_walk_start(&reading->walk);
+        }
+    }
+    if (work->ahead)
+        return status;
     for (bool any = true; any && status == TG_OK;) {
         size_t settled = work->length;
         any = false;

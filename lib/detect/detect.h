@@ -35,6 +35,11 @@ typedef struct tg_pattern_progress {
     bool rests;      /* it reached a limit */
 } tg_pattern_progress;
 
+/* One of several texts that were read together: its symbols in the view and its hits. */
+typedef struct tg_text_ahead {
+    uint32_t begin, count, first_hit, hits;
+} tg_text_ahead;
+
 /* One scanner's memory for one pack. */
 typedef struct tg_reading {
     const tg_rules *rules;
@@ -42,6 +47,7 @@ typedef struct tg_reading {
     tg_walk_hit *hits;       /* 2 * view.capacity */
     uint32_t *candidates;    /* 2 * view.capacity */
     tg_walk walk;
+    tg_vector ahead;         /* tg_text_ahead */
     tg_vector part_hits;     /* tg_part_hit */
     tg_part_list *part_lists; /* for each part; all empty between scans */
     tg_vector parts_seen;    /* uint32_t: parts whose lists are not empty */
@@ -68,6 +74,7 @@ struct tg_work {
 
     const char *text;         /* what is scanned: for HTML, what a reader sees */
     size_t length;
+    size_t ahead;             /* 1 + which of the texts that were read together; 0: none */
     const tg_markup_map *map; /* back to the source, or NULL */
 
     tg_arena arena;           /* what findings point at */
@@ -109,6 +116,11 @@ uint32_t tg_entry_of(const tg_pack *pack, const tg_word *word);
 /* Walks the text through the automaton of every pack, tile by tile: words become findings, allowed texts are noted, parts
  * of combinations and literals of patterns are left in the readings for the detectors. `settle` may be NULL. */
 tg_status tg_collect(tg_work *work, tg_settle_fn settle, void *user);
+
+/* Reads short texts together, so that what one waits for is done for all: those in text[begin, …) that end at ends[0], ends[1]
+ * … *taken: how many of the `count` there was room for, none if the first is too long. Each is then collected with
+ * work->ahead = 1 + its number. */
+tg_status tg_read_ahead(tg_work *work, const char *text, size_t begin, const size_t *ends, size_t count, size_t *taken);
 
 tg_status tg_detect_combinations(tg_work *work); /* words */
 tg_status tg_detect_patterns(tg_work *work);

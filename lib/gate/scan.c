@@ -16,9 +16,7 @@ static void start_allowed(tg_work *work)
 
 static tg_status begin(tg_scanner *s, const char *text, size_t length)
 {
-    tg_status status = tg_scanner_refresh(s);
-    if (status != TG_OK)
-        return status;
+    tg_status status = TG_OK;
     if (length > LONGEST_TEXT)
         return TG_LIMIT;
     tg_work *work = &s->work;
@@ -138,6 +136,12 @@ static tg_status scan(tg_scanner *s, const char *text, size_t length)
     return status == TG_OK ? conclude(s) : status;
 }
 
+static tg_status give_back(tg_scanner *s, tg_status status)
+{
+    atomic_flag_clear_explicit(&s->busy, memory_order_release);
+    return status;
+}
+
 static tg_status take(tg_scanner *s, const char *text, size_t length)
 {
     if (!s || (!text && length))
@@ -145,17 +149,21 @@ static tg_status take(tg_scanner *s, const char *text, size_t length)
     return atomic_flag_test_and_set_explicit(&s->busy, memory_order_acquire) ? TG_BUSY : TG_OK;
 }
 
-static tg_status give_back(tg_scanner *s, tg_status status)
+/* Takes the scanner for a scan, with the gate in force. */
+static tg_status take_to_scan(tg_scanner *s, const char *text, size_t length)
 {
-    atomic_flag_clear_explicit(&s->busy, memory_order_release);
-    return status;
+    tg_status status = take(s, text, length);
+    if (status != TG_OK)
+        return status;
+    status = tg_scanner_refresh(s);
+    return status == TG_OK ? TG_OK : give_back(s, status);
 }
 
 tg_status tg_scan(tg_scanner *s, const char *text, size_t length, const tg_verdict **verdict)
 {
     if (!verdict)
         return TG_INVALID_ARGUMENT;
-    tg_status status = take(s, text, length);
+    tg_status status = take_to_scan(s, text, length);
     if (status != TG_OK)
         return status;
     status = scan(s, text, length);
@@ -215,7 +223,7 @@ tg_status tg_scan_each(tg_scanner *s, const char *text, size_t length, tg_findin
 {
     if (!call)
         return TG_INVALID_ARGUMENT;
-    tg_status status = take(s, text, length);
+    tg_status status = take_to_scan(s, text, length);
     return status == TG_OK ? give_back(s, each(s, text, length, call, user)) : status;
 }
 
@@ -229,7 +237,7 @@ tg_status tg_is_clean(tg_scanner *s, const char *text, size_t length, bool *clea
 {
     if (!clean)
         return TG_INVALID_ARGUMENT;
-    tg_status status = take(s, text, length);
+    tg_status status = take_to_scan(s, text, length);
     if (status != TG_OK)
         return status;
     status = each(s, text, length, stop_unless_passing, NULL);
@@ -237,12 +245,60 @@ tg_status tg_is_clean(tg_scanner *s, const char *text, size_t length, bool *clea
     return give_back(s, status == TG_STOPPED ? TG_OK : status);
 }
 
+/* Hands over what is known of text `index`. */
+static tg_status report(tg_scanner *s, size_t index, tg_summary *summaries, tg_packed_fn call, void *user)
+{
+    select_reported(s);
+    const tg_verdict *verdict = &s->verdict.head;
+    if (summaries)
+        summaries[index] = (tg_summary){verdict->score, verdict->action, (uint32_t)verdict->finding_count};
+    bool found = verdict->finding_count || verdict->incomplete_count;
+    return call && found && call(index, verdict, user) != 0 ? TG_STOPPED : TG_OK;
+}
+
+/* Texts of a buffer, those together that can be read together. */
+static tg_status scan_packed(tg_scanner *s, const char *text, const size_t *ends, size_t count, tg_summary *summaries,
+                             tg_packed_fn call, void *user)
+{
+    tg_status status = TG_OK;
+    size_t at = 0;
+    for (size_t i = 0; i < count && status == TG_OK;) {
+        size_t together = 0;
+        if (s->markup == TG_MARKUP_PLAIN)
+            status = tg_read_ahead(&s->work, text, at, ends + i, count - i, &together);
+        size_t stop = i + (together ? together : 1);
+        for (size_t first = i; i < stop && status == TG_OK; at = ends[i++]) {
+            s->work.ahead = together ? 1 + i - first : 0;
+            status = scan(s, text + at, ends[i] - at);
+            if (status == TG_OK)
+                status = report(s, i, summaries, call, user);
+        }
+    }
+    s->work.ahead = 0;
+    return status;
+}
+
+tg_status tg_scan_packed(tg_scanner *s, const char *text, const size_t *ends, size_t count, tg_summary *summaries,
+                         tg_packed_fn call, void *user)
+{
+    size_t length = 0;
+    if (!ends && count)
+        return TG_INVALID_ARGUMENT;
+    for (size_t i = 0; i < count; i++) {
+        if (ends[i] < length)
+            return TG_INVALID_ARGUMENT;
+        length = ends[i];
+    }
+    tg_status status = take_to_scan(s, text, length);
+    return status == TG_OK ? give_back(s, scan_packed(s, text, ends, count, summaries, call, user)) : status;
+}
+
 tg_status tg_redact(tg_scanner *s, const char *text, size_t length, const tg_redaction *redaction, const char **out,
                     size_t *out_length, const tg_verdict **verdict)
 {
     if (!out || !out_length)
         return TG_INVALID_ARGUMENT;
-    tg_status status = take(s, text, length);
+    tg_status status = take_to_scan(s, text, length);
     if (status != TG_OK)
         return status;
     status = scan(s, text, length);

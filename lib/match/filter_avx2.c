@@ -1,46 +1,43 @@
 /* The filter with AVX2, eight positions at a time; see filter.h. */
 #ifdef __x86_64__
-#include <immintrin.h>
-
+#include "base/vector.h"
 #include "match/filter.h"
 
-#define AVX2 __attribute__((target("avx2")))
-
-AVX2 static inline __m256i load(const uint16_t *symbols)
+TG_AVX2 static inline __m256i load(const uint16_t *symbols)
 {
     return _mm256_cvtepu16_epi32(_mm_loadu_si128((const __m128i *)(const void *)symbols));
 }
 
-AVX2 static inline __m256i times(__m256i symbols, uint32_t factor)
+TG_AVX2 static inline __m256i times(__m256i symbols, uint32_t factor)
 {
     return _mm256_mullo_epi32(symbols, _mm256_set1_epi32((int)factor));
 }
 
-AVX2 static inline __m256i gather(const uint32_t *set, __m256i words)
+TG_AVX2 static inline __m256i gather(const uint32_t *set, __m256i words)
 {
     return _mm256_i32gather_epi32((const int *)(const void *)set, words, 4);
 }
 
 /* The bits of a set, each as the sign of its lane. */
-AVX2 static inline __m256i has_bit(const uint32_t *set, __m256i bit)
+TG_AVX2 static inline __m256i has_bit(const uint32_t *set, __m256i bit)
 {
     __m256i place = _mm256_andnot_si256(bit, _mm256_set1_epi32(31)); /* 31 - bit % 32 */
     return _mm256_sllv_epi32(gather(set, _mm256_srli_epi32(bit, 5)), place);
 }
 
 /* The two bits of a set at places, TG_BEGIN_IS_WORD as the sign of each lane and TG_BEGIN_GOES_ON behind it. */
-AVX2 static inline __m256i bits_of(const uint32_t *set, __m256i place)
+TG_AVX2 static inline __m256i bits_of(const uint32_t *set, __m256i place)
 {
     __m256i back = _mm256_slli_epi32(_mm256_andnot_si256(place, _mm256_set1_epi32(15)), 1); /* 30 - place % 16 * 2 */
     return _mm256_sllv_epi32(gather(set, _mm256_srli_epi32(place, 4)), back);
 }
 
-AVX2 static inline unsigned signs(__m256i lanes)
+TG_AVX2 static inline unsigned signs(__m256i lanes)
 {
     return (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(lanes));
 }
 
-AVX2 static inline size_t filter(const tg_filter *f, const uint16_t *symbols, size_t begin, size_t end,
+TG_AVX2 static inline size_t filter(const tg_filter *f, const uint16_t *symbols, size_t begin, size_t end,
                                  uint32_t *candidates, bool singles)
 {
     const __m128i pair_shift = _mm_cvtsi32_si128((int)(32 - f->pair_bits));
@@ -76,12 +73,12 @@ AVX2 static inline size_t filter(const tg_filter *f, const uint16_t *symbols, si
     return count;
 }
 
-AVX2 size_t tg_filter_avx2(const tg_filter *f, const uint16_t *symbols, size_t begin, size_t end, uint32_t *candidates)
+TG_AVX2 size_t tg_filter_avx2(const tg_filter *f, const uint16_t *symbols, size_t begin, size_t end, uint32_t *candidates)
 {
     return filter(f, symbols, begin, end, candidates, false);
 }
 
-AVX2 size_t tg_filter_avx2_singles(const tg_filter *f, const uint16_t *symbols, size_t begin, size_t end,
+TG_AVX2 size_t tg_filter_avx2_singles(const tg_filter *f, const uint16_t *symbols, size_t begin, size_t end,
                                    uint32_t *candidates)
 {
     return filter(f, symbols, begin, end, candidates, true);

@@ -1,23 +1,20 @@
 /* The filter with AVX-512, sixteen positions at a time; see filter.h. */
 #ifdef __x86_64__
-#include <immintrin.h>
-
+#include "base/vector.h"
 #include "match/filter.h"
 
-#define AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,bmi,bmi2,popcnt")))
-
-AVX512 static inline __m512i load(const uint16_t *symbols)
+TG_AVX512 static inline __m512i load(const uint16_t *symbols)
 {
     return _mm512_cvtepu16_epi32(_mm256_loadu_si256((const __m256i *)(const void *)symbols));
 }
 
-AVX512 static inline __m512i times(__m512i symbols, uint32_t factor)
+TG_AVX512 static inline __m512i times(__m512i symbols, uint32_t factor)
 {
     return _mm512_mullo_epi32(symbols, _mm512_set1_epi32((int)factor));
 }
 
 /* The lanes whose bit is in a set, of those asked for. */
-AVX512 static inline __mmask16 has_bit(const uint32_t *set, __m512i bit, __mmask16 lanes)
+TG_AVX512 static inline __mmask16 has_bit(const uint32_t *set, __m512i bit, __mmask16 lanes)
 {
     __m512i words = _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), lanes, _mm512_srli_epi32(bit, 5), set, 4);
     __m512i mask = _mm512_sllv_epi32(_mm512_set1_epi32(1), _mm512_and_si512(bit, _mm512_set1_epi32(31)));
@@ -26,7 +23,7 @@ AVX512 static inline __mmask16 has_bit(const uint32_t *set, __m512i bit, __mmask
 
 /* Of the lanes asked for, those of which a set says that a word is just what the hash is of; *longer: that one only goes
  * on. */
-AVX512 static inline __mmask16 look_up(const uint32_t *set, __m512i hash, __m128i shift, __mmask16 lanes, __mmask16 *longer)
+TG_AVX512 static inline __mmask16 look_up(const uint32_t *set, __m512i hash, __m128i shift, __mmask16 lanes, __mmask16 *longer)
 {
     __m512i place = _mm512_srl_epi32(hash, shift);
     __m512i words = _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), lanes, _mm512_srli_epi32(place, 4), set, 4);
@@ -40,7 +37,7 @@ AVX512 static inline __mmask16 look_up(const uint32_t *set, __m512i hash, __m128
 #define CERTAIN 0x80000000u
 
 /* Positions whose first two symbols may begin a word, with the hash of these, in one row each. */
-AVX512 static inline size_t pass_pairs(const tg_filter *f, const uint16_t *symbols, size_t begin, size_t end,
+TG_AVX512 static inline size_t pass_pairs(const tg_filter *f, const uint16_t *symbols, size_t begin, size_t end,
                                        uint32_t *candidates, uint32_t *hashes, bool singles)
 {
     const __m128i shift = _mm_cvtsi32_si128((int)(32 - f->pair_bits));
@@ -48,7 +45,7 @@ AVX512 static inline size_t pass_pairs(const tg_filter *f, const uint16_t *symbo
                                       _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15));
     size_t count = 0;
     for (size_t at = begin; at < end; at += 16) {
-        __mmask16 lanes = end - at < 16 ? (__mmask16)((1u << (end - at)) - 1) : 0xFFFF, longer;
+        __mmask16 lanes = tg_lanes_below(end - at), longer;
         __m512i first = load(symbols + at), second = load(symbols + at + 1);
         __mmask16 known = _mm512_mask_test_epi32_mask(_mm512_mask_test_epi32_mask(lanes, first, first), second, second);
         __m512i hash = _mm512_add_epi32(times(first, TG_HASH_FIRST), times(second, TG_HASH_SECOND));
@@ -66,14 +63,14 @@ AVX512 static inline size_t pass_pairs(const tg_filter *f, const uint16_t *symbo
 }
 
 /* Those of the positions whose third and fourth symbols may go on. One gather reads both. */
-AVX512 static inline size_t pass_quads(const tg_filter *f, const uint16_t *symbols, uint32_t *candidates, size_t had,
+TG_AVX512 static inline size_t pass_quads(const tg_filter *f, const uint16_t *symbols, uint32_t *candidates, size_t had,
                                        const uint32_t *hashes)
 {
     const __m128i triple_shift = _mm_cvtsi32_si128((int)(32 - f->triple_bits));
     const __m128i quad_shift = _mm_cvtsi32_si128((int)(32 - f->quad_bits));
     size_t count = 0;
     for (size_t i = 0; i < had; i += 16) {
-        __mmask16 lanes = had - i < 16 ? (__mmask16)((1u << (had - i)) - 1) : 0xFFFF, longer;
+        __mmask16 lanes = tg_lanes_below(had - i), longer;
         __m512i marked = _mm512_loadu_si512(candidates + i), hash = _mm512_loadu_si512(hashes + i);
         __m512i places = _mm512_andnot_si512(_mm512_set1_epi32((int)CERTAIN), marked);
         __mmask16 found = _mm512_mask_test_epi32_mask(lanes, marked, _mm512_set1_epi32((int)CERTAIN));
@@ -89,7 +86,7 @@ AVX512 static inline size_t pass_quads(const tg_filter *f, const uint16_t *symbo
     return count;
 }
 
-AVX512 static inline size_t filter(const tg_filter *f, const uint16_t *symbols, size_t begin, size_t end,
+TG_AVX512 static inline size_t filter(const tg_filter *f, const uint16_t *symbols, size_t begin, size_t end,
                                    uint32_t *candidates, bool singles)
 {
     uint32_t *hashes = candidates + (end - begin) + TG_FILTER_BLOCK;
@@ -97,12 +94,12 @@ AVX512 static inline size_t filter(const tg_filter *f, const uint16_t *symbols, 
     return pass_quads(f, symbols, candidates, count, hashes);
 }
 
-AVX512 size_t tg_filter_avx512(const tg_filter *f, const uint16_t *symbols, size_t begin, size_t end, uint32_t *candidates)
+TG_AVX512 size_t tg_filter_avx512(const tg_filter *f, const uint16_t *symbols, size_t begin, size_t end, uint32_t *candidates)
 {
     return filter(f, symbols, begin, end, candidates, false);
 }
 
-AVX512 size_t tg_filter_avx512_singles(const tg_filter *f, const uint16_t *symbols, size_t begin, size_t end,
+TG_AVX512 size_t tg_filter_avx512_singles(const tg_filter *f, const uint16_t *symbols, size_t begin, size_t end,
                                        uint32_t *candidates)
 {
     return filter(f, symbols, begin, end, candidates, true);

@@ -1,13 +1,10 @@
 /* Walking down the trie from many positions with AVX-512, sixteen at a time; see walk.h. */
 #ifdef __x86_64__
-#include <immintrin.h>
-
+#include "base/vector.h"
 #include "match/walk.h"
 
-#define AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,bmi,bmi2,popcnt")))
-
 /* Slots, eight bytes each: bases to the one, labels and depths to the other. */
-AVX512 static inline __m512i gather_slots(const tg_slot *slots, __m512i at, __mmask16 lanes, __m512i *labels)
+TG_AVX512 static inline __m512i gather_slots(const tg_slot *slots, __m512i at, __mmask16 lanes, __m512i *labels)
 {
     const __m512i zero = _mm512_setzero_si512();
     __m512i low = _mm512_mask_i32gather_epi64(zero, (__mmask8)lanes, _mm512_castsi512_si256(at), slots, 8);
@@ -18,7 +15,7 @@ AVX512 static inline __m512i gather_slots(const tg_slot *slots, __m512i at, __mm
 }
 
 /* The symbol at each place and the one behind it. */
-AVX512 static inline __m512i gather_symbols(const uint16_t *symbols, __m512i at, __mmask16 lanes)
+TG_AVX512 static inline __m512i gather_symbols(const uint16_t *symbols, __m512i at, __mmask16 lanes)
 {
     return _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), lanes, at, symbols, 2);
 }
@@ -29,16 +26,11 @@ typedef struct branches {
     size_t count;
 } branches;
 
-AVX512 static inline void add_branches(branches *b, __m512i places, __m512i to, __mmask16 lanes)
+TG_AVX512 static inline void add_branches(branches *b, __m512i places, __m512i to, __mmask16 lanes)
 {
     _mm512_storeu_si512(b->places + b->count, _mm512_maskz_compress_epi32(lanes, places));
     _mm512_storeu_si512(b->slots + b->count, _mm512_maskz_compress_epi32(lanes, to));
     b->count += (size_t)__builtin_popcount(lanes);
-}
-
-static inline __mmask16 lanes_of(size_t count)
-{
-    return count < 16 ? (__mmask16)((1u << count) - 1) : 0xFFFF;
 }
 
 static inline void prefetch(const tg_slot *slots, const branches *b, size_t from)
@@ -47,7 +39,7 @@ static inline void prefetch(const tg_slot *slots, const branches *b, size_t from
         __builtin_prefetch(&slots[b->slots[i]]);
 }
 
-AVX512 bool tg_walk_avx512(const tg_slot *slots, const uint16_t *symbols, tg_walk_group *g)
+TG_AVX512 bool tg_walk_avx512(const tg_slot *slots, const uint16_t *symbols, tg_walk_group *g)
 {
     const __m512i low_half = _mm512_set1_epi32(0xFFFF), place = _mm512_set1_epi32(TG_WALK_SYMBOLS - 1);
     const __m512i root = _mm512_set1_epi32((int)slots[0].base);
@@ -55,7 +47,7 @@ AVX512 bool tg_walk_avx512(const tg_slot *slots, const uint16_t *symbols, tg_wal
     branches b;
     b.count = 0;
     for (size_t i = 0; i < g->count; i += 16) {
-        __mmask16 lanes = lanes_of(g->count - i);
+        __mmask16 lanes = tg_lanes_below(g->count - i);
         __m512i at = _mm512_maskz_loadu_epi32(lanes, g->candidates + i);
         __m512i symbol = _mm512_and_si512(gather_symbols(symbols, at, lanes), low_half);
         add_branches(&b, _mm512_or_si512(at, numbers), _mm512_add_epi32(root, symbol), lanes);
@@ -69,7 +61,7 @@ AVX512 bool tg_walk_avx512(const tg_slot *slots, const uint16_t *symbols, tg_wal
         g->steps -= count;
         b.count = 0;
         for (size_t i = 0; i < count; i += 16) {
-            __mmask16 lanes = lanes_of(count - i);
+            __mmask16 lanes = tg_lanes_below(count - i);
             __m512i places = _mm512_loadu_si512(b.places + i), at = _mm512_loadu_si512(b.slots + i), labels;
             __m512i base = gather_slots(slots, at, lanes, &labels);
             __m512i both = gather_symbols(symbols + depth - 1, _mm512_and_si512(places, place), lanes);

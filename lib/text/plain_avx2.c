@@ -1,13 +1,10 @@
 /* Plain runs with AVX2: ASCII sixteen bytes at a time, characters of three bytes eight at a time; see plain.h. */
 #ifdef __x86_64__
-#include <immintrin.h>
-
+#include "base/vector.h"
 #include "text/plain.h"
 
-#define AVX2 __attribute__((target("avx2")))
-
 /* The 16-bit items of a table at eight indices. Pairs of them are gathered, so that nothing behind the table is read. */
-AVX2 static inline __m256i gather(const uint16_t *table, __m256i at)
+TG_AVX2 static inline __m256i gather(const uint16_t *table, __m256i at)
 {
     __m256i pairs = _mm256_i32gather_epi32((const int *)(const void *)table, _mm256_srli_epi32(at, 1), 4);
     __m256i shift = _mm256_slli_epi32(_mm256_and_si256(at, _mm256_set1_epi32(1)), 4);
@@ -29,13 +26,13 @@ static size_t take_ascii(const uint16_t *symbols, const unsigned char *text, siz
 }
 
 /* Four characters of three bytes to code points, in lanes of 32 bits: byte 2, byte 1, byte 0. */
-AVX2 static inline __m128i spread(__m128i bytes)
+TG_AVX2 static inline __m128i spread(__m128i bytes)
 {
     return _mm_shuffle_epi8(bytes, _mm_setr_epi8(2, 1, 0, -1, 5, 4, 3, -1, 8, 7, 6, -1, 11, 10, 9, -1));
 }
 
 /* Whether all eight characters at `text` are of three bytes and well-formed; those that E0 and ED begin are left out. */
-AVX2 static inline bool read_threes(const unsigned char *text, __m256i *code_points)
+TG_AVX2 static inline bool read_threes(const unsigned char *text, __m256i *code_points)
 {
     __m128i low = spread(_mm_loadu_si128((const __m128i *)(const void *)text));
     __m128i high = spread(_mm_loadu_si128((const __m128i *)(const void *)(text + 12)));
@@ -52,7 +49,7 @@ AVX2 static inline bool read_threes(const unsigned char *text, __m256i *code_poi
 }
 
 /* Takes eight characters of three bytes if all are plain. */
-AVX2 static inline bool take_threes(const tg_lane *lane, const unsigned char *text, size_t at, tg_plain_out *out)
+TG_AVX2 static inline bool take_threes(const tg_lane *lane, const unsigned char *text, size_t at, tg_plain_out *out)
 {
     __m256i code_points;
     if (!read_threes(text + at, &code_points))
@@ -71,7 +68,7 @@ AVX2 static inline bool take_threes(const tg_lane *lane, const unsigned char *te
     return true;
 }
 
-AVX2 size_t tg_plain_avx2(const tg_lane *lane, const unsigned char *text, size_t length, size_t at, size_t limit,
+TG_AVX2 size_t tg_plain_avx2(const tg_lane *lane, const unsigned char *text, size_t length, size_t at, size_t limit,
                           size_t full, tg_plain_out *out)
 {
     const uint16_t *symbols = lane->symbols + (size_t)lane->index[0] * TG_TABLE_BLOCK;

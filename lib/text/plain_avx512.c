@@ -1,16 +1,8 @@
 /* Plain runs, 64 bytes at a time with AVX-512; see plain.h. Bytes that lead characters are compressed to the front, each
  * beside the bytes that follow it, and widened to code points, sixteen at a time; two gathers give their symbols. */
 #ifdef __x86_64__
-#include <immintrin.h>
-
+#include "base/vector.h"
 #include "text/plain.h"
-
-#define AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vbmi2,bmi,bmi2,lzcnt,popcnt")))
-
-static inline uint64_t below(size_t bit)
-{
-    return bit >= 64 ? UINT64_MAX : (UINT64_C(1) << bit) - 1;
-}
 
 /* The symbols of ASCII, low and high bytes apart, for look-ups within registers. */
 typedef struct ascii {
@@ -18,7 +10,7 @@ typedef struct ascii {
     bool plain; /* none of them is dropped or folds slowly */
 } ascii;
 
-AVX512 static inline ascii load_ascii(const tg_lane *lane)
+TG_AVX512 static inline ascii load_ascii(const tg_lane *lane)
 {
     const uint16_t *symbols = lane->symbols + (size_t)lane->index[0] * TG_TABLE_BLOCK;
     ascii a = {.plain = true};
@@ -37,7 +29,7 @@ AVX512 static inline ascii load_ascii(const tg_lane *lane)
 }
 
 /* Writes the symbols of 64 bytes of ASCII at `count` of the output. */
-AVX512 static inline void take_ascii(const ascii *a, __m512i bytes, size_t at, const tg_plain_out *out, size_t count)
+TG_AVX512 static inline void take_ascii(const ascii *a, __m512i bytes, size_t at, const tg_plain_out *out, size_t count)
 {
     __m512i low = _mm512_permutex2var_epi8(a->low[0], bytes, a->low[1]);
     __m512i high = _mm512_permutex2var_epi8(a->high[0], bytes, a->high[1]);
@@ -57,7 +49,7 @@ AVX512 static inline void take_ascii(const ascii *a, __m512i bytes, size_t at, c
 }
 
 /* The 16-bit items of a table at 16 indices. Pairs of them are gathered, so that nothing behind the table is read. */
-AVX512 static inline __m512i gather(const uint16_t *table, __m512i at, __mmask16 lanes)
+TG_AVX512 static inline __m512i gather(const uint16_t *table, __m512i at, __mmask16 lanes)
 {
     __m512i pairs = _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), lanes, _mm512_srli_epi32(at, 1), table, 4);
     __m512i shift = _mm512_slli_epi32(_mm512_and_si512(at, _mm512_set1_epi32(1)), 4);
@@ -77,22 +69,22 @@ typedef struct leads {
     uint64_t four; /* not 0: there are characters of four bytes */
 } leads;
 
-static inline AVX512 __m512i widen(const uint8_t *bytes)
+static inline TG_AVX512 __m512i widen(const uint8_t *bytes)
 {
     return _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)(const void *)bytes));
 }
 
-static inline AVX512 __m512i join(__m512i high, __m512i low)
+static inline TG_AVX512 __m512i join(__m512i high, __m512i low)
 {
     return _mm512_or_si512(_mm512_slli_epi32(high, 6), _mm512_and_si512(low, _mm512_set1_epi32(0x3F)));
 }
 
 /* Takes sixteen characters from the i-th on, to *count of the output. Returns the lanes that are not plain; from the lowest
  * on nothing was taken. */
-AVX512 static inline __mmask16 take_sixteen(const tg_lane *lane, const leads *l, size_t i, size_t at,
+TG_AVX512 static inline __mmask16 take_sixteen(const tg_lane *lane, const leads *l, size_t i, size_t at,
                                             const tg_plain_out *out, size_t *count)
 {
-    __mmask16 lanes = (__mmask16)below(l->count - i < 16 ? l->count - i : 16);
+    __mmask16 lanes = tg_lanes_below(l->count - i);
     __m512i first = widen(l->bytes[0] + i), second = widen(l->bytes[1] + i), third = widen(l->bytes[2] + i);
     __mmask16 two = _mm512_cmpge_epu32_mask(first, _mm512_set1_epi32(0xC0));
     __mmask16 three = _mm512_cmpge_epu32_mask(first, _mm512_set1_epi32(0xE0));
@@ -119,7 +111,7 @@ AVX512 static inline __mmask16 take_sixteen(const tg_lane *lane, const leads *l,
     __m512i symbols = gather(lane->symbols, item, known);
     slow = lanes & (slow | _mm512_cmpeq_epi32_mask(symbols, _mm512_set1_epi32(TG_SYMBOL_SLOW)));
     if (slow)
-        lanes &= (__mmask16)below((size_t)__builtin_ctz(slow));
+        lanes &= tg_lanes_below((size_t)__builtin_ctz(slow));
     lanes &= _mm512_cmpneq_epi32_mask(symbols, _mm512_set1_epi32(TG_SYMBOL_DROPPED));
     __m512i begins = _mm512_add_epi32(
         _mm512_set1_epi32((int)at), _mm512_cvtepu16_epi32(_mm256_loadu_si256((const __m256i *)(const void *)(l->places + i))));
@@ -133,30 +125,30 @@ AVX512 static inline __mmask16 take_sixteen(const tg_lane *lane, const leads *l,
 }
 
 /* The bytes that lead a block's characters, up to where it is ill-formed or one is cut off; *end is behind the last. */
-AVX512 static inline uint64_t find_leads(__m512i bytes, size_t count, size_t *end, uint64_t *four)
+TG_AVX512 static inline uint64_t find_leads(__m512i bytes, size_t count, size_t *end, uint64_t *four)
 {
-    uint64_t present = below(count);
+    uint64_t present = tg_bytes_below(count);
     uint64_t trails = _mm512_cmplt_epi8_mask(bytes, _mm512_set1_epi8(-64)) & present;
     uint64_t two = _mm512_cmpge_epu8_mask(bytes, _mm512_set1_epi8((char)0xC0));
     uint64_t three = _mm512_cmpge_epu8_mask(bytes, _mm512_set1_epi8((char)0xE0));
     *four = _mm512_cmpge_epu8_mask(bytes, _mm512_set1_epi8((char)0xF0));
     uint64_t bad = _mm512_cmpge_epu8_mask(bytes, _mm512_set1_epi8((char)0xF5));
     bad |= two & ~_mm512_cmpge_epu8_mask(bytes, _mm512_set1_epi8((char)0xC2));
-    uint64_t cut = (two & ~below(count - 1)) | (three & ~below(count < 2 ? 0 : count - 2)) |
-                   (*four & ~below(count < 3 ? 0 : count - 3));
+    uint64_t cut = (two & ~tg_bytes_below(count - 1)) | (three & ~tg_bytes_below(count < 2 ? 0 : count - 2)) |
+                   (*four & ~tg_bytes_below(count < 3 ? 0 : count - 3));
     *end = cut & present ? (size_t)__builtin_ctzll(cut & present) : count;
-    uint64_t wrong = ((trails ^ (two << 1 | three << 2 | *four << 3)) | bad) & below(*end + 1) & present;
+    uint64_t wrong = ((trails ^ (two << 1 | three << 2 | *four << 3)) | bad) & tg_bytes_below(*end + 1) & present;
     uint64_t found = ~trails & present;
     if (wrong) {
         /* Up to the last character that begins before the wrong byte, which may be the broken one. */
-        uint64_t before = found & below((size_t)__builtin_ctzll(wrong));
+        uint64_t before = found & tg_bytes_below((size_t)__builtin_ctzll(wrong));
         *end = before ? 63 - (size_t)__builtin_clzll(before) : 0;
     }
-    return found & below(*end);
+    return found & tg_bytes_below(*end);
 }
 
 /* Adds the characters of the block at text[at, length), `count` bytes of it. Returns how many bytes they are. */
-AVX512 static inline size_t add_leads(leads *l, __m512i bytes, const unsigned char *text, size_t count, size_t place)
+TG_AVX512 static inline size_t add_leads(leads *l, __m512i bytes, const unsigned char *text, size_t count, size_t place)
 {
     static const uint8_t numbers[64] = {
         0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
@@ -164,13 +156,13 @@ AVX512 static inline size_t add_leads(leads *l, __m512i bytes, const unsigned ch
         44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63};
     size_t end;
     uint64_t four, found = find_leads(bytes, count, &end, &four);
-    __m512i second = _mm512_maskz_loadu_epi8(below(count - 1), text + 1);
-    __m512i third = _mm512_maskz_loadu_epi8(below(count < 2 ? 0 : count - 2), text + 2);
+    __m512i second = _mm512_maskz_loadu_epi8(tg_bytes_below(count - 1), text + 1);
+    __m512i third = _mm512_maskz_loadu_epi8(tg_bytes_below(count < 2 ? 0 : count - 2), text + 2);
     _mm512_storeu_si512(l->bytes[0] + l->count, _mm512_maskz_compress_epi8(found, bytes));
     _mm512_storeu_si512(l->bytes[1] + l->count, _mm512_maskz_compress_epi8(found, second));
     _mm512_storeu_si512(l->bytes[2] + l->count, _mm512_maskz_compress_epi8(found, third));
     if (four & found) {
-        __m512i fourth = _mm512_maskz_loadu_epi8(below(count < 3 ? 0 : count - 3), text + 3);
+        __m512i fourth = _mm512_maskz_loadu_epi8(tg_bytes_below(count < 3 ? 0 : count - 3), text + 3);
         _mm512_storeu_si512(l->bytes[3] + l->count, _mm512_maskz_compress_epi8(found, fourth));
         l->four |= four & found;
     }
@@ -184,7 +176,7 @@ AVX512 static inline size_t add_leads(leads *l, __m512i bytes, const unsigned ch
     return end;
 }
 
-AVX512 size_t tg_plain_avx512(const tg_lane *lane, const unsigned char *text, size_t length, size_t at, size_t limit,
+TG_AVX512 size_t tg_plain_avx512(const tg_lane *lane, const unsigned char *text, size_t length, size_t at, size_t limit,
                               size_t full, tg_plain_out *out)
 {
     ascii a = load_ascii(lane);
@@ -198,7 +190,7 @@ AVX512 size_t tg_plain_avx512(const tg_lane *lane, const unsigned char *text, si
         l.four = 0;
         while (at < limit && at - begin < BATCH && done + l.count < full) {
             size_t count = length - at < TG_PLAIN_BLOCK ? length - at : TG_PLAIN_BLOCK;
-            __m512i bytes = _mm512_maskz_loadu_epi8(below(count), text + at);
+            __m512i bytes = _mm512_maskz_loadu_epi8(tg_bytes_below(count), text + at);
             __builtin_prefetch(text + at + AHEAD);
             if (a.plain && !_mm512_movepi8_mask(bytes)) {
                 if (l.count)

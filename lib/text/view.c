@@ -18,8 +18,25 @@ tg_status tg_view_init(tg_view *view, const tg_allocator *allocator, size_t keep
     return TG_NO_MEMORY;
 }
 
+/* Moves the arrays by so many symbols. */
+static void move_arrays(tg_view *view, ptrdiff_t by)
+{
+    view->symbols += by;
+    view->begins += by;
+    view->ends += by;
+}
+
+/* Back to all texts. */
+static void show_all(tg_view *view)
+{
+    move_arrays(view, -(ptrdiff_t)view->shown);
+    view->shown = 0;
+}
+
 void tg_view_free(tg_view *view)
 {
+    if (view->shown)
+        show_all(view);
     tg_release(&view->allocator, view->symbols, view->capacity * sizeof *view->symbols);
     tg_release(&view->allocator, view->begins, view->capacity * sizeof *view->begins);
     tg_release(&view->allocator, view->ends, view->capacity * sizeof *view->ends);
@@ -29,6 +46,7 @@ void tg_view_free(tg_view *view)
 
 void tg_view_start(tg_view *view)
 {
+    show_all(view);
     view->count = view->history = 0;
     view->first = 0;
     view->next = 0;
@@ -110,13 +128,16 @@ static inline size_t read_one(tg_view *view, const tg_lane *lane, const char *te
 /* Characters that are read one by one where a kernel could take none. */
 enum { BY_HAND = 8 };
 
-bool tg_view_read(tg_view *view, const tg_lane *lane, const char *text, size_t length)
+static void pad(tg_view *view)
 {
-    if (view->next >= length)
-        return false;
-    keep_history(view);
+    memset(view->symbols + view->count, 0, TG_VIEW_PAD * sizeof *view->symbols); /* TG_SYMBOL_OTHER */
+}
+
+/* Reads a tile behind the symbols that are there. */
+static void read_tile(tg_view *view, const tg_lane *lane, const char *text, size_t length)
+{
     size_t at = view->next, limit = length - at > TG_VIEW_TILE ? at + TG_VIEW_TILE : length;
-    size_t full = view->history + TG_VIEW_SYMBOLS;
+    size_t full = view->keep + TG_VIEW_SYMBOLS;
     int by_hand = 0;
     while (at < length) {
         if ((at >= limit || view->count >= full) &&
@@ -135,7 +156,45 @@ bool tg_view_read(tg_view *view, const tg_lane *lane, const char *text, size_t l
         }
         at = read_one(view, lane, text, length, at);
     }
-    memset(view->symbols + view->count, 0, TG_VIEW_PAD * sizeof *view->symbols); /* TG_SYMBOL_OTHER */
+    pad(view);
     view->next = at;
+}
+
+bool tg_view_read(tg_view *view, const tg_lane *lane, const char *text, size_t length)
+{
+    if (view->next >= length)
+        return false;
+    keep_history(view);
+    read_tile(view, lane, text, length);
     return true;
+}
+
+bool tg_view_append(tg_view *view, const tg_lane *lane, const char *text, size_t length)
+{
+    size_t had = view->count;
+    if (length > TG_VIEW_TILE || had + length >= view->keep + TG_VIEW_SYMBOLS)
+        return false;
+    if (had)
+        view->symbols[view->count++] = TG_SYMBOL_OTHER;
+    view->history = view->count;
+    view->next = 0;
+    view->unit_end = SIZE_MAX;
+    if (length)
+        read_tile(view, lane, text, length);
+    if (view->next >= length)
+        return true;
+    view->count = had;
+    pad(view);
+    return false;
+}
+
+void tg_view_show(tg_view *view, size_t begin, size_t count, size_t length)
+{
+    show_all(view);
+    move_arrays(view, (ptrdiff_t)begin);
+    view->shown = begin;
+    view->count = count;
+    view->history = 0;
+    view->first = 0;
+    view->next = length;
 }

@@ -24,6 +24,7 @@ typedef struct tg_view {
     size_t unit_end;     /* where the last unit that was folded slowly ended */
     size_t keep;         /* symbols of history wanted */
     size_t capacity;
+    size_t shown;        /* symbols before symbols[0], of texts before the one that is shown */
     tg_plain_fn plain;   /* reads plain runs; NULL: the scalar reference does */
 } tg_view;
 
@@ -36,5 +37,11 @@ void tg_view_start(tg_view *view);
 
 /* Reads the next tile; false at the end of the text. The text is at most UINT32_MAX - 1 bytes long. */
 bool tg_view_read(tg_view *view, const tg_lane *lane, const char *text, size_t length);
+
+/* Several short texts can be read one behind the other and looked at one by one. tg_view_append adds a text, in full, with
+ * TG_SYMBOL_OTHER between it and the one before; false if there is no room for it. tg_view_show makes the view that of one
+ * text alone: of `count` symbols from the `begin`-th on, its `length` bytes all read. */
+bool tg_view_append(tg_view *view, const tg_lane *lane, const char *text, size_t length);
+void tg_view_show(tg_view *view, size_t begin, size_t count, size_t length);
 
 #endif
