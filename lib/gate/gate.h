@@ -49,6 +49,22 @@ struct tg_scanner {
 /* Makes the scanner's memory fit its gate, or a newer one of its holder. */
 tg_status tg_scanner_refresh(tg_scanner *scanner);
 
+/* Texts that stand in one buffer, and where their verdicts go (see tg_scan_packed). */
+typedef struct tg_packed {
+    const char *text;
+    const size_t *ends;
+    size_t count;
+    tg_summary *summaries;
+    tg_packed_fn call;
+    void *user;
+} tg_packed;
+
+/* Whether the ends are in order and there is a text for them. Linear time. */
+bool tg_packed_is_valid(const tg_packed *packed);
+
+/* Scans the texts [first, stop). */
+tg_status tg_scan_range(tg_scanner *scanner, const tg_packed *packed, size_t first, size_t stop);
+
 /* The gate in force and its number. A new reference. */
 tg_gate *tg_holder_take(tg_holder *holder, size_t *generation);
 bool tg_holder_is_newer(const tg_holder *holder, size_t generation);

@@ -246,51 +246,62 @@ tg_status tg_is_clean(tg_scanner *s, const char *text, size_t length, bool *clea
 }
 
 /* Hands over what is known of text `index`. */
-static tg_status report(tg_scanner *s, size_t index, tg_summary *summaries, tg_packed_fn call, void *user)
+static tg_status report(tg_scanner *s, const tg_packed *packed, size_t index)
 {
     select_reported(s);
     const tg_verdict *verdict = &s->verdict.head;
-    if (summaries)
-        summaries[index] = (tg_summary){verdict->score, verdict->action, (uint32_t)verdict->finding_count};
-    bool found = verdict->finding_count || verdict->incomplete_count;
-    return call && found && call(index, verdict, user) != 0 ? TG_STOPPED : TG_OK;
+    size_t findings = verdict->finding_count;
+    if (packed->summaries)
+        packed->summaries[index] = (tg_summary){verdict->score, verdict->action,
+                                                findings < UINT32_MAX ? (uint32_t)findings : UINT32_MAX};
+    if (!packed->call || (!findings && !verdict->incomplete_count))
+        return TG_OK;
+    return packed->call(index, verdict, packed->user) == 0 ? TG_OK : TG_STOPPED;
 }
 
-/* Texts of a buffer, those together that can be read together. */
-static tg_status scan_packed(tg_scanner *s, const char *text, const size_t *ends, size_t count, tg_summary *summaries,
-                             tg_packed_fn call, void *user)
+/* Texts are read together as far as they can be. */
+static tg_status scan_range(tg_scanner *s, const tg_packed *packed, size_t first, size_t stop)
 {
     tg_status status = TG_OK;
-    size_t at = 0;
-    for (size_t i = 0; i < count && status == TG_OK;) {
+    const size_t *ends = packed->ends;
+    size_t at = first ? ends[first - 1] : 0;
+    while (first < stop && status == TG_OK) {
         size_t together = 0;
         if (s->markup == TG_MARKUP_PLAIN)
-            status = tg_read_ahead(&s->work, text, at, ends + i, count - i, &together);
-        size_t stop = i + (together ? together : 1);
-        for (size_t first = i; i < stop && status == TG_OK; at = ends[i++]) {
-            s->work.ahead = together ? 1 + i - first : 0;
-            status = scan(s, text + at, ends[i] - at);
+            status = tg_read_ahead(&s->work, packed->text, at, ends + first, stop - first, &together);
+        size_t group = together ? together : 1;
+        for (size_t i = 0; i < group && status == TG_OK; i++, at = ends[first++]) {
+            s->work.ahead = together ? 1 + i : 0;
+            status = scan(s, packed->text + at, ends[first] - at);
             if (status == TG_OK)
-                status = report(s, i, summaries, call, user);
+                status = report(s, packed, first);
         }
     }
     s->work.ahead = 0;
     return status;
 }
 
+tg_status tg_scan_range(tg_scanner *s, const tg_packed *packed, size_t first, size_t stop)
+{
+    tg_status status = take_to_scan(s, packed->text, stop ? packed->ends[stop - 1] : 0);
+    return status == TG_OK ? give_back(s, scan_range(s, packed, first, stop)) : status;
+}
+
+bool tg_packed_is_valid(const tg_packed *packed)
+{
+    if (packed->count && !packed->ends)
+        return false;
+    for (size_t i = 1; i < packed->count; i++)
+        if (packed->ends[i] < packed->ends[i - 1])
+            return false;
+    return packed->text || packed->count == 0 || packed->ends[packed->count - 1] == 0;
+}
+
 tg_status tg_scan_packed(tg_scanner *s, const char *text, const size_t *ends, size_t count, tg_summary *summaries,
                          tg_packed_fn call, void *user)
 {
-    size_t length = 0;
-    if (!ends && count)
-        return TG_INVALID_ARGUMENT;
-    for (size_t i = 0; i < count; i++) {
-        if (ends[i] < length)
-            return TG_INVALID_ARGUMENT;
-        length = ends[i];
-    }
-    tg_status status = take_to_scan(s, text, length);
-    return status == TG_OK ? give_back(s, scan_packed(s, text, ends, count, summaries, call, user)) : status;
+    tg_packed packed = {text, ends, count, summaries, call, user};
+    return tg_packed_is_valid(&packed) ? tg_scan_range(s, &packed, 0, count) : TG_INVALID_ARGUMENT;
 }
 
 tg_status tg_redact(tg_scanner *s, const char *text, size_t length, const tg_redaction *redaction, const char **out,

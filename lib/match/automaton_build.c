@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "match/automaton.h"
+#include "match/filter.h"
 
 /* A node of the trie, in preorder; node 0 is the root. */
 typedef struct node {
@@ -339,77 +339,6 @@ static bool link_failures(build *b, const tg_allocator *allocator, tg_word *word
     return true;
 }
 
-static void set_bit(uint32_t *set, uint32_t bit)
-{
-    set[bit / 32] |= 1u << bit % 32;
-}
-
-/* log2 of a set's size, for sixteen places an item. */
-static unsigned bits_for(size_t items)
-{
-    unsigned bits = TG_FILTER_BITS_LEAST;
-    while (bits < TG_FILTER_BITS_MOST && (size_t)1 << bits < items * 16)
-        bits++;
-    return bits;
-}
-
-static uint32_t *new_set(tg_vector *vector, size_t words)
-{
-    uint32_t *set = tg_vector_push(vector, words);
-    if (set)
-        memset(set, 0, words * sizeof *set);
-    return set;
-}
-
-/* The sum that places the beginning of a word that a node stands for, of two to four symbols. */
-static uint32_t hash_of(const node *nodes, const node *n)
-{
-    static const uint32_t factors[] = {TG_HASH_FIRST, TG_HASH_SECOND, TG_HASH_THIRD, TG_HASH_FOURTH};
-    uint32_t hash = 0;
-    for (; n->depth; n = &nodes[n->parent])
-        hash += n->label * factors[n->depth - 1];
-    return hash;
-}
-
-static void set_begin(uint32_t *set, uint32_t place, const node *n)
-{
-    if (n->first_child)
-        set_bit(set, 2 * place);
-    if (n->output)
-        set_bit(set, 2 * place + 1);
-}
-
-static bool make_filter(build *b, tg_filter *filter)
-{
-    const node *nodes = b->nodes.items;
-    size_t counts[5] = {0}, singles = 0;
-    for (size_t i = 0; i < b->nodes.count; i++) {
-        counts[nodes[i].depth < 5 ? nodes[i].depth : 0]++;
-        singles += nodes[i].depth == 1 && nodes[i].output;
-    }
-    filter->pair_bits = bits_for(counts[2]);
-    filter->triple_bits = bits_for(counts[3]);
-    filter->quad_bits = bits_for(counts[4]);
-    uint32_t *pairs = new_set(&b->store->pairs, ((size_t)2 << filter->pair_bits) / 32);
-    uint32_t *triples = new_set(&b->store->triples, ((size_t)2 << filter->triple_bits) / 32);
-    uint32_t *quads = new_set(&b->store->quads, ((size_t)1 << filter->quad_bits) / 32);
-    uint32_t *single_set = singles ? new_set(&b->store->singles, TG_SINGLES_WORDS) : NULL;
-    if (!pairs || !triples || !quads || (singles && !single_set))
-        return false;
-    for (size_t i = 0; i < b->nodes.count; i++) {
-        const node *n = &nodes[i];
-        if (n->depth == 1 && n->output)
-            set_bit(single_set, n->label);
-        if (n->depth == 2)
-            set_begin(pairs, hash_of(nodes, n) >> (32 - filter->pair_bits), n);
-        if (n->depth == 3)
-            set_begin(triples, hash_of(nodes, n) >> (32 - filter->triple_bits), n);
-        if (n->depth == 4)
-            set_bit(quads, hash_of(nodes, n) >> (32 - filter->quad_bits));
-    }
-    return true;
-}
-
 static void init_store(tg_automaton_store *store, const tg_allocator *allocator)
 {
     tg_vector_init(&store->slots, allocator, sizeof(tg_slot));
@@ -444,15 +373,11 @@ tg_status tg_automaton_build(tg_automaton_store *store, const tg_allocator *allo
         qsort(spellings, count, sizeof *spellings, compare_spellings);
     tg_status status = make_trie(&b, spellings, count, words);
     if (status == TG_OK && !(place(&b, allocator) && write_slots(&b) && link_failures(&b, allocator, words) &&
-                             make_filter(&b, &automaton->filter)))
+                             tg_filter_build(store, spellings, count, &automaton->filter)))
         status = TG_NO_MEMORY;
     automaton->slots = store->slots.items;
     automaton->links = store->links.items;
     automaton->words = words;
-    automaton->filter.pairs = store->pairs.items;
-    automaton->filter.triples = store->triples.items;
-    automaton->filter.quads = store->quads.items;
-    automaton->filter.singles = store->singles.count ? store->singles.items : NULL;
     automaton->slot_count = store->slots.count;
     automaton->label_count = b.labels;
     store->states = b.nodes.count;

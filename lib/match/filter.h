@@ -16,6 +16,9 @@ enum {
 typedef size_t (*tg_filter_fn)(const tg_filter *filter, const uint16_t *symbols, size_t begin, size_t end,
                                uint32_t *candidates);
 
+/* Makes the filter of sorted words; the store owns it. False without memory. */
+bool tg_filter_build(tg_automaton_store *store, const tg_spelling *spellings, size_t count, tg_filter *filter);
+
 /* The kernel for a filter on a processor; never NULL. */
 tg_filter_fn tg_filter_kernel(const tg_filter *filter, tg_cpu cpu);
 
