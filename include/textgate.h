@@ -513,6 +513,27 @@ TG_API tg_status tg_scan_each(tg_scanner *scanner, const char *text, size_t leng
  * does not pass. */
 TG_API tg_status tg_is_clean(tg_scanner *scanner, const char *text, size_t length, bool *clean);
 
+/* A text that comes in pieces, such as a file, an upload or a chat, and need not be there at once: it is scanned by windows of
+ * some 64 KiB which overlap by as much as the longest word, combination or pattern reaches, so that memory does not grow
+ * with it and findings do not depend on where the pieces were cut. They are those that tg_scan gives for the whole;
+ * only words interrupted by more than a million characters that do not show, and matches of more than 16,384 characters of
+ * patterns that may be of any length, are not seen. Plain text; the detectors are words and patterns, which look at places; what the others say may
+ * depend on the whole. A stream is one thread's at a time. */
+typedef struct tg_stream tg_stream;
+
+/* A stream of one gate, to which it keeps a reference. */
+TG_API tg_status tg_stream_new(tg_gate *gate, tg_stream **stream);
+TG_API void tg_stream_free(tg_stream *stream);
+
+/* The next piece, cut anywhere, also within a character. `call` is called for the findings that became certain, in order of
+ * their place, with offsets from the text's beginning; it may be NULL. Time is linear in the pieces plus the findings.
+ * Returns TG_OK, TG_NO_MEMORY, TG_INVALID_ARGUMENT or TG_STOPPED; after any other than TG_OK the text begins anew. */
+TG_API tg_status tg_stream_feed(tg_stream *stream, const char *text, size_t length, tg_finding_fn call, void *user);
+
+/* The text has ended: the findings that are left, and what all of them come to, where `summary` is not NULL. The stream is
+ * ready for the next text. */
+TG_API tg_status tg_stream_finish(tg_stream *stream, tg_finding_fn call, void *user, tg_summary *summary);
+
 /* How to redact. Begin with TG_REDACTION_INIT. */
 typedef struct tg_redaction {
     size_t size;           /* sizeof(tg_redaction) */

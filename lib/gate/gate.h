@@ -49,6 +49,9 @@ struct tg_scanner {
 /* Makes the scanner's memory fit its gate, or a newer one of its holder. */
 tg_status tg_scanner_refresh(tg_scanner *scanner);
 
+/* Scans a text; the verdict is the scanner's. For who has the scanner to himself. */
+tg_status tg_scan_all(tg_scanner *scanner, const char *text, size_t length);
+
 /* Texts that stand in one buffer, and where their verdicts go (see tg_scan_packed). */
 typedef struct tg_packed {
     const char *text;

@@ -126,7 +126,7 @@ static void select_reported(tg_scanner *s)
         head->finding_count = (size_t)most;
 }
 
-static tg_status scan(tg_scanner *s, const char *text, size_t length)
+tg_status tg_scan_all(tg_scanner *s, const char *text, size_t length)
 {
     tg_status status = begin(s, text, length);
     if (status == TG_OK)
@@ -166,7 +166,7 @@ tg_status tg_scan(tg_scanner *s, const char *text, size_t length, const tg_verdi
     tg_status status = take_to_scan(s, text, length);
     if (status != TG_OK)
         return status;
-    status = scan(s, text, length);
+    status = tg_scan_all(s, text, length);
     if (status == TG_OK)
         select_reported(s);
     *verdict = status == TG_OK ? &s->verdict.head : NULL;
@@ -272,7 +272,7 @@ static tg_status scan_range(tg_scanner *s, const tg_packed *packed, size_t first
         size_t group = together ? together : 1;
         for (size_t i = 0; i < group && status == TG_OK; i++, at = ends[first++]) {
             s->work.ahead = together ? 1 + i : 0;
-            status = scan(s, packed->text + at, ends[first] - at);
+            status = tg_scan_all(s, packed->text + at, ends[first] - at);
             if (status == TG_OK)
                 status = report(s, packed, first);
         }
@@ -312,7 +312,7 @@ tg_status tg_redact(tg_scanner *s, const char *text, size_t length, const tg_red
     tg_status status = take_to_scan(s, text, length);
     if (status != TG_OK)
         return status;
-    status = scan(s, text, length);
+    status = tg_scan_all(s, text, length);
     s->out.count = 0;
     if (status == TG_OK)
         status = tg_redact_text(text, length, s->work.map, s->work.findings.items, s->work.findings.count, redaction,

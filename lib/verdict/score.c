@@ -87,27 +87,41 @@ static void finish_categories(tg_vector *categories)
     categories->count = kept;
 }
 
+void tg_tally_add(tg_tally *tally, const tg_finding *finding)
+{
+    tally->best = tally_sum(tally->best, tally_of(finding->severity));
+    if (finding->action > tally->action)
+        tally->action = finding->action;
+    tally->findings++;
+}
+
+tg_summary tg_tally_summary(const tg_tally *tally, bool incomplete)
+{
+    tg_summary summary = {
+        .score = tally->best ? tally_score(tally->best) : 0,
+        .action = tally->action,
+        .finding_count = tally->findings < UINT32_MAX ? (uint32_t)tally->findings : UINT32_MAX,
+    };
+    if (incomplete && summary.action < TG_ACTION_REVIEW)
+        summary.action = TG_ACTION_REVIEW;
+    if (incomplete && summary.score < .5)
+        summary.score = .5;
+    return summary;
+}
+
 tg_status tg_verdict_score(tg_verdict_data *data, tg_vector *categories)
 {
-    unsigned all = 0;
-    tg_action action = TG_ACTION_PASS;
+    tg_tally tally = {.best = 0};
     categories->count = 0;
     for (size_t i = 0; i < data->head.finding_count; i++) {
-        const tg_finding *finding = &data->findings[i];
-        if (finding->action > action)
-            action = finding->action;
-        all = tally_sum(all, tally_of(finding->severity));
-        if (!count_finding(categories, finding))
+        tg_tally_add(&tally, &data->findings[i]);
+        if (!count_finding(categories, &data->findings[i]))
             return TG_NO_MEMORY;
     }
     finish_categories(categories);
-    double score = all ? tally_score(all) : 0;
-    if (data->head.incomplete_count) { /* not wholly checked: a person must look */
-        action = action > TG_ACTION_REVIEW ? action : TG_ACTION_REVIEW;
-        score = score > .5 ? score : .5;
-    }
-    data->head.action = action;
-    data->head.score = score;
+    tg_summary summary = tg_tally_summary(&tally, data->head.incomplete_count != 0);
+    data->head.action = summary.action;
+    data->head.score = summary.score;
     data->head.category_count = categories->count;
     data->categories = categories->items;
     return TG_OK;

@@ -25,6 +25,18 @@ size_t tg_findings_merge(tg_finding *findings, size_t count);
  * its whole range, not its parts. */
 size_t tg_findings_longest(tg_finding *findings, size_t count);
 
+/* What findings come to, counted one by one. Begins all zero. */
+typedef struct tg_tally {
+    unsigned best;     /* the best severity and how many had it; see score.c */
+    tg_action action;  /* the strictest */
+    uint64_t findings;
+} tg_tally;
+
+void tg_tally_add(tg_tally *tally, const tg_finding *finding);
+
+/* Action and score of the findings; of a text that was not wholly checked at least what holds it for a person. */
+tg_summary tg_tally_summary(const tg_tally *tally, bool incomplete);
+
 /* Fills in head.action, head.score, head.category_count and categories, from findings and head.finding_count and from
  * head.incomplete_count. The categories are those of `categories` (a vector of tg_category_score whose content is
  * replaced), which the caller keeps as long as the verdict. Returns TG_OK or TG_NO_MEMORY.
