@@ -1,0 +1,110 @@
+"""Makes the dictionaries and texts that workloads.json defines from the few files of the data folder. The same files give
+the same bytes; what is there and newer than its sources is left alone."""
+import re
+
+CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
+SUFFIX = ".example"  # 8 bytes
+
+
+def lines_of(path):
+    """The lines, each once, without control characters, which dictionaries must not have (a few scraped words do)."""
+    text = CONTROL.sub("_", path.read_text(encoding="utf-8"))
+    return list(dict.fromkeys(line for line in (line.strip() for line in text.split("\n")) if line))
+
+
+def every(words, count):
+    """So many words, evenly spread over the list."""
+    return [words[i * len(words) // count] for i in range(count)]
+
+
+def pairs(words, count):
+    """The list, and words put together from the end of one and the beginning of another, so that what words begin with is
+    as varied as in a list of that size."""
+    made = dict.fromkeys(words)
+    step, k = 7919, 0
+    while len(made) < count:
+        first, second = words[k % len(words)], words[(k * step + k // len(words)) % len(words)]
+        begin = k // len(words) % 3 * len(first) // 3
+        made[first[begin:] + second[: 1 + len(second) // 2]] = None
+        k += 1
+    return list(made)
+
+
+def repeat_to(pieces, size):
+    """The pieces one after another, again and again, up to a size in bytes."""
+    out, length = [], 0
+    while length < size:
+        for piece in pieces:
+            out.append(piece)
+            length += len(piece.encode())
+            if length >= size:
+                break
+    return "".join(out)
+
+
+def shuffled(words):
+    """Another order, the same each time: steps of a number that has no divisor in common with the count."""
+    step = 61_803
+    while len(words) % step == 0:
+        step += 1
+    order, at = [], 0
+    seen = set()
+    for _ in words:
+        while at in seen:
+            at = (at + 1) % len(words)
+        seen.add(at)
+        order.append(words[at])
+        at = (at + step) % len(words)
+    return order
+
+
+def dictionary(definition, data):
+    take, count = definition["take"], definition.get("count")
+    if take == "akb":
+        return ["a" * k + "b" for k in range(1, count + 1)]
+    words = lines_of(data / definition["of"])
+    if take == "all":
+        return words
+    if take == "every":
+        return every(words, count)
+    if take == "pairs":
+        return pairs(words, count)
+    if take == "suffix":
+        return list(dict.fromkeys(word + SUFFIX for word in every(words, count)))
+    raise ValueError(f"no such dictionary: {take}")
+
+
+def text(definition, data):
+    take, size = definition["take"], definition.get("bytes")
+    if take == "akb":
+        return repeat_to(["a" * 999 + "b"], size)
+    words = shuffled(lines_of(data / definition["of"]))
+    if take == "words":
+        return repeat_to(words, size)
+    if take == "cut":
+        return repeat_to([word[1:] if i % 2 else word[:-1] for i, word in enumerate(words)], size)
+    if take == "suffix":  # one of two has no word before it: the suffix alone decides nothing
+        return repeat_to([word[: 1 + len(word) // 2] + SUFFIX if i % 2 else word + SUFFIX
+                          for i, word in enumerate(words)], size)
+    raise ValueError(f"no such text: {take}")
+
+
+def up_to_date(path, sources):
+    return path.exists() and all(path.stat().st_mtime >= source.stat().st_mtime for source in sources)
+
+
+def derive(kind, name, definition, data, folder):
+    """The path of a dictionary's or a text's file."""
+    source = data / definition["of"] if "of" in definition else None
+    if source and not source.exists():
+        raise FileNotFoundError(f"{source}: not there; bench/README.md says what the folder must hold")
+    if kind == "text" and definition["take"] == "all":
+        return source
+    path = folder / f"{kind}-{name}.txt"
+    if not up_to_date(path, [p for p in (source, __import__("pathlib").Path(__file__)) if p]):
+        folder.mkdir(parents=True, exist_ok=True)
+        made = "\n".join(dictionary(definition, data)) + "\n" if kind == "words" else text(definition, data)
+        part = path.with_suffix(".part")
+        part.write_text(made, encoding="utf-8")
+        part.replace(path)
+    return path
