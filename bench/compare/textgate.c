@@ -90,6 +90,7 @@ static void make_gate(void)
     tg_error error;
     tg_options *options = tg_options_new(&counting);
     require(tg_options_add_pack(options, pack), NULL);
+    require(tg_options_set(options, TG_SETTING_DETECTORS, TG_DETECTOR_BIT(TG_DETECTOR_WORDS)), NULL);
     tg_gate_unref(gate);
     require(tg_gate_new(options, &gate, &error), &error);
     tg_options_free(options);
@@ -141,14 +142,26 @@ static int count_finding(const tg_finding *finding, void *user)
     return 0;
 }
 
+/* The longest of matches that overlap are known when all are, so they come with the verdict. */
+static void scan_text(tg_scanner *scanner, const char *text, size_t length, runner_tally *tally)
+{
+    if (overlap == TG_OVERLAP_ALL) {
+        require(tg_scan_each(scanner, text, length, count_finding, tally), NULL);
+        return;
+    }
+    const tg_verdict *verdict;
+    require(tg_scan(scanner, text, length, &verdict), NULL);
+    for (size_t i = 0; i < verdict->finding_count; i++)
+        count_finding(tg_verdict_finding(verdict, i), tally);
+}
+
 static bool scan(void *worker, const runner_texts *texts, runner_calls calls, runner_tally *tally)
 {
     if (calls == RUNNER_PACKED)
         return false;
     uint64_t before = allocations;
     for (size_t i = 0; i < texts->count; i++)
-        require(tg_scan_each(worker, texts->data + texts->starts[i], texts->ends[i] - texts->starts[i], count_finding,
-                             tally), NULL);
+        scan_text(worker, texts->data + texts->starts[i], texts->ends[i] - texts->starts[i], tally);
     tally->allocations = allocations - before;
     return true;
 }

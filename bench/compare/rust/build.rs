@@ -6,7 +6,7 @@ fn main() {
     for package in lock.split("[[package]]") {
         let value = |key: &str| package.lines().find_map(|l| l.strip_prefix(key)?.strip_prefix(" = ")).unwrap_or("");
         let (name, version) = (value("name").trim_matches('"'), value("version").trim_matches('"'));
-        if ["aho-corasick", "daachorse"].contains(&name) {
+        if ["aho-corasick", "daachorse", "simdutf8"].contains(&name) {
             println!("cargo:rustc-env={}={version}", name.to_uppercase().replace('-', "_"));
         }
     }

@@ -1,4 +1,5 @@
-//! Runner of the Rust peers: `aho-corasick`, and `daachorse` by characters and by bytes. ../README.md has the protocol.
+//! Runner of the Rust peers: `aho-corasick`, and `daachorse` by characters and by bytes; and of the validation of UTF-8, a
+//! limit of whatever reads characters. ../README.md has the protocol.
 use std::{env, fs, io, process, sync::Mutex, thread, time::Instant};
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -13,8 +14,8 @@ struct Tally {
     ends: u64,
 }
 
-/// One of the automata, and whether it reports leftmost-longest matches rather than all.
 enum Engine {
+    Validate,
     AhoCorasick(AhoCorasick),
     Charwise(CharwiseDoubleArrayAhoCorasick<u32>),
     Bytewise(DoubleArrayAhoCorasick<u32>),
@@ -45,7 +46,10 @@ fn status_bytes(key: &str) -> u64 {
 }
 
 fn build(name: &str, caseless: bool, longest: bool, words: &[&str]) -> Engine {
-    if caseless && !name.starts_with("aho-corasick") {
+    if name == "validate" {
+        return Engine::Validate;
+    }
+    if caseless && name != "aho-corasick" {
         unsupported("tells upper from lower case");
     }
     let daachorse_kind = if longest { daachorse::MatchKind::LeftmostLongest } else { daachorse::MatchKind::Standard };
@@ -73,6 +77,7 @@ fn build(name: &str, caseless: bool, longest: bool, words: &[&str]) -> Engine {
 impl Engine {
     fn bytes(&self) -> usize {
         match self {
+            Engine::Validate => 0,
             Engine::AhoCorasick(a) => a.memory_usage(),
             Engine::Charwise(a) => a.heap_bytes(),
             Engine::Bytewise(a) => a.heap_bytes(),
@@ -92,6 +97,7 @@ impl Engine {
         for text in texts {
             let t = &mut tally;
             match (self, longest) {
+                (Engine::Validate, _) => t.matches += u64::from(simdutf8::basic::from_utf8(text.as_bytes()).is_err()),
                 (Engine::AhoCorasick(a), false) => Self::count(t, a.find_overlapping_iter(text).map(|m| m.end())),
                 (Engine::AhoCorasick(a), true) => Self::count(t, a.find_iter(text).map(|m| m.end())),
                 (Engine::Charwise(a), false) => Self::count(t, a.find_overlapping_iter(text).map(|m| m.end())),
@@ -144,7 +150,7 @@ fn main() {
     let [_, name, matching, reporting, words_path] = &arguments[..] else {
         fail("usage", "runner PEER exact|caseless|fold all|longest WORDS")
     };
-    if matching == "fold" {
+    if matching == "fold" && name != "validate" {
         unsupported("does not fold");
     }
     let longest = reporting == "longest";
@@ -155,7 +161,11 @@ fn main() {
     let begun = seconds();
     let engine = build(name, matching == "caseless", longest, &words);
     let built = seconds() - begun;
-    let version = if name == "aho-corasick" { env!("AHO_CORASICK") } else { env!("DAACHORSE") };
+    let version = match engine {
+        Engine::Validate => env!("SIMDUTF8"),
+        Engine::AhoCorasick(_) => env!("AHO_CORASICK"),
+        Engine::Charwise(_) | Engine::Bytewise(_) => env!("DAACHORSE"),
+    };
     println!(
         "{{\"name\":\"{name}\",\"version\":\"{version}\",\"words\":{},\"build_seconds\":{built:.6},\
          \"build_peak_bytes\":{},\"automaton_bytes\":{}}}",
