@@ -1,5 +1,6 @@
 """Makes the dictionaries and texts that workloads.json defines from the few files of the data folder. The same files give
 the same bytes; what is there and newer than its sources is left alone."""
+import pathlib
 import re
 
 CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
@@ -17,15 +18,20 @@ def every(words, count):
     return [words[i * len(words) // count] for i in range(count)]
 
 
+def short(words):
+    """The words of two and three letters or characters, which are those that texts have."""
+    return [word for word in words if 2 <= len(word) <= 3 and word.isalpha()]
+
+
 def pairs(words, count):
-    """The list, and words put together from the end of one and the beginning of another, so that what words begin with is
-    as varied as in a list of that size."""
-    made = dict.fromkeys(words)
-    step, k = 7919, 0
+    """The list, and words put together from a piece of one and the beginning of another, which begin in as many ways as
+    the list's words go on."""
+    made, k = dict.fromkeys(words), 0
     while len(made) < count:
-        first, second = words[k % len(words)], words[(k * step + k // len(words)) % len(words)]
-        begin = k // len(words) % 3 * len(first) // 3
-        made[first[begin:] + second[: 1 + len(second) // 2]] = None
+        turn = k // len(words)
+        first, second = words[k % len(words)], words[(7919 * k + turn) % len(words)]
+        begin = min(turn % 5, len(first) - 1)
+        made[first[begin:begin + 2 + turn % 3] + second[:1 + len(second) // 2]] = None
         k += 1
     return list(made)
 
@@ -66,7 +72,7 @@ def dictionary(definition, data):
     if take == "all":
         return words
     if take == "every":
-        return every(words, count)
+        return every(short(words) if definition.get("short") else words, count)
     if take == "pairs":
         return pairs(words, count)
     if take == "suffix":
@@ -101,7 +107,7 @@ def derive(kind, name, definition, data, folder):
     if kind == "text" and definition["take"] == "all":
         return source
     path = folder / f"{kind}-{name}.txt"
-    if not up_to_date(path, [p for p in (source, __import__("pathlib").Path(__file__)) if p]):
+    if not up_to_date(path, [p for p in (source, pathlib.Path(__file__)) if p]):
         folder.mkdir(parents=True, exist_ok=True)
         made = "\n".join(dictionary(definition, data)) + "\n" if kind == "words" else text(definition, data)
         part = path.with_suffix(".part")
