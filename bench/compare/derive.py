@@ -2,6 +2,7 @@
 the same bytes; what is there and newer than its sources is left alone."""
 import pathlib
 import re
+import unicodedata
 
 CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
 SUFFIX = ".example"  # 8 bytes
@@ -31,9 +32,15 @@ def pairs(words, count):
         turn = k // len(words)
         first, second = words[k % len(words)], words[(7919 * k + turn) % len(words)]
         begin = min(turn % 5, len(first) - 1)
-        made[first[begin:begin + 2 + turn % 3] + second[:1 + len(second) // 2]] = None
+        made[(first[begin:begin + 2 + turn % 3] + second[:1 + len(second) // 2]).strip()] = None
         k += 1
     return list(made)
+
+
+def combines(word):
+    """Whether there are marks or invisible characters in it: behind another word they would join with its last letter, and
+    a search of bytes and one of characters would rightly differ."""
+    return any(unicodedata.category(letter) in ("Mn", "Me", "Mc", "Cf") for letter in word)
 
 
 def repeat_to(pieces, size):
@@ -84,7 +91,7 @@ def text(definition, data):
     take, size = definition["take"], definition.get("bytes")
     if take == "akb":
         return repeat_to(["a" * 999 + "b"], size)
-    words = shuffled(lines_of(data / definition["of"]))
+    words = shuffled([word for word in lines_of(data / definition["of"]) if not combines(word)])
     if take == "words":
         return repeat_to(words, size)
     if take == "cut":

@@ -174,11 +174,30 @@ static void close_worker(void *memory)
     free(w);
 }
 
-static void scan_text(worker *w, const char *text, size_t length, runner_tally *tally)
+/* The ends of the matches that begin where the last one did: of words that end within one character's fold (⒒ is "11.") a
+ * place counts once. */
+typedef struct places {
+    size_t begin, count;
+    uint32_t ends[LONGEST];
+} places;
+
+static bool is_new(places *p, size_t begin, uint32_t end)
 {
-    symbols *s = &w->text;
-    s->count = 0;
-    add_text(s, text, length);
+    if (begin != p->begin)
+        p->count = 0;
+    p->begin = begin;
+    for (size_t i = 0; i < p->count; i++)
+        if (p->ends[i] == end)
+            return false;
+    if (p->count == LONGEST)
+        runner_fail("reference", "too many matches in one place");
+    p->ends[p->count++] = end;
+    return true;
+}
+
+static void hash_all(worker *w)
+{
+    const symbols *s = &w->text;
     if (w->room <= s->count) {
         w->room = s->count + 1;
         w->hashes = grow(w->hashes, w->room * sizeof *w->hashes);
@@ -186,15 +205,29 @@ static void scan_text(worker *w, const char *text, size_t length, runner_tally *
     w->hashes[0] = 0;
     for (size_t i = 0; i < s->count; i++)
         w->hashes[i + 1] = w->hashes[i] * multiplier + s->items[i] + 1;
+}
+
+/* Whether the `count` symbols from number `at` on are a word. */
+static bool is_word(const worker *w, size_t at, size_t count)
+{
+    const symbols *s = &w->text;
+    if (at + count > s->count || !(lengths_of[s->items[at]][(count - 1) / 64] >> (count - 1) % 64 & 1))
+        return false;
+    return *find(s->items + at, count, w->hashes[at + count] - w->hashes[at] * power[count]) != 0;
+}
+
+static void scan_text(worker *w, const char *text, size_t length, runner_tally *tally)
+{
+    symbols *s = &w->text;
+    places seen = {SIZE_MAX, 0, {0}};
+    s->count = 0;
+    add_text(s, text, length);
+    hash_all(w);
     size_t free_from = 0; /* the byte before which everything is taken, where matches must not overlap */
     for (size_t i = 0; i < s->count; i++) {
         const size_t *span = span_of[s->items[i]];
-        if (s->begins[i] < free_from)
-            continue;
-        for (size_t n = span[1]; n && n >= span[0]; n--) {
-            if (i + n > s->count || !(lengths_of[s->items[i]][(n - 1) / 64] >> (n - 1) % 64 & 1))
-                continue;
-            if (!*find(s->items + i, n, w->hashes[i + n] - w->hashes[i] * power[n]))
+        for (size_t n = s->begins[i] < free_from ? 0 : span[1]; n && n >= span[0]; n--) {
+            if (!is_word(w, i, n) || !is_new(&seen, s->begins[i], s->ends[i + n - 1]))
                 continue;
             tally->matches++;
             tally->ends += s->ends[i + n - 1];
