@@ -16,7 +16,7 @@ def lines_of(path):
 
 def every(words, count):
     """So many words, evenly spread over the list."""
-    return [words[i * len(words) // count] for i in range(count)]
+    return list(dict.fromkeys(words[i * len(words) // count] for i in range(count)))
 
 
 def short(words):
@@ -28,7 +28,7 @@ def pairs(words, count):
     """The list, and words put together from a piece of one and the beginning of another, which begin in as many ways as
     the list's words go on."""
     made, k = dict.fromkeys(words), 0
-    while len(made) < count:
+    while len(made) < count and k < len(words) ** 2: # a short list has fewer
         turn = k // len(words)
         first, second = words[k % len(words)], words[(7919 * k + turn) % len(words)]
         begin = min(turn % 5, len(first) - 1)

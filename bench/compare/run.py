@@ -61,7 +61,7 @@ class Bench:
 
     def __init__(self, options):
         self.options = options
-        self.folder = ROOT / "build/bench"
+        self.folder = options.work.resolve()
         self.builds = options.textgate or ["build"]
         self.definitions = definitions.load(options.workloads)
         self.counts = definitions.Counts(self.folder / "counts.json", self.reference_counts)
@@ -258,6 +258,7 @@ def main():
     parser.add_argument("--only", default="*", help="workloads, by name or pattern, separated by commas")
     parser.add_argument("--peers", default="*", help="peers, by the beginning of their names, separated by commas")
     parser.add_argument("--textgate", action="append", metavar="[NAME=]BUILD", help="folder of a build (build)")
+    parser.add_argument("--work", type=pathlib.Path, default=ROOT / "build/bench", help="folder for what is made")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--least", type=float, default=0.1, help="seconds that a round lasts at least")
     parser.add_argument("--most", type=float, default=4, help="seconds after which a peer has no more than three rounds")
