@@ -40,7 +40,7 @@ def pkg_config(*arguments):
 
 def compile_c(target, source, flags=(), libraries=(), depends=()):
     """A runner in C, compiled when it is older than something it is made of."""
-    sources = [HERE / source, HERE / "runner.c"]
+    sources = [HERE / source, HERE / "runner.c"] # an absolute path stays as it is
     newest = max(path.stat().st_mtime for path in (*sources, HERE / "runner.h", *depends))
     if not target.exists() or target.stat().st_mtime < newest:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -66,8 +66,9 @@ def textgate(build, name, folder):
 
 
 def reference(build, folder):
-    """What the counts of all others must be."""
-    return Peer("reference", (compile_ours(build, "reference.c", folder / "runner-reference", ("lib",)),))
+    """What the counts of all others must be. It looks into lib/ for the folding, so it lives with the tests."""
+    return Peer("reference", (compile_ours(build, ROOT / "test/bench/reference.c", folder / "runner-reference",
+                                           ("lib", "bench/compare")),))
 
 
 # ---------------------------------------------------------------- theirs ----
