@@ -9,7 +9,8 @@ import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-CFLAGS = ["-std=c11", "-D_POSIX_C_SOURCE=200809L", "-O3", "-g", "-Wall", "-Wextra", "-pthread"]
+CFLAGS = ["-std=c11", "-D_POSIX_C_SOURCE=200809L", "-O3", "-g", "-pthread", "-Wall", "-Wextra", "-Wpedantic", "-Wshadow",
+          "-Wconversion", "-Wstrict-prototypes", "-Wmissing-prototypes", *(["-Werror"] if os.environ.get("CI") else [])]
 
 
 class Missing(Exception):
@@ -39,12 +40,16 @@ def pkg_config(*arguments):
 
 
 def compile_c(target, source, flags=(), libraries=(), depends=()):
-    """A runner in C, compiled when it is older than something it is made of."""
+    """A runner in C, compiled when it is older than something it is made of, or was made otherwise."""
     sources = [HERE / source, HERE / "runner.c"] # an absolute path stays as it is
     newest = max(path.stat().st_mtime for path in (*sources, HERE / "runner.h", *depends))
-    if not target.exists() or target.stat().st_mtime < newest:
+    command = list(map(str, (os.environ.get("CC", "cc"), *CFLAGS, f"-I{HERE}", *flags, *sources, *libraries, "-o", target)))
+    told = target.with_suffix(".command")
+    is_same = target.exists() and told.exists() and told.read_text(encoding="utf-8") == shlex.join(command)
+    if not is_same or target.stat().st_mtime < newest:
         target.parent.mkdir(parents=True, exist_ok=True)
-        run(os.environ.get("CC", "cc"), *CFLAGS, *flags, *sources, *libraries, "-o", target)
+        run(*command)
+        told.write_text(shlex.join(command), encoding="utf-8")
     return target
 
 
@@ -67,8 +72,7 @@ def textgate(build, name, folder):
 
 def reference(build, folder):
     """What the counts of all others must be. It looks into lib/ for the folding, so it lives with the tests."""
-    return Peer("reference", (compile_ours(build, ROOT / "test/bench/reference.c", folder / "runner-reference",
-                                           ("lib", "bench/compare")),))
+    return Peer("reference", (compile_ours(build, ROOT / "test/bench/reference.c", folder / "runner-reference", ("lib",)),))
 
 
 # ---------------------------------------------------------------- theirs ----
@@ -151,7 +155,10 @@ def find(wanted, builds, folder):
     for build in builds:
         name, _, path = build.rpartition("=")
         if is_wanted(name or "textgate"):
-            found.append(textgate(path, name or "textgate", folder))
+            try:
+                found.append(textgate(path, name or "textgate", folder))
+            except Missing as why:
+                raise SystemExit(f"textgate: {why}") from None
     for name, (make, needs) in PEERS.items():
         if is_wanted(name):
             try:

@@ -88,6 +88,8 @@ def markdown(record):
     out.append(f"### Building\n\nTime, peak memory, bytes a word.\n\n{build_table(record)}")
     if ours_table(record):
         out.append(ours_table(record))
+        most = max((r["allocations"] for w in record["workloads"] for r in w["results"] if r["ours"]), default=0)
+        out.append(f"Allocations in a timed pass over a text: {most} at most.\n")
     faults = {(r["peer"], r["fault"]) for w in record["workloads"] for r in w["results"] if "fault" in r}
     out.extend(f"{title(peer)} is wrong: {why}.\n" for peer, why in sorted(faults))
     versions = ", ".join(f"{title(p)} {v}" for p, v in record["peers"].items() if v)
@@ -101,7 +103,7 @@ COLOURS = {"textgate": "#e8590c", "hyperscan": "#1c7ed6", "vectorscan": "#4dabf7
            "daachorse-bytewise": "#82c91e", "aho-corasick": "#9c36b5", "ahocorasick_rs": "#cc5de8",
            "pyahocorasick": "#f06595", "go": "#0ca678", "memcpy": "#868e96", "validate": "#adb5bd"}
 GREY = "#808890"
-LEFT, RIGHT, ROW, TOP = 330, 20, 24, 70
+LEFT, RIGHT, ROW, TOP = 320, 20, 24, 70
 
 
 def mark(peer, x, y, colour):
@@ -133,8 +135,8 @@ def plot(record):
         if x > width - 180:
             x, y = 20, y + 20
         out.append(mark(peer, x, y, COLOURS.get(peer, GREY)))
-        out.append(f'<text x="{x + 12}" y="{y + 4}">{html.escape(title(peer))}</text>')
-        x += 30 + 7 * len(title(peer))
+        out.append(f'<text x="{x + 12:.0f}" y="{y + 4}">{html.escape(title(peer))}</text>')
+        x += 36 + 6.6 * len(title(peer))
     bottom = TOP + ROW * len(lines)
     for power in range(low, high + 1):
         at = place(10 ** power)
