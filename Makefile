@@ -169,10 +169,16 @@ $(FUZZ_TARGETS): fuzz-%: fuzz-library
 # ------------------------------------------------------------------ measuring
 
 DATA ?= bench/data
-.PHONY: bench bench-false-findings bench-evasion
-bench: deps-bench ## speed beside Hyperscan; DATA= is a folder, see bench/README.md
-	@$(MAKE) --no-print-directory -j2 all $(BUILD)/bench/speed
-	@$(BUILD)/bench/speed $(DATA)
+ONLY ?= *
+BENCH = python3 bench/compare/run.py --data $(DATA) --only '$(ONLY)' --textgate $(BUILD) --work $(BUILD)/bench
+.PHONY: bench bench-compare bench-false-findings bench-evasion
+bench: deps ## speed, in under a minute; DATA= is a folder, ONLY= some workloads, see bench/README.md
+	@$(MAKE) --no-print-directory -j2 all
+	@$(BENCH) --quick --peers textgate,memcpy
+
+bench-compare: deps-bench ## speed beside what one would pick instead, recorded in bench/records; DATA=, ONLY=
+	@$(MAKE) --no-print-directory -j2 all
+	@$(BENCH) --record
 
 bench-false-findings: all ## findings of the shipped dictionaries on clean text; DATA= as for bench
 	@python3 bench/false_findings.py --data $(DATA) --textgate $(COMMAND)
@@ -180,12 +186,6 @@ bench-false-findings: all ## findings of the shipped dictionaries on clean text;
 EVASION ?= $(DATA)
 bench-evasion: all ## recall of disguised words, and its price; DATA=, EVASION= as bench/evasion/README.md tells
 	@python3 bench/evasion/run.py --data $(DATA) --evasion $(EVASION) --textgate $(COMMAND)
-
-$(BUILD)/bench/%: bench/%.c $(STATIC)
-	@mkdir -p $(@D)
-	$(call say,BENCH,$<)
-	$(Q)$(CC) $(ALL_CFLAGS) $(shell $(PKG_CONFIG) --cflags libhs) $< $(LDFLAGS) $(STATIC) $(ALL_LIBS) \
-	    $(shell $(PKG_CONFIG) --libs libhs) -o $@
 
 # --------------------------------------------------------------------- trying
 
@@ -201,7 +201,7 @@ demo: deps ## installs what is missing, builds, scans sample documents
 DEPS      := build-essential pkg-config libpcre2-dev libicu-dev libjansson-dev libxxhash-dev
 DEPS_TEST := $(DEPS) check python3 python3-venv python3-dev
 DEPS_FUZZ := $(DEPS) clang libclang-rt-dev
-DEPS_BENCH := $(DEPS) libhyperscan-dev
+DEPS_BENCH := $(DEPS) python3 python3-venv libhyperscan-dev
 
 .PHONY: deps deps-test deps-fuzz deps-bench
 deps:
