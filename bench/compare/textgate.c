@@ -155,13 +155,42 @@ static void scan_text(tg_scanner *scanner, const char *text, size_t length, runn
         count_finding(tg_verdict_finding(verdict, i), tally);
 }
 
+static int count_verdict(size_t index, const tg_verdict *verdict, void *user)
+{
+    (void)index;
+    for (size_t i = 0; i < verdict->finding_count; i++)
+        count_finding(tg_verdict_finding(verdict, i), user);
+    return 0;
+}
+
+/* Where each text ends with the line feed behind it, from the first one's beginning; made once for each thread's texts. */
+static const size_t *packed_ends(const runner_texts *texts)
+{
+    static _Thread_local const size_t *of;
+    static _Thread_local size_t *ends, count;
+    if (of == texts->starts && count == texts->count)
+        return ends;
+    free(ends);
+    of = texts->starts;
+    count = texts->count;
+    ends = malloc((count + 1) * sizeof *ends);
+    if (!ends)
+        runner_fail("textgate", "out of memory");
+    for (size_t i = 0; i < count; i++)
+        ends[i] = (i + 1 < count ? texts->starts[i + 1] : texts->ends[i]) - texts->starts[0];
+    return ends;
+}
+
 static bool scan(void *worker, const runner_texts *texts, runner_calls calls, runner_tally *tally)
 {
-    if (calls == RUNNER_PACKED)
-        return false;
     uint64_t before = allocations;
-    for (size_t i = 0; i < texts->count; i++)
-        scan_text(worker, texts->data + texts->starts[i], texts->ends[i] - texts->starts[i], tally);
+    if (calls == RUNNER_PACKED) {
+        const size_t *ends = packed_ends(texts);
+        require(tg_scan_packed(worker, texts->data + texts->starts[0], ends, texts->count, NULL, count_verdict, tally), NULL);
+    } else {
+        for (size_t i = 0; i < texts->count; i++)
+            scan_text(worker, texts->data + texts->starts[i], texts->ends[i] - texts->starts[i], tally);
+    }
     tally->allocations = allocations - before;
     return true;
 }

@@ -25,6 +25,14 @@ var notBound = map[string]string{
 	"tg_scanner_new_following": "see tg_holder_new",
 	"tg_scan_each":             "a call from C to Go costs more than a finding; Scan hands over all of them at once",
 	"tg_verdict_json":          "json.Marshal gives the same form",
+	"tg_scan_packed":           "it does not tell which text was too long; ScanMany does",
+	"tg_batch_new":             "ScanMany has goroutines",
+	"tg_batch_free":            "see tg_batch_new",
+	"tg_batch_scan":            "see tg_batch_new",
+	"tg_stream_new":            "Scan takes texts of gigabytes, mapped files among them",
+	"tg_stream_free":           "see tg_stream_new",
+	"tg_stream_feed":           "see tg_stream_new",
+	"tg_stream_finish":         "see tg_stream_new",
 }
 
 const header = "../../include/textgate.h"

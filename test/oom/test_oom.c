@@ -212,6 +212,33 @@ static tg_status follow_later(stage *s)
     return status;
 }
 
+/* Texts together, on two threads, and in pieces. */
+static tg_status scan_many(stage *s)
+{
+    size_t half = strlen(text) / 2, ends[] = {half, 2 * half, 2 * half};
+    tg_batch *batch = NULL;
+    tg_stream *stream = NULL;
+    tg_summary summary;
+    tg_status status = make_gate(s);
+    if (status == TG_OK)
+        status = tg_scanner_new(s->gate, &s->scanner);
+    if (status == TG_OK)
+        status = tg_scan_packed(s->scanner, text, ends, 3, NULL, NULL, NULL);
+    if (status == TG_OK)
+        status = tg_batch_new(s->gate, 2, &batch);
+    if (status == TG_OK)
+        status = tg_batch_scan(batch, text, ends, 3, NULL, NULL, NULL);
+    if (status == TG_OK)
+        status = tg_stream_new(s->gate, &stream);
+    if (status == TG_OK)
+        status = tg_stream_feed(stream, text, half, ignore, NULL);
+    if (status == TG_OK)
+        status = tg_stream_finish(stream, ignore, NULL, &summary);
+    tg_batch_free(batch);
+    tg_stream_free(stream);
+    return status;
+}
+
 typedef tg_status (*stage_fn)(stage *s);
 
 static const struct {
@@ -222,6 +249,7 @@ static const struct {
     {"build", build, NULL}, {"files", build_from_files, NULL}, {"bad", build_badly, NULL},
     {"compile", compile, build}, {"save", save, compile}, {"lint", lint, compile}, {"open", open_pack, NULL},
     {"gate", make_gate, NULL}, {"scan", scan, make_gate}, {"follow", follow_later, make_gate},
+    {"many", scan_many, make_gate},
 };
 
 /* Allocations of a stage that comes through. */

@@ -158,6 +158,39 @@ START_TEST(scanners_of_one_gate_work_side_by_side)
 }
 END_TEST
 
+static int count_text(size_t index, const tg_verdict *verdict, void *user)
+{
+    (void)index;
+    atomic_fetch_add((atomic_size_t *)user, verdict->finding_count);
+    return 0;
+}
+
+START_TEST(a_batch_shares_the_texts_among_its_threads)
+{
+    enum { TEXTS = 5000 };
+    static size_t ends[TEXTS];
+    static tg_summary summaries[TEXTS];
+    static char texts[TEXTS * sizeof text];
+    size_t length = strlen(text), findings = 0;
+    atomic_size_t told;
+    tg_batch *batch = NULL;
+    atomic_init(&told, 0);
+    for (size_t i = 0; i < TEXTS; i++) {
+        memcpy(texts + i * length, text, length);
+        ends[i] = (i + 1) * length;
+    }
+    ck_assert_int_eq(tg_batch_new(gates[0], SCANNERS, &batch), TG_OK);
+    for (int round = 0; round < 3; round++)
+        ck_assert_int_eq(tg_batch_scan(batch, texts, ends, TEXTS, summaries, count_text, &told), TG_OK);
+    for (size_t i = 0; i < TEXTS; i++)
+        findings += summaries[i].finding_count;
+    ck_assert_uint_gt(findings, 0);
+    ck_assert_uint_eq(atomic_load(&told), 3 * findings);
+    ck_assert_uint_eq(findings % TEXTS, 0);
+    tg_batch_free(batch);
+}
+END_TEST
+
 START_TEST(every_scan_is_of_one_gate_while_it_is_replaced)
 {
     witness w[SCANNERS];
@@ -231,6 +264,7 @@ int main(void)
     tcase_add_unchecked_fixture(tests, make_gates, free_gates);
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_test(tests, scanners_of_one_gate_work_side_by_side);
+    tcase_add_test(tests, a_batch_shares_the_texts_among_its_threads);
     tcase_add_test(tests, every_scan_is_of_one_gate_while_it_is_replaced);
     tcase_add_test(tests, a_replaced_gate_lives_as_long_as_its_scanners);
     tcase_add_test(tests, a_scanner_shared_by_mistake_is_busy_and_nothing_worse);
