@@ -1,6 +1,13 @@
-"""What was measured as a table in Markdown, as a plot, and as a record."""
+#!/usr/bin/env python3
+"""What was measured, as tables in Markdown and as a plot.
+
+    report.py RECORD.json [PEER,PEER...]      prints the tables of a record, of some peers
+"""
 import html
+import json
 import math
+import pathlib
+import sys
 
 TITLES = {"textgate": "textgate", "hyperscan": "Hyperscan", "vectorscan": "Vectorscan",
           "daachorse-charwise": "daachorse, characters", "daachorse-bytewise": "daachorse, bytes",
@@ -103,7 +110,7 @@ COLOURS = {"textgate": "#e8590c", "hyperscan": "#1c7ed6", "vectorscan": "#4dabf7
            "daachorse-bytewise": "#82c91e", "aho-corasick": "#9c36b5", "ahocorasick_rs": "#cc5de8",
            "pyahocorasick": "#f06595", "go": "#0ca678", "memcpy": "#868e96", "validate": "#adb5bd"}
 GREY = "#808890"
-LEFT, RIGHT, ROW, TOP = 320, 20, 24, 70
+LEFT, RIGHT, ROW, TOP = 320, 36, 24, 70
 
 
 def mark(peer, x, y, colour):
@@ -152,3 +159,19 @@ def plot(record):
             out.append(mark(peer, place(by_peer[peer]), y, COLOURS.get(peer, GREY)))
     out.append("</svg>")
     return "\n".join(out) + "\n"
+
+
+def only(record, peers):
+    """The record with these peers alone."""
+    return {**record, "peers": {p: v for p, v in record["peers"].items() if p in peers},
+            "builds": [b for b in record["builds"] if b["peer"] in peers],
+            "workloads": [{**w, "results": [r for r in w["results"] if r["peer"] in peers]} for w in record["workloads"]]}
+
+
+def main():
+    record = json.loads(pathlib.Path(sys.argv[1]).read_text(encoding="utf-8"))
+    print(markdown(only(record, sys.argv[2].split(",")) if len(sys.argv) > 2 else record))
+
+
+if __name__ == "__main__":
+    main()
