@@ -9,7 +9,7 @@ static hs_database_t *database;
 
 static void build(const runner_words *words, runner_match match, runner_report report)
 {
-    if (match == RUNNER_FOLD)
+    if (match != RUNNER_EXACT && match != RUNNER_CASELESS)
         runner_unsupported("does not fold");
     if (report == RUNNER_LONGEST)
         runner_unsupported("reports all matches only");

@@ -1,8 +1,15 @@
-"""What was measured as a table in Markdown, as a plot, and as a record."""
-import html
-import math
+#!/usr/bin/env python3
+"""What was measured, as tables in Markdown and as a plot.
 
-TITLES = {"textgate": "textgate", "hyperscan": "Hyperscan", "vectorscan": "Vectorscan",
+    report.py RECORD.json [PEER,PEER...]      prints the tables of a record, of some peers
+"""
+import html
+import json
+import math
+import pathlib
+import sys
+
+TITLES = {"textgate": "textgate", "loose": "textgate, disguises undone", "hyperscan": "Hyperscan", "vectorscan": "Vectorscan",
           "daachorse-charwise": "daachorse, characters", "daachorse-bytewise": "daachorse, bytes",
           "aho-corasick": "aho-corasick (Rust)", "ahocorasick_rs": "ahocorasick_rs (Python)",
           "pyahocorasick": "pyahocorasick", "go": "aho-corasick (Go)", "memcpy": "memcpy",
@@ -99,18 +106,18 @@ def markdown(record):
 
 # ------------------------------------------------------------------ plot ----
 
-COLOURS = {"textgate": "#e8590c", "hyperscan": "#1c7ed6", "vectorscan": "#4dabf7", "daachorse-charwise": "#2f9e44",
+COLOURS = {"textgate": "#e8590c", "loose": "#fab005", "hyperscan": "#1c7ed6", "vectorscan": "#4dabf7", "daachorse-charwise": "#2f9e44",
            "daachorse-bytewise": "#82c91e", "aho-corasick": "#9c36b5", "ahocorasick_rs": "#cc5de8",
            "pyahocorasick": "#f06595", "go": "#0ca678", "memcpy": "#868e96", "validate": "#adb5bd"}
 GREY = "#808890"
-LEFT, RIGHT, ROW, TOP = 320, 20, 24, 70
+LEFT, RIGHT, ROW, TOP = 320, 36, 24, 70
 
 
 def mark(peer, x, y, colour):
     """A diamond for ours, a bar for a limit, a dot for a peer."""
     if peer in ("memcpy", "validate"):
         return f'<path d="M{x:.1f} {y - 8}v16" stroke="{colour}" stroke-width="3"/>'
-    if peer not in COLOURS or peer == "textgate":
+    if peer not in COLOURS or peer in ("textgate", "loose"):
         return f'<path d="M{x:.1f} {y - 8}l8 8l-8 8l-8 -8z" fill="{colour}"/>'
     return f'<circle cx="{x:.1f}" cy="{y}" r="5" fill="{colour}" fill-opacity=".85"/>'
 
@@ -152,3 +159,20 @@ def plot(record):
             out.append(mark(peer, place(by_peer[peer]), y, COLOURS.get(peer, GREY)))
     out.append("</svg>")
     return "\n".join(out) + "\n"
+
+
+def only(record, peers):
+    """The record with those peers alone whose names begin so."""
+    peers = [p for p in record["peers"] if any(p.startswith(word) for word in peers)]
+    return {**record, "peers": {p: v for p, v in record["peers"].items() if p in peers},
+            "builds": [b for b in record["builds"] if b["peer"] in peers],
+            "workloads": [{**w, "results": [r for r in w["results"] if r["peer"] in peers]} for w in record["workloads"]]}
+
+
+def main():
+    record = json.loads(pathlib.Path(sys.argv[1]).read_text(encoding="utf-8"))
+    print(markdown(only(record, sys.argv[2].split(",")) if len(sys.argv) > 2 else record))
+
+
+if __name__ == "__main__":
+    main()

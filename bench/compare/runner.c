@@ -10,7 +10,7 @@
 
 enum { THREADS = 64 };
 
-static const char *const match_words[RUNNER_MATCHES] = {"exact", "caseless", "fold"};
+static const char *const match_words[RUNNER_MATCHES] = {"exact", "caseless", "fold", "loose"};
 static const char *const report_words[RUNNER_REPORTS] = {"all", "longest"};
 static const char *const calls_words[RUNNER_CALLS] = {"whole", "lines", "packed"};
 
@@ -223,7 +223,7 @@ static void serve(void)
 int main(int count, char **arguments)
 {
     if (count != 4)
-        runner_fail("usage", "RUNNER exact|caseless|fold all|longest WORDS");
+        runner_fail("usage", "RUNNER exact|caseless|fold|loose all|longest WORDS");
     runner_match match = (runner_match)find_word(match_words, RUNNER_MATCHES, arguments[1]);
     runner_report report = (runner_report)find_word(report_words, RUNNER_REPORTS, arguments[2]);
     runner_words words = read_words(arguments[3]);

@@ -13,8 +13,9 @@ typedef struct runner_words {
     size_t count;
 } runner_words;
 
-/* How words are compared with the text: byte for byte, with ASCII letters of either case, or folded. */
-typedef enum runner_match { RUNNER_EXACT, RUNNER_CASELESS, RUNNER_FOLD, RUNNER_MATCHES } runner_match;
+/* How words are compared with the text: byte for byte, with ASCII letters of either case, folded, or with disguises
+ * undone. */
+typedef enum runner_match { RUNNER_EXACT, RUNNER_CASELESS, RUNNER_FOLD, RUNNER_LOOSE, RUNNER_MATCHES } runner_match;
 
 /* Which matches are told: all of them, or the leftmost and of those the longest, none overlapping another. */
 typedef enum runner_report { RUNNER_ALL, RUNNER_LONGEST, RUNNER_REPORTS } runner_report;

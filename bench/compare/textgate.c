@@ -40,13 +40,14 @@ static void require(tg_status status, const tg_error *error)
 /* The words as a dictionary's source: a word a line, what the format gives a meaning to escaped. */
 static char *make_source(const runner_words *words, runner_match match, size_t *length)
 {
+    static const char *const lanes[RUNNER_MATCHES] = {"exact", "fold", "fold", "loose"};
     size_t room = 64;
     for (size_t i = 0; i < words->count; i++)
         room += 2 * words->length[i] + 1;
     char *source = malloc(room);
     if (!source)
         runner_fail("textgate", "out of memory");
-    char *out = source + sprintf(source, "%%name words\n%%match part,%s\n", match == RUNNER_EXACT ? "exact" : "fold");
+    char *out = source + sprintf(source, "%%name words\n%%match part,%s\n", lanes[match]);
     for (size_t i = 0; i < words->count; i++) {
         for (size_t k = 0; k < words->length[i]; k++) {
             char c = words->text[i][k];
@@ -98,8 +99,6 @@ static void make_gate(void)
 
 static void build(const runner_words *words, runner_match match, runner_report report)
 {
-    if (match == RUNNER_CASELESS)
-        match = RUNNER_FOLD;
     overlap = report == RUNNER_LONGEST ? TG_OVERLAP_LONGEST : TG_OVERLAP_ALL;
     size_t length;
     tg_error error;

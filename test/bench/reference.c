@@ -126,6 +126,8 @@ static void make_folding(void)
 
 static void build(const runner_words *words, runner_match match, runner_report report)
 {
+    if (match == RUNNER_LOOSE)
+        runner_unsupported("knows no disguises");
     how = match;
     longest_only = report == RUNNER_LONGEST;
     if (match == RUNNER_FOLD)
