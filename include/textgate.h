@@ -644,7 +644,7 @@ typedef struct tg_repeat {
 
 /* Looks for the remembered texts that a text is like, the most similar first and of equals the earliest: writes at most
  * `capacity` of them to `repeats` and their number to *count. Of texts with the same band key the first 64 of a run are
- * looked at, and 256 texts in all.
+ * looked at, and 256 texts in all, or as many as `capacity` if that is more.
  * Returns TG_OK (also when there is none), TG_NO_MEMORY, TG_LIMIT, TG_INVALID_ARGUMENT, or TG_CORRUPT or TG_IO of a store
  * on disk. */
 TG_API tg_status tg_store_look_up(tg_store *store, const char *text, size_t length, tg_repeat *repeats,
@@ -661,9 +661,10 @@ TG_API tg_status tg_store_remember_fingerprint(tg_store *store, const char *id, 
                                                tg_error *error);
 
 /* Looks a text up and remembers it, which is quicker than one after the other and gives it the group of the text that it is
- * most like. What is there byte for byte under the same id is not remembered again. */
+ * most like, or its own number: *group. What is there byte for byte under the same id is not remembered again. */
 TG_API tg_status tg_store_look_up_and_remember(tg_store *store, const char *id, const char *text, size_t length,
-                                               tg_repeat *repeats, size_t capacity, size_t *count, tg_error *error);
+                                               tg_repeat *repeats, size_t capacity, size_t *count, uint64_t *group,
+                                               tg_error *error);
 
 /* Writes what was remembered to the disk: when it returns TG_OK, nothing of it can be lost. When it fails nothing of it is
  * written, all of it is still remembered, and it may be tried again. */

@@ -76,7 +76,7 @@ tg_status tg_detect_duplicate(tg_work *work)
         return TG_OK;
     tg_status status = tg_inquiry_at_text(inquiry, work->text, work->length);
     if (status == TG_OK)
-        status = tg_inquiry_find(inquiry);
+        status = tg_inquiry_find(inquiry, 1);
     if (status != TG_OK)
         return status;
     d->looked = true;

@@ -166,7 +166,7 @@ tg_status tg_store_close(tg_store *store, tg_error *error)
 /* Looks up what a look has read and gives it back. */
 static tg_status look_up(tg_inquiry *inquiry, tg_status status, tg_repeat *repeats, size_t capacity, size_t *count)
 {
-    if (status == TG_OK && (status = tg_inquiry_find(inquiry)) == TG_OK) {
+    if (status == TG_OK && (status = tg_inquiry_find(inquiry, capacity)) == TG_OK) {
         *count = tg_inquiry_report(inquiry, repeats, capacity);
         tg_inquiry_release(inquiry);
     }
@@ -225,27 +225,28 @@ static tg_status fail_plainly(tg_error *error, tg_status status)
 }
 
 tg_status tg_store_look_up_and_remember(tg_store *store, const char *id, const char *text, size_t length,
-                                        tg_repeat *repeats, size_t capacity, size_t *count, tg_error *error)
+                                        tg_repeat *repeats, size_t capacity, size_t *count, uint64_t *group,
+                                        tg_error *error)
 {
     tg_status status = check_change(store, id, error);
     if (status != TG_OK)
         return status;
-    if (!count || (!repeats && capacity))
+    if (!count || !group || (!repeats && capacity))
         return fail_plainly(error, TG_INVALID_ARGUMENT);
     tg_inquiry *inquiry = tg_inquiry_take(store);
     if (!inquiry)
         return tg_fail_no_memory(error);
-    uint64_t group = UINT64_MAX;
     bool is_there = false;
+    *group = UINT64_MAX;
     status = text_status(text, length);
     if (status == TG_OK)
         status = tg_inquiry_at_text(inquiry, text, length);
     if (status == TG_OK)
-        status = tg_inquiry_find(inquiry);
+        status = tg_inquiry_find(inquiry, capacity);
     if (status == TG_OK) {
         *count = tg_inquiry_report(inquiry, repeats, capacity);
         if (inquiry->kin.count)
-            group = TG_ITEMS(&inquiry->kin, tg_kin)[0].head.group;
+            *group = TG_ITEMS(&inquiry->kin, tg_kin)[0].head.group;
         is_there = tg_inquiry_has_same(inquiry, id);
         tg_inquiry_release(inquiry);
         status = is_there ? TG_OK : tg_near_remember(inquiry, id, group, error);
@@ -261,13 +262,14 @@ tg_status tg_store_remember(tg_store *store, const char *id, const char *text, s
     tg_status status = check_change(store, id, error);
     if (status != TG_OK)
         return status;
+    uint64_t group = UINT64_MAX;
     tg_inquiry *inquiry = tg_inquiry_take(store);
     if (!inquiry)
         return tg_fail_no_memory(error);
     status = text_status(text, length);
     if (status == TG_OK)
         status = tg_inquiry_at_text(inquiry, text, length);
-    status = status == TG_OK ? tg_near_remember(inquiry, id, UINT64_MAX, error) : fail_plainly(error, status);
+    status = status == TG_OK ? tg_near_remember(inquiry, id, &group, error) : fail_plainly(error, status);
     tg_inquiry_give_back(inquiry);
     return status;
 }
@@ -280,11 +282,12 @@ tg_status tg_store_remember_fingerprint(tg_store *store, const char *id, const t
         return status;
     if (!fingerprint)
         return fail_plainly(error, TG_INVALID_ARGUMENT);
+    uint64_t group = UINT64_MAX;
     tg_inquiry *inquiry = tg_inquiry_take(store);
     if (!inquiry)
         return tg_fail_no_memory(error);
     status = tg_inquiry_at_print(inquiry, fingerprint);
-    status = status == TG_OK ? tg_near_remember(inquiry, id, UINT64_MAX, error) : fail_plainly(error, status);
+    status = status == TG_OK ? tg_near_remember(inquiry, id, &group, error) : fail_plainly(error, status);
     tg_inquiry_give_back(inquiry);
     return status;
 }
@@ -344,12 +347,13 @@ tg_status tg_scanner_remember(tg_scanner *scanner, const char *id, tg_error *err
         return fail_plainly(error, TG_BUSY);
     tg_inquiry *inquiry = scanner->work.inquiry;
     const tg_work_duplicate *found = &scanner->work.duplicate;
+    uint64_t group = found->is_found ? found->repeat.group : UINT64_MAX;
     tg_status status = check_change(inquiry ? inquiry->store : NULL, id, error);
     if (status == TG_OK && !found->looked)
         status = tg_fail(error, TG_INVALID_ARGUMENT, "no text was looked up");
     else if (status == TG_OK && !(found->is_found && found->repeat.kinship == TG_KINSHIP_SAME &&
                                   strcmp(found->repeat.id, id) == 0))
-        status = tg_near_remember(inquiry, id, found->is_found ? found->repeat.group : UINT64_MAX, error);
+        status = tg_near_remember(inquiry, id, &group, error);
     atomic_flag_clear_explicit(&scanner->busy, memory_order_release);
     return status;
 }

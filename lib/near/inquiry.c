@@ -103,6 +103,7 @@ static bool gather(tg_inquiry *inquiry, const tg_run *run)
 {
     enum { GROUP = 16 };
     const uint32_t *keys = inquiry->keys.items;
+    size_t most = inquiry->wanted > TG_BUCKET_MOST ? inquiry->wanted : TG_BUCKET_MOST;
     for (size_t first = 0; first < inquiry->keys.count; first += GROUP) {
         size_t end = first + GROUP < inquiry->keys.count ? first + GROUP : inquiry->keys.count;
         for (size_t i = first; i < end; i++)
@@ -112,8 +113,8 @@ static bool gather(tg_inquiry *inquiry, const tg_run *run)
         for (size_t i = first; i < end; i++) {
             size_t count;
             const unsigned char *entries = tg_run_find(run, keys[i], &count);
-            if (count > TG_BUCKET_MOST)
-                count = TG_BUCKET_MOST;
+            if (count > most)
+                count = most;
             if (count == 0)
                 continue;
             uint32_t *to = tg_vector_push(&inquiry->numbers, count);
@@ -163,9 +164,10 @@ static bool choose(tg_inquiry *inquiry)
         if (!tg_vector_append(&inquiry->candidates, &candidate, 1))
             return false;
     }
-    if (inquiry->candidates.count > TG_CANDIDATES_MOST) {
+    size_t most = inquiry->wanted > TG_CANDIDATES_MOST ? inquiry->wanted : TG_CANDIDATES_MOST;
+    if (inquiry->candidates.count > most) {
         tg_sort(inquiry->candidates.items, inquiry->candidates.count, sizeof(tg_candidate), compare_candidates);
-        inquiry->candidates.count = TG_CANDIDATES_MOST;
+        inquiry->candidates.count = most;
     }
     return true;
 }
@@ -205,9 +207,16 @@ static bool judge_parts(tg_inquiry *inquiry, tg_kin *kin, size_t common)
     return true;
 }
 
+/* Whether so many keys in common let one be part of the other: a fifth of the anchors that the smaller one has, about. */
+static bool may_be_part(const tg_fingerprint *a, const tg_fingerprint *b, uint32_t hits)
+{
+    uint32_t smaller = a->shingles < b->shingles ? a->shingles : b->shingles;
+    return hits * (uint64_t)(5 * (TG_ANCHOR_WINDOW + 1)) >= 2 * (uint64_t)smaller;
+}
+
 /* Whether it is kin, and how. The estimate spares most candidates' reading; what is not far below the threshold is compared
  * exactly if both texts are there. */
-static tg_status judge(tg_inquiry *inquiry, tg_kin *kin, bool *is_kin)
+static tg_status judge(tg_inquiry *inquiry, tg_kin *kin, uint32_t hits, bool *is_kin)
 {
     const tg_fingerprint *own = &inquiry->print, *other = &kin->head.print;
     const tg_store_options *options = &inquiry->store->options;
@@ -223,7 +232,8 @@ static tg_status judge(tg_inquiry *inquiry, tg_kin *kin, bool *is_kin)
     } else if (tg_near_is_same(own, other)) {
         kin->kinship = TG_KINSHIP_FOLDED;
     } else if (inquiry->has_text && kin->head.fold_length) {
-        if (!options->containment && kin->similarity + 6 * kin->error + .02 < options->threshold)
+        bool may_be_near = kin->similarity + 6 * kin->error + .02 >= options->threshold;
+        if (!may_be_near && !(options->containment && may_be_part(own, other, hits)))
             return TG_OK;
         if (!tg_record_decode(kin->id + kin->head.id_length, kin->head.fold_length, &inquiry->characters))
             return TG_NO_MEMORY;
@@ -266,11 +276,12 @@ static tg_status find(tg_inquiry *inquiry)
         return TG_NO_MEMORY;
     uint64_t oldest = tg_near_oldest(store);
     for (size_t i = 0; i < inquiry->candidates.count; i++) {
-        tg_kin kin = {.number = TG_ITEMS(&inquiry->candidates, tg_candidate)[i].number};
+        tg_candidate candidate = TG_ITEMS(&inquiry->candidates, tg_candidate)[i];
+        tg_kin kin = {.number = candidate.number};
         tg_status status = get_record(inquiry, &kin);
         bool is_kin = false;
         if (status == TG_OK && kin.head.time >= oldest)
-            status = judge(inquiry, &kin, &is_kin);
+            status = judge(inquiry, &kin, candidate.hits, &is_kin);
         if (status != TG_OK && status != TG_NOT_FOUND)
             return status;
         if (is_kin && !tg_vector_append(&inquiry->kin, &kin, 1))
@@ -289,9 +300,10 @@ bool tg_inquiry_has_same(const tg_inquiry *inquiry, const char *id)
     return false;
 }
 
-tg_status tg_inquiry_find(tg_inquiry *inquiry)
+tg_status tg_inquiry_find(tg_inquiry *inquiry, size_t wanted)
 {
     tg_store *store = inquiry->store;
+    inquiry->wanted = wanted;
     if (!tg_inquiry_make_keys(inquiry))
         return TG_NO_MEMORY;
     pthread_rwlock_rdlock(&store->lock);

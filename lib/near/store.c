@@ -125,7 +125,7 @@ static void apply_limits(tg_store *store)
         tg_tail_forget(&store->tail, number);
 }
 
-tg_status tg_near_remember(tg_inquiry *inquiry, const char *id, uint64_t group, tg_error *error)
+tg_status tg_near_remember(tg_inquiry *inquiry, const char *id, uint64_t *group, tg_error *error)
 {
     tg_store *store = inquiry->store;
     size_t length = strlen(id), count = inquiry->probe.text.characters.count;
@@ -133,9 +133,11 @@ tg_status tg_near_remember(tg_inquiry *inquiry, const char *id, uint64_t group, 
         return tg_fail_no_memory(error);
     pthread_rwlock_wrlock(&store->lock);
     uint32_t number = store->tail.first + (uint32_t)store->tail.records.count;
+    if (*group == UINT64_MAX)
+        *group = number;
     tg_record_source source = {
         .time = tg_near_time(store),
-        .group = group == UINT64_MAX ? number : group,
+        .group = *group,
         .id = id,
         .id_length = length,
         .characters = inquiry->probe.text.characters.items,

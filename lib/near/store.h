@@ -11,8 +11,8 @@
 #include "near/tail.h"
 
 enum {
-    TG_BUCKET_MOST = 64,     /* texts of one key and one run that are looked at */
-    TG_CANDIDATES_MOST = 256 /* texts that are compared, those with the most keys in common first */
+    TG_BUCKET_MOST = 64,     /* texts of one key and one run that are looked at, or as many as are wanted */
+    TG_CANDIDATES_MOST = 256 /* texts that are compared, those with the most keys in common first; likewise */
 };
 
 struct tg_store {
@@ -42,6 +42,7 @@ typedef struct tg_inquiry {
     tg_store *store;
     tg_near_probe probe;
     bool has_text;           /* not just a fingerprint */
+    size_t wanted;           /* kin that are asked for */
     tg_fingerprint print;
     tg_disk_view view;
     tg_vector keys;          /* uint32_t */
@@ -68,8 +69,8 @@ void tg_inquiry_give_back(tg_inquiry *inquiry);
 tg_status tg_inquiry_at_text(tg_inquiry *inquiry, const char *text, size_t length);
 tg_status tg_inquiry_at_print(tg_inquiry *inquiry, const tg_fingerprint *print);
 
-/* Finds what it is like: inquiry->kin. After TG_OK the look has a hold on the store, to be ended by tg_inquiry_release. */
-tg_status tg_inquiry_find(tg_inquiry *inquiry);
+/* Finds what it is like, of which `wanted` are asked for: inquiry->kin. After TG_OK the look has a hold on the store, to be ended by tg_inquiry_release. */
+tg_status tg_inquiry_find(tg_inquiry *inquiry, size_t wanted);
 void tg_inquiry_release(tg_inquiry *inquiry);
 
 /* Whether the same text was found under this id. */
@@ -84,8 +85,8 @@ bool tg_inquiry_differences(tg_inquiry *inquiry, const tg_kin *kin, tg_range pla
 /* Writes up to `capacity` of the kin for the public. */
 size_t tg_inquiry_report(tg_inquiry *inquiry, tg_repeat *repeats, size_t capacity);
 
-/* Remembers what was looked at. `group`: UINT64_MAX for its own. */
-tg_status tg_near_remember(tg_inquiry *inquiry, const char *id, uint64_t group, tg_error *error);
+/* Remembers what was looked at. *group: UINT64_MAX, for which it gets its own. */
+tg_status tg_near_remember(tg_inquiry *inquiry, const char *id, uint64_t *group, tg_error *error);
 
 tg_status tg_near_commit(tg_store *store, tg_error *error);
 tg_status tg_near_forget(tg_store *store, const char *id, size_t length, tg_error *error);

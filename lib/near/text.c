@@ -45,31 +45,33 @@ static bool is_blank(uint32_t c)
            c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
 }
 
-static bool append(tg_near_text *out, uint32_t character, size_t begin)
+/* Appends a character, for which there is room; of a run of blanks the first. */
+static inline void append(tg_near_text *out, uint32_t character, size_t begin)
 {
     size_t count = out->characters.count;
-    if (is_blank(character)) {
-        if (count == 0 || TG_ITEMS(&out->characters, uint32_t)[count - 1] == ' ')
-            return true;
+    uint32_t *characters = out->characters.items, *begins = out->begins.items;
+    if (character <= ' ' || (character >= 0x7F && is_blank(character))) {
+        if (count == 0 || characters[count - 1] == ' ')
+            return;
         character = ' ';
     }
-    uint32_t at = (uint32_t)begin;
-    return tg_vector_append(&out->characters, &character, 1) && tg_vector_append(&out->begins, &at, 1);
+    characters[count] = character;
+    begins[count] = (uint32_t)begin;
+    out->characters.count = out->begins.count = count + 1;
 }
 
-static bool append_unit(tg_near_text *out, const tg_fold_unit *unit)
+/* Room for `count` more characters, and for the end. */
+static bool make_room(tg_near_text *out, size_t count)
 {
-    for (size_t i = 0; i < unit->count; i++)
-        if (!append(out, unit->code_points[i], unit->begin))
-            return false;
-    return true;
+    return tg_vector_reserve(&out->characters, count) && tg_vector_reserve(&out->begins, count + 1);
 }
 
-/* Most characters fold to one and nothing combines with them; they are kept back until what follows is seen. */
+/* Most characters fold to one and nothing combines with them; they are kept back until what follows is seen. A byte is at most
+ * one such character, so that there is always room for what follows. */
 static bool fold_text(tg_near_text *out, const char *text, size_t length)
 {
-    const unsigned char *p = (const unsigned char *)text;
     enum { NONE = UINT32_MAX };
+    const unsigned char *p = (const unsigned char *)text;
     uint32_t kept = NONE;
     size_t kept_at = 0, next;
     tg_fold_unit unit;
@@ -77,25 +79,29 @@ static bool fold_text(tg_near_text *out, const char *text, size_t length)
         uint32_t c;
         next = at + tg_utf8_decode(p + at, length - at, &c);
         uint32_t entry = tg_fold_entry(&fold, c);
-        if ((entry & TG_FOLD_KIND_MASK) == TG_FOLD_DROPPED)
-            continue;
         if (!(entry & (TG_FOLD_KIND_MASK | TG_FOLD_COMBINES))) {
-            if (kept != NONE && !append(out, kept, kept_at))
-                return false;
+            if (kept != NONE)
+                append(out, kept, kept_at);
             kept = (c + entry) & TG_FOLD_VALUE_MASK;
             kept_at = at;
             continue;
         }
+        if ((entry & TG_FOLD_KIND_MASK) == TG_FOLD_DROPPED)
+            continue;
         if (entry & TG_FOLD_COMBINES && kept != NONE)
             at = kept_at;
-        else if (kept != NONE && !append(out, kept, kept_at))
-            return false;
+        else if (kept != NONE)
+            append(out, kept, kept_at);
         kept = NONE;
         next = tg_fold_next_unit(&fold, text, length, at, &unit);
-        if (!append_unit(out, &unit))
+        if (!make_room(out, unit.count + length - at))
             return false;
+        for (size_t i = 0; i < unit.count; i++)
+            append(out, unit.code_points[i], unit.begin);
     }
-    return kept == NONE || append(out, kept, kept_at);
+    if (kept != NONE)
+        append(out, kept, kept_at);
+    return true;
 }
 
 /* Numbers become 0, signs go. */
@@ -124,8 +130,7 @@ static void simplify(tg_near_text *text, uint32_t normalise)
 bool tg_near_text_read(tg_near_text *out, uint32_t normalise, const char *text, size_t length)
 {
     out->characters.count = out->begins.count = 0;
-    if (!tg_vector_reserve(&out->characters, length / 4 + 1) || !tg_vector_reserve(&out->begins, length / 4 + 2) ||
-        !fold_text(out, text, length))
+    if (!make_room(out, length) || !fold_text(out, text, length))
         return false;
     if (normalise & (TG_NORMALISE_LINKS | TG_NORMALISE_MENTIONS))
         tg_near_text_mark_links(out, normalise);
