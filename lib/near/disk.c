@@ -162,9 +162,34 @@ static tg_status open_tables(tg_disk *disk, bool read_only, tg_disk_meta *meta, 
     return code ? tg_disk_fail(disk, code, "cannot open", error) : TG_OK;
 }
 
+/* LMDB makes its file in place, and what a crash leaves of that is no environment. So it is made under another name. */
+static int make_file(const char *path)
+{
+    char name[4096], made[4096], lock[4096];
+    MDB_env *env = NULL;
+    int length = snprintf(lock, sizeof lock, "%s/data.mdb.new-lock", path);
+    if (length < 0 || (size_t)length >= sizeof lock)
+        return ENAMETOOLONG;
+    snprintf(name, sizeof name, "%s/data.mdb", path);
+    snprintf(made, sizeof made, "%s/data.mdb.new", path);
+    if (access(name, F_OK) == 0)
+        return 0;
+    unlink(made);
+    int code = mdb_env_create(&env);
+    if (!code)
+        code = mdb_env_open(env, made, MDB_NOSUBDIR, 0666);
+    if (!code)
+        code = mdb_env_sync(env, 1);
+    mdb_env_close(env);
+    unlink(lock);
+    return !code && rename(made, name) != 0 ? errno : code;
+}
+
 static tg_status open_environment(tg_disk *disk, bool read_only, uint64_t max_bytes, tg_error *error)
 {
-    int code = mdb_env_create(&disk->env), dead;
+    int code = read_only ? 0 : make_file(disk->path), dead;
+    if (!code)
+        code = mdb_env_create(&disk->env);
     if (!code)
         code = mdb_env_set_maxdbs(disk->env, 8);
     if (!code)
