@@ -169,7 +169,7 @@ $(FUZZ_TARGETS): fuzz-%: fuzz-library
 # ------------------------------------------------------------------ measuring
 
 DATA ?= bench/data
-.PHONY: bench bench-false-findings bench-evasion
+.PHONY: bench bench-false-findings bench-evasion bench-near
 bench: deps-bench ## speed beside Hyperscan; DATA= is a folder, see bench/README.md
 	@$(MAKE) --no-print-directory -j2 all $(BUILD)/bench/speed
 	@$(BUILD)/bench/speed $(DATA)
@@ -180,6 +180,22 @@ bench-false-findings: all ## findings of the shipped dictionaries on clean text;
 EVASION ?= $(DATA)
 bench-evasion: all ## recall of disguised words, and its price; DATA=, EVASION= as bench/evasion/README.md tells
 	@python3 bench/evasion/run.py --data $(DATA) --evasion $(EVASION) --textgate $(COMMAND)
+
+bench-near: deps-bench-near ## duplicates beside datasketch, rensa and SimHash; DATA= as bench/near/README.md tells, FULL=1
+	@$(MAKE) --no-print-directory -j2 $(STATIC) $(BUILD)/bench/near/near
+	@$(BUILD)/bench/venv/bin/python bench/near/run.py --data $(DATA) --near $(BUILD)/bench/near/near $(if $(FULL),--full)
+
+# The peers are Python packages, in an environment of their own.
+.PHONY: deps-bench-near
+deps-bench-near:
+	@sh test/install/packages.sh $(DEPS) python3 python3-venv
+	@test -x $(BUILD)/bench/venv/bin/python || python3 -m venv $(BUILD)/bench/venv
+	@$(BUILD)/bench/venv/bin/pip install -q datasketch rensa
+
+$(BUILD)/bench/near/%: bench/near/%.c $(STATIC)
+	@mkdir -p $(@D)
+	$(call say,BENCH,$<)
+	$(Q)$(CC) $(ALL_CFLAGS) $< $(LDFLAGS) $(STATIC) $(ALL_LIBS) -o $@
 
 $(BUILD)/bench/%: bench/%.c $(STATIC)
 	@mkdir -p $(@D)
