@@ -12,7 +12,7 @@ DATADIR ?= $(PREFIX)/share/textgate
 CFLAGS   ?= -O3 -g
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wcast-qual -Wvla \
             -Wformat=2 -Wswitch-enum $(if $(CI),-Werror)
-PKGS     := libpcre2-8 icu-uc icu-i18n jansson libxxhash
+PKGS     := libpcre2-8 icu-uc icu-i18n jansson libxxhash lmdb
 PKG_CONFIG ?= pkg-config
 
 # The packages are looked up when something is compiled, so that `make help` and `make deps` work without them.
@@ -171,7 +171,7 @@ $(FUZZ_TARGETS): fuzz-%: fuzz-library
 DATA ?= bench/data
 ONLY ?= *
 BENCH = python3 bench/compare/run.py --data $(DATA) --only '$(ONLY)' --textgate $(BUILD) --work $(BUILD)/bench
-.PHONY: bench bench-compare bench-false-findings bench-evasion
+.PHONY: bench bench-compare bench-false-findings bench-evasion bench-near
 bench: deps ## speed, in under a minute; DATA= is a folder, ONLY= some workloads, see bench/README.md
 	@$(MAKE) --no-print-directory -j2 all
 	@$(BENCH) --quick --peers textgate,memcpy
@@ -187,6 +187,22 @@ EVASION ?= $(DATA)
 bench-evasion: all ## recall of disguised words, and its price; DATA=, EVASION= as bench/evasion/README.md tells
 	@python3 bench/evasion/run.py --data $(DATA) --evasion $(EVASION) --textgate $(COMMAND)
 
+bench-near: deps-bench-near ## duplicates beside datasketch, rensa and SimHash; DATA= as bench/near/README.md tells, FULL=1
+	@$(MAKE) --no-print-directory -j2 $(STATIC) $(BUILD)/bench/near/near
+	@$(BUILD)/bench/venv/bin/python bench/near/run.py --data $(DATA) --near $(BUILD)/bench/near/near $(if $(FULL),--full)
+
+# The peers are Python packages, in an environment of their own.
+.PHONY: deps-bench-near
+deps-bench-near:
+	@sh test/install/packages.sh $(DEPS) python3 python3-venv
+	@test -x $(BUILD)/bench/venv/bin/python || python3 -m venv $(BUILD)/bench/venv
+	@$(BUILD)/bench/venv/bin/pip install -q datasketch rensa
+
+$(BUILD)/bench/near/%: bench/near/%.c $(STATIC)
+	@mkdir -p $(@D)
+	$(call say,BENCH,$<)
+	$(Q)$(CC) $(ALL_CFLAGS) $< $(LDFLAGS) $(STATIC) $(ALL_LIBS) -o $@
+
 # --------------------------------------------------------------------- trying
 
 SAMPLES := test/samples
@@ -198,7 +214,7 @@ demo: deps ## installs what is missing, builds, scans sample documents
 # ------------------------------------------------------------- what is needed
 
 # Debian's packages; a package that is there is not touched.
-DEPS      := build-essential pkg-config libpcre2-dev libicu-dev libjansson-dev libxxhash-dev
+DEPS      := build-essential pkg-config libpcre2-dev libicu-dev libjansson-dev libxxhash-dev liblmdb-dev
 DEPS_TEST := $(DEPS) check python3 python3-venv python3-dev
 DEPS_FUZZ := $(DEPS) clang libclang-rt-dev
 DEPS_BENCH := $(DEPS) python3 python3-venv libhyperscan-dev

@@ -96,8 +96,10 @@ typedef enum tg_action {
  *   invisible what a text hides, whatever the dictionaries. Of severity medium are the categories `invisible.zero-width`
  *             (characters that do not show), `invisible.bidi` (bidirectional overrides) and `invisible.mixed-script` (words
  *             of several scripts whose letters look alike); high `invisible.tags`, `invisible.selectors` (messages in tag
- *             characters and in variation selectors) and `invisible.domain` (host names that imitate others) */
-#define TG_DETECTOR_LIST(X) X(WORDS, "words") X(PATTERNS, "patterns") X(INVISIBLE, "invisible")
+ *             characters and in variation selectors) and `invisible.domain` (host names that imitate others)
+ *   duplicate a text that is like a remembered one, where the scanner has a store: category `duplicate`, severity low, see
+ *             tg_verdict_duplicate */
+#define TG_DETECTOR_LIST(X) X(WORDS, "words") X(PATTERNS, "patterns") X(INVISIBLE, "invisible") X(DUPLICATE, "duplicate")
 
 typedef enum tg_detector {
 #define TG_X(name, word) TG_DETECTOR_##name,
@@ -432,8 +434,8 @@ typedef struct tg_finding {
     tg_match match;
     uint32_t tricks;          /* set of tg_trick */
     const char *category;
-    const char *rule;         /* "dictionary:entry", or "dictionary:id" where the entry has one; or "invisible:zero-width"
-                                 and the like */
+    const char *rule;         /* "dictionary:entry", or "dictionary:id" where the entry has one; or "invisible:zero-width",
+                                 "duplicate:17" and the like */
     const char *note;         /* of the entry, or what a detector has to say; or "" */
     const char *markets;      /* those asked for that the entry names, "CN,TW", or "" */
     const tg_range *parts;    /* of a combination: the ranges of its words, in the order of the text; else NULL */
@@ -557,6 +559,236 @@ TG_API tg_status tg_redact(tg_scanner *scanner, const char *text, size_t length,
  * Returns TG_OK, TG_NO_MEMORY or TG_BUSY. */
 TG_API tg_status tg_verdict_json(tg_scanner *scanner, const tg_verdict *verdict, const char *id, const char *text,
                                  const char **json, size_t *length);
+
+/* ----------------------------------------------------------- duplicates ---- */
+
+/* Texts are alike by their shingles: the distinct runs of three characters of the fold (NFKC case fold, simplified Chinese,
+ * invisible characters dropped, blanks as one; the same tables on every machine). The similarity of two texts is Jaccard's:
+ * shingles of both / shingles of either. */
+
+/* What of a text does not count when texts are compared, bits of a set: name, bit, word. */
+#define TG_NORMALISE_LIST(X)                                                                       \
+    X(DIGITS, 0, "digits")     /* a number is like any other */                                    \
+    X(LINKS, 1, "links")       /* an address of the web or of mail is like any other */            \
+    X(MENTIONS, 2, "mentions") /* "@name" is like any other */                                     \
+    X(SIGNS, 3, "signs")       /* blanks, punctuation, symbols and emoji are left out */
+
+typedef enum tg_normalise {
+#define TG_X(name, bit, word) TG_NORMALISE_##name = 1 << bit,
+    TG_NORMALISE_LIST(TG_X)
+#undef TG_X
+} tg_normalise;
+
+/* TG_OK and the bit, or TG_NOT_FOUND and *out untouched; the word of one bit, or "?". */
+TG_API tg_status tg_normalise_from_word(const char *word, tg_normalise *out);
+TG_API const char *tg_normalise_word(tg_normalise bit);
+
+enum {
+    TG_FINGERPRINT_FORMAT = 1, /* of the fields and of how they are made */
+    TG_FINGERPRINT_KEYS = 32,
+    TG_ID_LENGTH = 255         /* bytes of an id, at most; 1 at least */
+};
+
+/* What is kept of a text to find it again: a plain value of 272 bytes, the same on every machine (the fields are numbers:
+ * mind the byte order when they are stored). Only fingerprints of the same format and normalisation can be compared.
+ *   text, fold   128-bit hashes (XXH3) of the text as passed in, and of what is compared of it
+ *   shingles     how many distinct ones there are
+ *   keys         band keys: texts that are much alike have one in common, most likely; others hardly ever do. A join on
+ *                them gives the pairs to compare. How many matter for a threshold, tg_fingerprint_get_keys tells
+ *   fine, coarse sketches of the set of shingles, from which the similarity is estimated */
+typedef struct tg_fingerprint {
+    uint32_t format;
+    uint32_t normalise; /* set of tg_normalise */
+    uint64_t text[2], fold[2];
+    uint32_t shingles;
+    uint32_t reserved;  /* 0 */
+    uint32_t keys[TG_FINGERPRINT_KEYS];
+    uint64_t fine[8], coarse[4];
+} tg_fingerprint;
+
+/* One thread's memory for making fingerprints; it grows to what the largest text so far needed. */
+typedef struct tg_fingerprinter tg_fingerprinter;
+
+/* `normalise` is a set of tg_normalise. Returns TG_OK, TG_INVALID_ARGUMENT or TG_NO_MEMORY. */
+TG_API tg_status tg_fingerprinter_new(uint32_t normalise, const tg_allocator *allocator, tg_fingerprinter **fingerprinter);
+TG_API void tg_fingerprinter_free(tg_fingerprinter *fingerprinter);
+
+/* Linear in the text, at most 2^32 - 2 bytes. Returns TG_OK, TG_NO_MEMORY, TG_LIMIT (text too long) or
+ * TG_INVALID_ARGUMENT. */
+TG_API tg_status tg_fingerprint_make(tg_fingerprinter *fingerprinter, const char *text, size_t length,
+                                     tg_fingerprint *out);
+
+/* The similarity, and where `error` is not NULL its standard error: 0 where the folds are the same. For texts of up to 256
+ * shingles it is about .01 at a similarity of .8, for longer ones about .03. Constant time, any thread.
+ * Returns TG_OK, or TG_INCOMPATIBLE when formats or normalisations differ. */
+TG_API tg_status tg_fingerprint_compare(const tg_fingerprint *a, const tg_fingerprint *b, double *similarity,
+                                        double *error);
+
+/* The keys under which a text is filed so that texts at least as similar as `threshold` (.5 to 1) have one in common with a
+ * probability of 99.4 % or more down to a threshold of .6 (long texts: of .75). Writes at most TG_FINGERPRINT_KEYS of them and
+ * returns how many; a text of no shingles has none. */
+TG_API size_t tg_fingerprint_get_keys(const tg_fingerprint *fingerprint, double threshold, uint32_t *keys);
+
+/* The similarity of two texts, exact. Linear in both. Returns as tg_fingerprint_make does. */
+TG_API tg_status tg_similarity(tg_fingerprinter *fingerprinter, const char *a, size_t a_length, const char *b,
+                               size_t b_length, double *similarity);
+
+/* A store remembers texts. One in memory (`path` NULL) is the process's; one on disk is an LMDB environment in a folder,
+ * which one process writes while any number of processes read. Any number of threads may use a store. */
+typedef struct tg_store tg_store;
+
+/* Begin with TG_STORE_INIT. What a store on disk was made with, stays: threshold, normalise, containment. */
+typedef struct tg_store_options {
+    size_t size;         /* sizeof(tg_store_options) */
+    double threshold;    /* texts at least so similar are near duplicates: .5 to 1 */
+    uint32_t normalise;  /* set of tg_normalise */
+    bool containment;    /* find remembered texts inside others and texts inside remembered ones, from 20 characters */
+    bool read_only;      /* do not write; the store must be there */
+    uint32_t keep;       /* bytes of a fold that are kept with a text; of longer ones only the fingerprint is, so that
+                            their similarity is an estimate and containment does not see them */
+    uint32_t batch;      /* so many texts are remembered before they are written by themselves; see tg_store_commit */
+    uint64_t max_age;    /* seconds after which a text is forgotten; 0: never */
+    uint64_t max_texts;  /* the oldest are forgotten when there are more; 0: no limit */
+    uint64_t max_bytes;  /* that the file may take */
+} tg_store_options;
+
+#define TG_STORE_INIT { sizeof(tg_store_options), 0.8, 0, false, false, 65536, 4096, 0, 0, UINT64_C(1) << 36 }
+
+/* Opens the store in the folder `path`, which is made if need be (its parent must be there), or makes one in memory.
+ * `options` NULL: as TG_STORE_INIT. On disk LMDB uses memory that is not the allocator's. A process must not open a folder
+ * twice, nor use a store that its parent opened.
+ * Returns TG_OK, TG_NO_MEMORY, TG_INVALID_ARGUMENT, TG_IO, TG_CORRUPT, TG_INCOMPATIBLE (another format, or made with other
+ * options), TG_NOT_FOUND (read_only and not there), or TG_BUSY (another process writes to it). */
+TG_API tg_status tg_store_open(const char *path, const tg_store_options *options, const tg_allocator *allocator,
+                               tg_store **store, tg_error *error);
+
+/* Commits and closes, which also happens when the commit fails: then its status is returned. */
+TG_API tg_status tg_store_close(tg_store *store, tg_error *error);
+
+/* How a text is like a remembered one: name, word. */
+#define TG_KINSHIP_LIST(X)                                                                         \
+    X(SAME, "same")         /* byte for byte */                                                    \
+    X(FOLDED, "folded")     /* the same as far as texts are compared */                            \
+    X(NEAR, "near")         /* similarity at or above the threshold */                             \
+    X(CONTAINS, "contains") /* it has the remembered text in it: the share of its shingles that are there */ \
+    X(PART, "part")         /* it is part of the remembered text: the share of its own shingles that are there */
+
+typedef enum tg_kinship {
+#define TG_X(name, word) TG_KINSHIP_##name,
+    TG_KINSHIP_LIST(TG_X)
+#undef TG_X
+} tg_kinship;
+
+TG_API const char *tg_kinship_word(tg_kinship kinship);
+
+/* A remembered text that a text is like. */
+typedef struct tg_repeat {
+    char id[TG_ID_LENGTH + 1];
+    uint64_t time;     /* when it was remembered, in seconds since 1970 */
+    uint64_t number;   /* its own, from 0 in the order of remembering */
+    uint64_t group;    /* number of the first text of its cluster, as tg_store_look_up_and_remember saw it; else its own */
+    tg_kinship kinship;
+    double similarity; /* of CONTAINS and PART the share */
+    double error;      /* standard error of the similarity: 0 where it is exact */
+    size_t begin, end; /* of CONTAINS: where in the text, in bytes; else all of it */
+} tg_repeat;
+
+/* Looks for the remembered texts that a text is like, the most similar first and of equals the earliest: writes at most
+ * `capacity` of them to `repeats` and their number to *count. Of texts with the same band key the first 64 of a run are
+ * looked at, and 256 texts in all, or as many as `capacity` if that is more.
+ * Returns TG_OK (also when there is none), TG_NO_MEMORY, TG_LIMIT, TG_INVALID_ARGUMENT, or TG_CORRUPT or TG_IO of a store
+ * on disk. */
+TG_API tg_status tg_store_look_up(tg_store *store, const char *text, size_t length, tg_repeat *repeats,
+                                  size_t capacity, size_t *count);
+TG_API tg_status tg_store_look_up_fingerprint(tg_store *store, const tg_fingerprint *fingerprint,
+                                              tg_repeat *repeats, size_t capacity, size_t *count);
+
+/* Remembers a text under an id of 1 to TG_ID_LENGTH bytes, which other texts may have too. It is found from now on by this
+ * process, and by others and after a crash when it is committed.
+ * Returns TG_OK, TG_INVALID_ARGUMENT (also of a store that is read only), TG_NO_MEMORY, TG_LIMIT (of a text of 2^32 - 1 bytes,
+ * of more than 2^32 texts, or when the store's file is as large as it may be), TG_IO (the disk is full). */
+TG_API tg_status tg_store_remember(tg_store *store, const char *id, const char *text, size_t length, tg_error *error);
+TG_API tg_status tg_store_remember_fingerprint(tg_store *store, const char *id, const tg_fingerprint *fingerprint,
+                                               tg_error *error);
+
+/* Looks a text up and remembers it, which is quicker than one after the other and gives it the group of the text that it is
+ * most like, or its own number: *group. What is there byte for byte under the same id is not remembered again. */
+TG_API tg_status tg_store_look_up_and_remember(tg_store *store, const char *id, const char *text, size_t length,
+                                               tg_repeat *repeats, size_t capacity, size_t *count, uint64_t *group,
+                                               tg_error *error);
+
+/* Writes what was remembered to the disk: when it returns TG_OK, nothing of it can be lost. When it fails nothing of it is
+ * written, all of it is still remembered, and it may be tried again. */
+TG_API tg_status tg_store_commit(tg_store *store, tg_error *error);
+
+/* Forgets all texts of an id, and commits. TG_NOT_FOUND where there is none. */
+TG_API tg_status tg_store_forget(tg_store *store, const char *id, tg_error *error);
+
+/* Drops what was forgotten from the index and makes one run of it, and commits. The file does not shrink; what becomes free
+ * in it is used again. */
+TG_API tg_status tg_store_compact(tg_store *store, tg_error *error);
+
+/* Takes `seconds` since 1970 for the time instead of the system's; 0: the system's again. */
+TG_API void tg_store_set_time(tg_store *store, uint64_t seconds);
+
+typedef struct tg_store_stats {
+    uint64_t texts;     /* that are remembered, as far as they are not too old */
+    uint64_t waiting;   /* of them not yet committed */
+    uint64_t runs;      /* sorted runs of the index; a look-up goes through each */
+    uint64_t keys;      /* in the index, those of forgotten texts included */
+    uint64_t bytes;     /* of the file; of a store in memory what it takes, about */
+    uint64_t max_bytes;
+    uint32_t format;
+} tg_store_stats;
+
+TG_API tg_status tg_store_get_stats(tg_store *store, tg_store_stats *stats);
+
+/* Gives the text with number `index` to tg_cluster, which asks for each once at first and again as need be. `thread` is
+ * the number of the thread that asks; the text must live until that thread asks again. */
+typedef tg_status (*tg_text_fn)(void *user, unsigned thread, size_t index, const char **text, size_t *length);
+
+/* Told of each step in turn, of `total`; anything but 0 stops the clustering. */
+typedef int (*tg_progress_fn)(void *user, uint64_t done, uint64_t total);
+
+typedef struct tg_clustering {
+    size_t size;         /* sizeof(tg_clustering) */
+    double threshold;    /* .5 to 1 */
+    uint32_t normalise;  /* set of tg_normalise */
+    unsigned threads;    /* 1 to 256 */
+    tg_progress_fn progress; /* or NULL; called by the thread that calls tg_cluster */
+    void *user;          /* passed to both functions */
+} tg_clustering;
+
+#define TG_CLUSTERING_INIT { sizeof(tg_clustering), 0.8, 0, 1, NULL, NULL }
+
+/* What became of a text. */
+typedef struct tg_cluster_member {
+    uint32_t cluster;    /* number of the first text of its cluster */
+    uint32_t of;         /* of the texts that it was compared with the most similar earlier one (else the most similar later
+                            one); itself where it is alone or the first */
+    float similarity;    /* to that one, exact; 1 where it is itself */
+} tg_cluster_member;
+
+/* Clusters `count` texts (fewer than 2^32): two are in one cluster if a chain of texts joins them in which each is similar to
+ * the next at or above the threshold. The result does not depend on the number of threads. `members` has room for `count`.
+ * Besides them and the texts it takes 68 bytes a text at a threshold of .8, if they are short.
+ * Of texts with the same band key each is compared with up to 8 that are not alike, so that time stays linear.
+ * Returns TG_OK, TG_NO_MEMORY, TG_INVALID_ARGUMENT, TG_LIMIT, TG_STOPPED, or what `text` returned. */
+TG_API tg_status tg_cluster(size_t count, tg_text_fn text, const tg_clustering *clustering,
+                            const tg_allocator *allocator, tg_cluster_member *members, tg_error *error);
+
+/* Has the scanner look up each text to come in a store (what it reads of it, where it is HTML): detector `duplicate`. The store
+ * must outlive the scanner or its next tg_scanner_set_store; NULL: no store. */
+TG_API tg_status tg_scanner_set_store(tg_scanner *scanner, tg_store *store);
+
+/* Remembers the text that was last scanned in the scanner's store, as tg_store_look_up_and_remember does. Returns as tg_store_remember does, TG_INVALID_ARGUMENT where
+ * there was no store, or TG_BUSY. */
+TG_API tg_status tg_scanner_remember(tg_scanner *scanner, const char *id, tg_error *error);
+
+/* The remembered text that the scanned one is most like, and where they differ: `differences` are the ranges of the scanned text
+ * whose shingles the other has not, NULL and 0 where that is not known or nothing differs. NULL where there is none. Both live as
+ * long as the verdict. */
+TG_API const tg_repeat *tg_verdict_duplicate(const tg_verdict *verdict, const tg_range **differences, size_t *count);
 
 #ifdef __cplusplus
 }

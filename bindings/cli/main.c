@@ -57,6 +57,15 @@ const cli_command commands[] = {
      "textgate lint --clean news.txt gambling.txt brands.csv\n"
      "textgate lint --format json rules/ > findings.jsonl\n",
      "0 nothing to tell, 1 something, 2 a file could not be read"},
+    {"dedupe", IN_DEDUPE, dedupe_command, "[OPTION]... FILE", "tell which lines repeat each other",
+     "Each line of FILE is a document. Prints for each of them one JSON object with its\n"
+     "line, id and cluster, and for all but the first of a cluster the line that it is\n"
+     "most like and how similar they are. With --store the documents are looked up among\n"
+     "those remembered before, in turn, and remembered.",
+     "textgate dedupe comments.txt > clusters.jsonl\n"
+     "textgate dedupe --threshold 0.9 --normalise digits,links --threads 2 mail.txt\n"
+     "textgate dedupe --store seen/ --jsonl body today.jsonl\n",
+     "0, or 2 for an error"},
     {.name = NULL},
 };
 

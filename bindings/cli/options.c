@@ -12,10 +12,11 @@
 #include "option_rows.h"
 #include "textgate.h"
 
-#define ALL (IN_SCAN | IN_REDACT | IN_COMPILE | IN_INSPECT | IN_LINT)
+#define ALL (IN_SCAN | IN_REDACT | IN_COMPILE | IN_INSPECT | IN_LINT | IN_DEDUPE)
 #define TEXTS (IN_SCAN | IN_REDACT)
 #define AT(field) offsetof(cli_options, field)
 #define WORD(name, word) " " word
+#define NORMALISE_WORD(name, bit, word) " " word
 
 const cli_option_row option_rows[] = {
     {.commands = TEXTS, .help = "Rules"},
@@ -58,7 +59,21 @@ const cli_option_row option_rows[] = {
     {TEXTS, 0, "stats", OPTION_FLAG, AT(stats), NULL, 0, 0,
      "at the end tell documents, bytes, time and findings by\ncategory on standard error"},
 
-    {.commands = IN_COMPILE | IN_INSPECT | IN_LINT, .help = "Options"},
+    {.commands = TEXTS | IN_DEDUPE, .help = "Duplicates"},
+    {TEXTS | IN_DEDUPE, 0, "store", OPTION_STRING, AT(store), "DIR", 0, 0,
+     "look each document up among those remembered in DIR, and\nremember it; DIR is made if need be"},
+    {TEXTS | IN_DEDUPE, 0, "threshold", OPTION_STRING, AT(threshold), "N", 0, 0,
+     "similarity from which on a document is a duplicate, from 0.5\nto 1 (default 0.8)"},
+    {TEXTS | IN_DEDUPE, 0, "normalise", OPTION_STRING, AT(normalise), "WHAT[,WHAT]", 0, 0,
+     "what does not count, of:" TG_NORMALISE_LIST(NORMALISE_WORD)},
+    {TEXTS | IN_DEDUPE, 0, "containment", OPTION_FLAG, AT(containment), NULL, 0, 0,
+     "with --store: also find remembered documents inside others,\nand parts of them"},
+    {IN_DEDUPE, 0, "jsonl", OPTION_STRING, AT(jsonl), "FIELD", 0, 0,
+     "each line is a JSON object with the text in FIELD; its `id`\nis kept"},
+    {IN_DEDUPE, 0, "threads", OPTION_NUMBER, AT(threads), "N", 1, 256,
+     "work with N threads (default 1); the output is the same"},
+
+    {.commands = IN_COMPILE | IN_INSPECT | IN_LINT | IN_DEDUPE, .help = "Options"},
     {IN_COMPILE, 'o', "output", OPTION_STRING, AT(output), "OUT.pack", 0, 0, "the pack to write"},
     {IN_INSPECT, 0, "entries", OPTION_FLAG, AT(entries), NULL, 0, 0, "list the entries instead"},
     {IN_LINT, 0, "clean", OPTION_STRING, AT(clean), "FILE", 0, 0,

@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 /* Bits of the commands that an option belongs to. */
-enum { IN_SCAN = 1, IN_REDACT = 2, IN_COMPILE = 4, IN_INSPECT = 8, IN_LINT = 16 };
+enum { IN_SCAN = 1, IN_REDACT = 2, IN_COMPILE = 4, IN_INSPECT = 8, IN_LINT = 16, IN_DEDUPE = 32 };
 
 /* Values of options with a choice, in the order of their words in the table of options.c. */
 enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_HTML };
@@ -38,6 +38,9 @@ typedef struct cli_options {
     const char *mask; /* redact */
     int mask_with, redact_from;
     long keep;
+
+    const char *store, *threshold, *normalise; /* duplicates */
+    bool containment;
 
     const char *output, *clean; /* compile, inspect, lint */
     bool entries;

@@ -91,6 +91,8 @@ static bool prepare_worker(cli_worker *worker, const cli_task *task)
         matches = options->format == FORMAT_JSON ? MATCHES_ALL : MATCHES_LONGEST;
     if (status == TG_OK && matches == MATCHES_LONGEST)
         status = tg_scanner_set_overlap(worker->scanner, TG_OVERLAP_LONGEST);
+    if (status == TG_OK && task->store)
+        status = tg_scanner_set_store(worker->scanner, task->store);
     if (status != TG_OK) {
         fail("%s", tg_status_text(status));
         return false;

@@ -35,6 +35,7 @@ typedef struct cli_task {
     bool colour; /* for text output */
     int fd;      /* where output goes */
     const char *fd_name;
+    tg_store *store; /* or NULL; then there is one worker */
 } cli_task;
 
 /* What each worker has for itself. */

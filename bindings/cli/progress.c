@@ -63,6 +63,18 @@ void progress_add(uint64_t more)
     state.next = now + REDRAW_EVERY;
 }
 
+void progress_set(uint64_t done)
+{
+    state.done = done;
+    double now = clock_now();
+    if (!state.on || now < state.next || state.total == 0)
+        return;
+    fprintf(stderr, "\r\033[K%3.0f %%", 100 * (double)done / (double)state.total);
+    fflush(stderr);
+    state.drawn = true;
+    state.next = now + REDRAW_EVERY;
+}
+
 void progress_clear(void)
 {
     if (!state.drawn)

@@ -19,6 +19,9 @@ void progress_begin(uint64_t total);
 /* `more` bytes were done. One thread at a time. */
 void progress_add(uint64_t more);
 
+/* `done` of the `total` given at the beginning were done, which are no bytes. */
+void progress_set(uint64_t done);
+
 /* Takes the progress off the terminal, if it is there. */
 void progress_clear(void);
 

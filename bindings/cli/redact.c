@@ -6,6 +6,7 @@
 #include "jsonl.h"
 #include "message.h"
 #include "run.h"
+#include "store.h"
 
 static tg_redaction redaction_of(const cli_options *options)
 {
@@ -38,6 +39,8 @@ static tg_status redact_document(cli_worker *worker, const cli_document *documen
     const char *text;
     size_t length;
     tg_status status = tg_redact(worker->scanner, document->text, document->length, &redaction, &text, &length, &verdict);
+    if (status == TG_OK && worker->task->store)
+        status = tg_scanner_remember(worker->scanner, store_id(document->id), NULL);
     if (status != TG_OK)
         return status;
     tally_verdict(&worker->tally, verdict, document->length);

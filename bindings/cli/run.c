@@ -10,6 +10,7 @@
 #include "input.h"
 #include "message.h"
 #include "progress.h"
+#include "store.h"
 
 bool run_in_colour(void)
 {
@@ -96,29 +97,41 @@ static int exit_status(int fail_on, const cli_tally *total)
     return found ? STATUS_FOUND : STATUS_CLEAN;
 }
 
-int run_documents(const cli_options *options, cli_document_fn handle, int fd, const char *fd_name, bool colour,
-                  cli_tally *total)
+/* With a store documents are handled in turn, as each may repeat the one before it. */
+static int run_with(const cli_options *options, const cli_task *task, uint64_t bytes, cli_tally *total)
 {
-    uint64_t bytes;
-    if (!input_check(options, &bytes))
+    cli_pipeline *pipeline = pipeline_new(task);
+    if (!pipeline)
         return STATUS_ERROR;
-    tg_gate *gate = make_gate(options);
-    if (!gate)
-        return STATUS_ERROR;
-    json_object_seed(0); /* which Jansson asks for before there are threads */
-    cli_task task = {options, gate, handle, colour, fd, fd_name};
-    cli_pipeline *pipeline = pipeline_new(&task);
-    if (!pipeline) {
-        tg_gate_unref(gate);
-        return STATUS_ERROR;
-    }
     double begun = clock_now();
     progress_begin(bytes);
     input_feed(options, pipeline);
     pipeline_finish(pipeline, total);
     progress_clear();
-    tg_gate_unref(gate);
     if (options->stats)
         stats_print(total, clock_now() - begun);
     return exit_status(options->fail_on, total);
+}
+
+int run_documents(const cli_options *given, cli_document_fn handle, int fd, const char *fd_name, bool colour,
+                  cli_tally *total)
+{
+    uint64_t bytes;
+    if (!input_check(given, &bytes))
+        return STATUS_ERROR;
+    tg_store *store = NULL;
+    if (given->store && !(store = store_open(given)))
+        return STATUS_ERROR;
+    cli_options options = *given;
+    if (store)
+        options.threads = 1;
+    tg_gate *gate = make_gate(&options);
+    int status = STATUS_ERROR;
+    if (gate) {
+        json_object_seed(0); /* which Jansson asks for before there are threads */
+        cli_task task = {&options, gate, handle, colour, fd, fd_name, store};
+        status = run_with(&options, &task, bytes, total);
+    }
+    tg_gate_unref(gate);
+    return store_close(store) ? status : STATUS_ERROR;
 }

@@ -7,6 +7,7 @@
 #include "progress.h"
 #include "render.h"
 #include "run.h"
+#include "store.h"
 
 static tg_status scan_document(cli_worker *worker, const cli_document *document, cli_buffer *out)
 {
@@ -15,6 +16,8 @@ static tg_status scan_document(cli_worker *worker, const cli_document *document,
     double begun = timed ? clock_thread() : 0;
     tg_status status = tg_scan(worker->scanner, document->text, document->length, &verdict);
     worker->tally.scanning += timed ? clock_thread() - begun : 0;
+    if (status == TG_OK && worker->task->store)
+        status = tg_scanner_remember(worker->scanner, store_id(document->id), NULL);
     if (status != TG_OK)
         return status;
     tally_verdict(&worker->tally, verdict, document->length);

@@ -5,6 +5,7 @@
 
 #include "guise/scan.h"
 #include "match/walk.h"
+#include "near/store.h"
 #include "pack/pack.h"
 #include "rule/pattern.h"
 #include "text/markup.h"
@@ -64,6 +65,15 @@ typedef struct tg_work tg_work;
  * known. Anything but TG_OK ends the collecting with that status. */
 typedef tg_status (*tg_settle_fn)(tg_work *work, size_t before, void *user);
 
+/* What the detector `duplicate` found. */
+typedef struct tg_work_duplicate {
+    bool looked;              /* the text was looked up */
+    bool is_found;
+    tg_repeat repeat;         /* the best one */
+    tg_range *differences;    /* in the source, in the arena */
+    size_t difference_count;
+} tg_work_duplicate;
+
 struct tg_work {
     tg_allocator allocator;
     tg_reading *readings;
@@ -82,6 +92,8 @@ struct tg_work {
     tg_vector allowed;        /* tg_range */
     size_t allowed_next, allowed_reach; /* how many of them were gone through, and the greatest end of those */
     tg_vector incomplete;     /* const char *: rules of patterns that reached a limit */
+    tg_inquiry *inquiry;            /* at the store that texts are looked up in, or NULL */
+    tg_work_duplicate duplicate;
 };
 
 typedef struct tg_detector_row {
@@ -124,6 +136,7 @@ tg_status tg_read_ahead(tg_work *work, const char *text, size_t begin, const siz
 
 tg_status tg_detect_combinations(tg_work *work); /* words */
 tg_status tg_detect_patterns(tg_work *work);
+tg_status tg_detect_duplicate(tg_work *work);
 
 static inline bool tg_is_asked(const tg_work *work, tg_detector detector)
 {

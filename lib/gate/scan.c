@@ -23,6 +23,7 @@ static tg_status begin(tg_scanner *s, const char *text, size_t length)
     tg_arena_reset(&work->arena);
     work->findings.count = work->allowed.count = work->incomplete.count = 0;
     start_allowed(work);
+    work->duplicate.looked = work->duplicate.is_found = false;
     s->source = text;
     s->source_length = length;
     work->text = length ? text : "";
@@ -109,6 +110,9 @@ static tg_status conclude(tg_scanner *s)
     s->verdict = (tg_verdict_data){
         .findings = work->findings.items,
         .incomplete = work->incomplete.items,
+        .repeat = work->duplicate.is_found ? &work->duplicate.repeat : NULL,
+        .differences = work->duplicate.differences,
+        .difference_count = work->duplicate.difference_count,
         .head = {.finding_count = work->findings.count, .incomplete_count = work->incomplete.count},
     };
     return tg_verdict_score(&s->verdict, &s->categories);

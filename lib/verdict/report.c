@@ -108,15 +108,15 @@ static json_t *size_of(size_t value)
     return json_integer((json_int_t)value);
 }
 
-static json_t *parts_of(const tg_finding *finding)
+static json_t *ranges_of(const tg_range *ranges, size_t count)
 {
     json_t *array = json_array();
     bool ok = array != NULL;
-    for (size_t i = 0; ok && i < finding->part_count; i++) {
+    for (size_t i = 0; ok && i < count; i++) {
         json_t *pair = json_array();
         ok = json_array_append_new(array, pair) == 0 &&
-             json_array_append_new(pair, size_of(finding->parts[i].begin)) == 0 &&
-             json_array_append_new(pair, size_of(finding->parts[i].end)) == 0;
+             json_array_append_new(pair, size_of(ranges[i].begin)) == 0 &&
+             json_array_append_new(pair, size_of(ranges[i].end)) == 0;
     }
     return finished(array, ok);
 }
@@ -136,7 +136,7 @@ static json_t *finding_of(reporter *r, const tg_finding *finding)
               set(object, "tricks", tricks_of(finding->tricks)) &&
               set(object, "markets", markets_of(r, finding->markets)) &&
               (!*finding->note || set(object, "note", word_of(r, finding->note))) &&
-              (finding->part_count < 2 || set(object, "parts", parts_of(finding)));
+              (finding->part_count < 2 || set(object, "parts", ranges_of(finding->parts, finding->part_count)));
     return finished(object, ok);
 }
 
@@ -170,12 +170,26 @@ static json_t *incomplete_of(reporter *r, const tg_verdict_data *data)
     return finished(array, ok);
 }
 
+static json_t *duplicate_of(reporter *r, const tg_verdict_data *data)
+{
+    const tg_repeat *repeat = data->repeat;
+    json_t *object = json_object();
+    bool ok = object && set(object, "of", word_of(r, repeat->id)) &&
+              set(object, "similarity", score_of(repeat->similarity)) &&
+              set(object, "kinship", word_of(r, tg_kinship_word(repeat->kinship))) &&
+              (repeat->error <= 0 || set(object, "error", score_of(repeat->error))) &&
+              (!data->difference_count ||
+               set(object, "differences", ranges_of(data->differences, data->difference_count)));
+    return finished(object, ok);
+}
+
 static json_t *tail_of(reporter *r, const tg_verdict_data *data)
 {
     json_t *object = json_object();
     bool ok = object && (!data->head.category_count || set(object, "categories", categories_of(r, data))) &&
               (!data->head.truncated || set(object, "truncated", json_true())) &&
-              (!data->head.incomplete_count || set(object, "incomplete", incomplete_of(r, data)));
+              (!data->head.incomplete_count || set(object, "incomplete", incomplete_of(r, data))) &&
+              (!data->repeat || set(object, "duplicate", duplicate_of(r, data)));
     return finished(object, ok);
 }
 
@@ -186,7 +200,8 @@ static bool report(reporter *r, const tg_verdict_data *data, const char *id)
     for (size_t i = 0; i < data->head.finding_count; i++)
         if ((i > 0 && !put(r, ",")) || !dump(r, finding_of(r, &data->findings[i]), 0))
             return false;
-    bool has_tail = data->head.category_count || data->head.truncated || data->head.incomplete_count;
+    bool has_tail = data->head.category_count || data->head.truncated || data->head.incomplete_count ||
+                    data->repeat;
     return put(r, has_tail ? "]," : "]") && dump(r, tail_of(r, data), JSON_EMBED) && put(r, "}");
 }
 

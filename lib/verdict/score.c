@@ -147,3 +147,14 @@ const char *tg_verdict_incomplete(const tg_verdict *verdict, size_t index)
 {
     return verdict && index < verdict->incomplete_count ? data_of(verdict)->incomplete[index] : NULL;
 }
+
+const tg_repeat *tg_verdict_duplicate(const tg_verdict *verdict, const tg_range **differences, size_t *count)
+{
+    const tg_verdict_data *data = verdict ? data_of(verdict) : NULL;
+    bool is_found = data && data->repeat;
+    if (differences)
+        *differences = is_found && data->difference_count ? data->differences : NULL;
+    if (count)
+        *count = is_found ? data->difference_count : 0;
+    return is_found ? data->repeat : NULL;
+}

@@ -12,6 +12,9 @@ typedef struct tg_verdict_data {
     const tg_finding *findings;            /* ordered by begin, then longest */
     const tg_category_score *categories;   /* best first */
     const char *const *incomplete;
+    const tg_repeat *repeat;               /* the remembered text that this one is like, or NULL */
+    const tg_range *differences;
+    size_t difference_count;
 } tg_verdict_data;
 
 /* What the policy says of a finding. `policy` NULL: the default. `markets` are those asked for, "CN,TW" or "". */

@@ -1,0 +1,143 @@
+/* Folding and normalising of texts that are compared; see text.h. */
+#include "near/text.h"
+
+#include "base/utf8.h"
+#include "text/fold.h"
+
+#include "near/data/fold.inc"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+static const tg_fold fold = {
+    .index = fold_index,
+    .values = fold_values,
+    .sequences = fold_sequences,
+    .pairs = fold_pairs,
+    .composites = fold_composites,
+    .marks = fold_marks,
+    .values_count = COUNT(fold_values),
+    .sequence_count = COUNT(fold_sequences),
+    .pair_count = COUNT(fold_pairs),
+    .mark_count = COUNT(fold_marks),
+};
+
+void tg_near_text_init(tg_near_text *text, const tg_allocator *allocator)
+{
+    tg_vector_init(&text->characters, allocator, sizeof(uint32_t));
+    tg_vector_init(&text->begins, allocator, sizeof(uint32_t));
+}
+
+void tg_near_text_free(tg_near_text *text)
+{
+    tg_vector_free(&text->characters);
+    tg_vector_free(&text->begins);
+}
+
+bool tg_near_is_sign(uint32_t character)
+{
+    return tg_fold_class(tg_fold_entry(&fold, character)) == TG_CLASS_NONE;
+}
+
+/* White space, controls and line ends; of other blanks nothing is left once they are folded, or these. */
+static bool is_blank(uint32_t c)
+{
+    return c <= ' ' || (c >= 0x7F && c <= 0xA0) || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 ||
+           c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
+}
+
+/* Appends a character, for which there is room; of a run of blanks the first. */
+static inline void append(tg_near_text *out, uint32_t character, size_t begin)
+{
+    size_t count = out->characters.count;
+    uint32_t *characters = out->characters.items, *begins = out->begins.items;
+    if (character <= ' ' || (character >= 0x7F && is_blank(character))) {
+        if (count == 0 || characters[count - 1] == ' ')
+            return;
+        character = ' ';
+    }
+    characters[count] = character;
+    begins[count] = (uint32_t)begin;
+    out->characters.count = out->begins.count = count + 1;
+}
+
+/* Room for `count` more characters, and for the end. */
+static bool make_room(tg_near_text *out, size_t count)
+{
+    return tg_vector_reserve(&out->characters, count) && tg_vector_reserve(&out->begins, count + 1);
+}
+
+/* Most characters fold to one and nothing combines with them; they are kept back until what follows is seen. A byte is at most
+ * one such character, so that there is always room for what follows. */
+static bool fold_text(tg_near_text *out, const char *text, size_t length)
+{
+    enum { NONE = UINT32_MAX };
+    const unsigned char *p = (const unsigned char *)text;
+    uint32_t kept = NONE;
+    size_t kept_at = 0, next;
+    tg_fold_unit unit;
+    for (size_t at = 0; at < length; at = next) {
+        uint32_t c;
+        next = at + tg_utf8_decode(p + at, length - at, &c);
+        uint32_t entry = tg_fold_entry(&fold, c);
+        if (!(entry & (TG_FOLD_KIND_MASK | TG_FOLD_COMBINES))) {
+            if (kept != NONE)
+                append(out, kept, kept_at);
+            kept = (c + entry) & TG_FOLD_VALUE_MASK;
+            kept_at = at;
+            continue;
+        }
+        if ((entry & TG_FOLD_KIND_MASK) == TG_FOLD_DROPPED)
+            continue;
+        if (entry & TG_FOLD_COMBINES && kept != NONE)
+            at = kept_at;
+        else if (kept != NONE)
+            append(out, kept, kept_at);
+        kept = NONE;
+        next = tg_fold_next_unit(&fold, text, length, at, &unit);
+        if (!make_room(out, unit.count + length - at))
+            return false;
+        for (size_t i = 0; i < unit.count; i++)
+            append(out, unit.code_points[i], unit.begin);
+    }
+    if (kept != NONE)
+        append(out, kept, kept_at);
+    return true;
+}
+
+/* Numbers become 0, signs go. */
+static void simplify(tg_near_text *text, uint32_t normalise)
+{
+    uint32_t *characters = text->characters.items, *begins = text->begins.items;
+    size_t kept = 0;
+    for (size_t i = 0; i < text->characters.count; i++) {
+        uint32_t c = characters[i];
+        bool is_digit = c >= '0' && c <= '9', is_mark = c == TG_LINK_MARK || c == TG_MENTION_MARK;
+        if (normalise & TG_NORMALISE_SIGNS && !is_mark && tg_near_is_sign(c))
+            continue;
+        if (normalise & TG_NORMALISE_DIGITS && is_digit) {
+            if (i > 0 && kept > 0 && characters[i - 1] >= '0' && characters[i - 1] <= '9' && characters[kept - 1] == '0')
+                continue;
+            c = '0';
+        }
+        if (i + 1 < text->characters.count || c != ' ') {
+            begins[kept] = begins[i];
+            characters[kept++] = c;
+        }
+    }
+    text->characters.count = text->begins.count = kept;
+}
+
+bool tg_near_text_read(tg_near_text *out, uint32_t normalise, const char *text, size_t length)
+{
+    out->characters.count = out->begins.count = 0;
+    if (!make_room(out, length) || !fold_text(out, text, length))
+        return false;
+    if (normalise & (TG_NORMALISE_LINKS | TG_NORMALISE_MENTIONS))
+        tg_near_text_mark_links(out, normalise);
+    if (normalise & (TG_NORMALISE_DIGITS | TG_NORMALISE_SIGNS))
+        simplify(out, normalise);
+    else if (out->characters.count && TG_ITEMS(&out->characters, uint32_t)[out->characters.count - 1] == ' ')
+        out->characters.count = --out->begins.count;
+    uint32_t end = (uint32_t)length;
+    return tg_vector_append(&out->begins, &end, 1);
+}
