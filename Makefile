@@ -12,7 +12,7 @@ DATADIR ?= $(PREFIX)/share/textgate
 CFLAGS   ?= -O3 -g
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wcast-qual -Wvla \
             -Wformat=2 -Wswitch-enum $(if $(CI),-Werror)
-PKGS     := libpcre2-8 icu-uc icu-i18n jansson libxxhash
+PKGS     := libpcre2-8 icu-uc icu-i18n jansson libxxhash libsodium
 PKG_CONFIG ?= pkg-config
 
 # The packages are looked up when something is compiled, so that `make help` and `make deps` work without them.
@@ -198,7 +198,7 @@ demo: deps ## installs what is missing, builds, scans sample documents
 # ------------------------------------------------------------- what is needed
 
 # Debian's packages; a package that is there is not touched.
-DEPS      := build-essential pkg-config libpcre2-dev libicu-dev libjansson-dev libxxhash-dev
+DEPS      := build-essential pkg-config libpcre2-dev libicu-dev libjansson-dev libxxhash-dev libsodium-dev
 DEPS_TEST := $(DEPS) check python3 python3-venv python3-dev
 DEPS_FUZZ := $(DEPS) clang libclang-rt-dev
 DEPS_BENCH := $(DEPS) libhyperscan-dev

@@ -97,7 +97,7 @@ typedef enum tg_action {
  *             (characters that do not show), `invisible.bidi` (bidirectional overrides) and `invisible.mixed-script` (words
  *             of several scripts whose letters look alike); high `invisible.tags`, `invisible.selectors` (messages in tag
  *             characters and in variation selectors) and `invisible.domain` (host names that imitate others) */
-#define TG_DETECTOR_LIST(X) X(WORDS, "words") X(PATTERNS, "patterns") X(INVISIBLE, "invisible")
+#define TG_DETECTOR_LIST(X) X(WORDS, "words") X(PATTERNS, "patterns") X(INVISIBLE, "invisible") X(PRIVACY, "privacy")
 
 typedef enum tg_detector {
 #define TG_X(name, word) TG_DETECTOR_##name,
