@@ -105,6 +105,48 @@ static tg_status look_at_token(tg_privacy *p, size_t at, bool *found)
     return status;
 }
 
+/* Whether what begins with the digit at a byte is too little for anything: a year, a price, a count. *end: where it ends. */
+static bool is_little(const tg_privacy *p, size_t at, size_t *end)
+{
+    enum { DIGITS = 5, LETTERS = 8, WORD = 6 };
+    size_t digits = 0, dots = 0, letters = 0, gap = 0, colons = 0, i = at;
+    while (i > p->found && at - i < LETTERS && (p->text[i - 1] | 0x20) >= 'a' && (p->text[i - 1] | 0x20) <= 'z')
+        i--;
+    letters = at - i;
+    for (i = at; i < p->length; i++) {
+        unsigned char c = p->text[i];
+        bool letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+        if (tg_is_digit((char)c)) {
+            digits++;
+            gap = 0;
+        } else if (letter || c == '_') {
+            if (gap && letter && p->text[i - 1] == ' ') {
+                if (letters == 2 && digits == 2) /* GB45 WEST … */
+                    return false;
+                break;
+            }
+            letters++;
+        } else if (c == '.' || c == ' ' || c == '-' || c == '/' || c == ':' || c == '(' || c == ')') {
+            dots += c == '.';
+            colons += c == ':';
+            if (++gap > 3)
+                break;
+        } else if (c == '+' || c == '@') {
+            return false;
+        } else {
+            break;
+        }
+        if (digits >= DIGITS || letters >= LETTERS || dots >= 3 || colons >= 2 || (letters && digits + letters >= WORD))
+            return false;
+    }
+    char glyph = 0;
+    uint32_t tricks = 0;
+    if (i < p->length && p->text[i] >= 0x80)
+        tg_privacy_glyph(p->text + i, p->length - i, &glyph, &tricks);
+    *end = i;
+    return !glyph;
+}
+
 /* Looks at a place and says where to go on. */
 static tg_status look_at(tg_privacy *p, size_t at, size_t *next)
 {
@@ -113,6 +155,8 @@ static tg_status look_at(tg_privacy *p, size_t at, size_t *next)
     char glyph;
     bool found = false;
     tg_status status = TG_OK;
+    if (tg_is_digit((char)c) && is_little(p, at, next))
+        return TG_OK;
     *next = at + tg_privacy_glyph(p->text + at, p->length - at, &glyph, &tricks);
     if (c < 0x80 && at >= p->token.end) {
         status = look_at_token(p, at, &found);

@@ -46,7 +46,6 @@ enum {
     TG_FIELD_CHARS = 224,
     TG_FIELD_WORDS = 48,
     TG_FIELD_MARKS = 48,
-    TG_NUMBER_MOST = 34, /* characters of the longest number: an IBAN */
     TG_CONTEXT_BEFORE = 56, TG_CONTEXT_BEHIND = 28 /* bytes in which words name a number */
 };
 

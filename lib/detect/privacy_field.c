@@ -17,17 +17,13 @@ static bool is_letter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* Words that stand right before a number and are no part of it. */
-static bool is_label(const char *word, size_t length)
+/* Whether the first letters of the last word are one that names numbers, and no part of this one. */
+static bool is_label(const tg_privacy *p, const tg_field *f, size_t first, size_t letters)
 {
-    static const char labels[] = " TEL PHONE MOBILE MOB QQ Q VX WX V WEIXIN WECHAT FAX ID SFZ DH SJ SJH IMEI IBAN NO HP SSN CARD ACC "
-                                 "NR PIN CALL TXT WHATSAPP CPF CNPJ PESEL NIP KH LXDH ";
-    char wanted[16] = " ";
-    if (length > 10)
-        return false;
-    memcpy(wanted + 1, word, length);
-    wanted[length + 1] = ' ';
-    return strstr(labels, wanted) != NULL;
+    tg_context_mark marks[4];
+    size_t count = 0, begin = f->begin[first], end = f->end[first + letters - 1];
+    tg_context_find(p->text, (tg_range){begin, end}, marks, sizeof marks / sizeof *marks, &count);
+    return count > 0 && marks[0].begin == begin && marks[count - 1].end == end;
 }
 
 static size_t glyph_before(const tg_privacy *p, size_t at, char *glyph)
@@ -84,9 +80,10 @@ static void set_kind(tg_field *f, tg_field_word *w)
 }
 
 /* Takes labels (QQ12345678) and Chinese numerals of the sentence around (第三13800138000) from the last word. */
-static void finish_word(tg_field *f)
+static void finish_word(tg_privacy *p)
 {
     enum { PLAIN = 5 };
+    tg_field *f = &p->field;
     tg_field_word *w = last_word(f);
     const char *c = f->chars + w->first;
     size_t letters = 0, odd = 0, plain = 0, n = w->length;
@@ -94,7 +91,7 @@ static void finish_word(tg_field *f)
         letters++;
     while (odd < n && tg_is_digit(c[odd]) && !is_ascii(f, w->first + odd))
         odd++;
-    if (letters && n - letters >= PLAIN && is_label(c, letters)) {
+    if (letters > 1 && n - letters >= (letters > 2 ? 1 : 3) && is_label(p, f, w->first, letters)) {
         divide(f, letters);
     } else if (odd && odd <= 2 && n - odd >= PLAIN) {
         for (plain = odd; plain < n && is_ascii(f, w->first + plain);)
@@ -158,7 +155,7 @@ static bool read_word(tg_privacy *p, size_t *at, char before, size_t gap)
     }
     f->char_count = count;
     f->words[f->word_count++] = (tg_field_word){(uint8_t)first, (uint8_t)length, before, (uint8_t)gap, false};
-    finish_word(f);
+    finish_word(p);
     *at = f->end[count - 1];
     return true;
 }

@@ -7,7 +7,7 @@ enum { GAP = 24 }; /* bytes between the word and the name */
 
 static const char *const wechat_words[] = {"微信", "威信", "薇信", "wechat", "weixin", "vx", "wx"};
 static const char *const fillers[] = {"号码", "号", "號", "是", "为", "：", ":", " ", "id", "ID", "加", "我", "账号", "=", "-", "＋", "+", "➕", "\t",
-                                      "搜", "添加", "的", "v", "公众", "(", "（", "【", "number", "no."};
+                                      "搜", "添加", "的", "v", "公众", "(", "（", "【", "number", "no.", "is", "was"};
 
 static bool is_letter(unsigned char c)
 {

@@ -130,7 +130,7 @@ const tg_privacy_kind tg_privacy_kinds[] = {
     {"rodne-cislo.cz", "privacy.id-card.cz", "Czech or Slovak birth number",
      "999999/999|999999/9999", tg_check_cz_rc, ON(ID) | ON(CZ), 0, 80, 96, false},
     {"rodne-cislo.cz", "privacy.id-card.cz", "Czech or Slovak birth number",
-     "9999999999", tg_check_cz_rc, ON(CZ), 0, 0, 95, false},
+     "9999999999|999999999", tg_check_cz_rc, ON(CZ), 0, 0, 95, false},
     {"oib.hr", "privacy.id-card.hr", "Croatian personal number",
      "99999999999", tg_check_hr_oib, ON(HR), 0, 0, 96, false},
     {"cpr.dk", "privacy.id-card.dk", "Danish personal number",

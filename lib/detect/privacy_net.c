@@ -58,7 +58,8 @@ static tg_status judge_ipv4(tg_privacy *p, size_t at, bool *found)
     unsigned parts[4];
     size_t end;
     unsigned char before = at > p->found ? p->text[at - 1] : ' ';
-    if (is_word(p, at - (at > 0)) ? at > 0 : false)
+    bool label = at > 1 && (p->text[at - 1] | 0x20) == 'p' && (p->text[at - 2] | 0x20) == 'i' && !(at > 2 && is_word(p, at - 3));
+    if (at > 0 && is_word(p, at - 1) && !label)
         return TG_OK;
     if (before == '.' || before == '-' || !read_ipv4(p, at, &end, parts))
         return TG_OK;

@@ -30,6 +30,73 @@ static bool fits(char wanted, char c)
     }
 }
 
+/* How the candidate is divided, compared with a shape that its characters fit. */
+static division compare_shape(const candidate *c, const tg_privacy_kind *kind, const char *shape)
+{
+    size_t i = 0, places = 0, used = 0;
+    bool strange = false, pending = false;
+    for (; *shape && *shape != '|'; shape++) {
+        char wanted = *shape;
+        if (wanted == '*')
+            continue;
+        if (wanted == '-' || wanted == '=' || wanted == '/' || wanted == '+') {
+            pending = true;
+            places++;
+            used += c->divided[i];
+            if ((wanted != '-' && !c->divided[i]) || ((wanted == '/' || wanted == '+') && c->separator != wanted))
+                return WRONG;
+            continue;
+        }
+        strange |= i && c->divided[i] && !pending;
+        pending = false;
+        i++;
+    }
+    for (; i < c->length; i++)
+        strange |= c->divided[i];
+    if (strange)
+        return kind->loose || c->spaced ? PARTLY : WRONG;
+    return used == 0 ? WHOLE : used == places ? GROUPED : PARTLY;
+}
+
+static bool fits_shape(const char *shape, const char *text, size_t length)
+{
+    size_t i = 0;
+    for (; *shape && *shape != '|'; shape++) {
+        if (*shape == '*')
+            return true;
+        if (strchr("-=/+", *shape))
+            continue;
+        if (i == length || !fits(*shape, text[i++]))
+            return false;
+    }
+    return i == length;
+}
+
+/* Shapes by the number of their characters, so that a candidate is compared with few. */
+void tg_privacy_sort_shapes(tg_privacy_shapes *shapes)
+{
+    uint16_t count = 0;
+    for (size_t length = 0; length <= TG_NUMBER_MOST; length++) {
+        shapes->starts[length] = count;
+        for (size_t i = 0; i < tg_privacy_kind_count; i++)
+            for (const char *shape = tg_privacy_kinds[i].shape; shape; shape = strchr(shape, '|') ? strchr(shape, '|') + 1 : NULL) {
+                size_t n = 0;
+                bool any = false;
+                uint64_t digits = 0;
+                for (const char *s = shape; *s && *s != '|'; s++) {
+                    any |= *s == '*';
+                    if (strchr("-=/+*", *s))
+                        continue;
+                    digits |= (uint64_t)(tg_is_digit(*s)) << n;
+                    n++;
+                }
+                if (count < TG_PRIVACY_SHAPES && (n == length || (any && length > n)))
+                    shapes->rows[count++] = (tg_privacy_shape){shape, digits, (uint8_t)i};
+            }
+    }
+    shapes->starts[TG_NUMBER_MOST + 1] = count;
+}
+
 bool tg_privacy_is(const char *name, const char *text, size_t length)
 {
     char number[TG_NUMBER_MOST + 1] = {0};
@@ -40,72 +107,18 @@ bool tg_privacy_is(const char *name, const char *text, size_t length)
         const tg_privacy_kind *kind = &tg_privacy_kinds[i];
         if (strcmp(kind->name, name) != 0)
             continue;
-        for (const char *shape = kind->shape; *shape;) {
-            size_t n = strcspn(shape, "|"), at = 0, k = 0;
-            for (; k < n && (at < length || shape[k] == '*'); k++) {
-                if (shape[k] == '*')
-                    at = length;
-                else if (!strchr("-=/+", shape[k]) && !fits(shape[k], number[at++]))
-                    break;
-            }
-            if (k == n && at == length && (!kind->check || kind->check(number, length)))
+        for (const char *shape = kind->shape; shape; shape = strchr(shape, '|') ? strchr(shape, '|') + 1 : NULL)
+            if (fits_shape(shape, number, length) && (!kind->check || kind->check(number, length)))
                 return true;
-            shape += n + (shape[n] == '|');
-        }
     }
     return false;
 }
 
-/* How the candidate is divided, compared with one alternative of a shape; WRONG: it has not this shape. */
-static division compare_shape(const candidate *c, const tg_privacy_kind *kind, const char *shape, size_t length)
-{
-    size_t i = 0, places = 0, used = 0;
-    bool strange = false, pending = false;
-    for (size_t k = 0; k < length; k++) {
-        char wanted = shape[k];
-        if (wanted == '-' || wanted == '=' || ((wanted == '/' || wanted == '+') && k)) {
-            pending = true;
-            places++;
-            used += i < c->length && c->divided[i];
-            if ((wanted != '-' && !(i < c->length && c->divided[i])) || ((wanted == '/' || wanted == '+') && c->separator != wanted))
-                return WRONG;
-            continue;
-        }
-        if (wanted == '*') {
-            for (; i < c->length; i++)
-                strange |= c->divided[i];
-            break;
-        }
-        if (i >= c->length || !fits(wanted, c->text[i]))
-            return WRONG;
-        strange |= i && c->divided[i] && !pending;
-        pending = false;
-        i++;
-    }
-    if (i != c->length)
-        return WRONG;
-    if (strange)
-        return kind->loose || c->spaced ? PARTLY : WRONG;
-    return used == 0 ? WHOLE : used == places ? GROUPED : PARTLY;
-}
-
-static division best_shape(const candidate *c, const tg_privacy_kind *kind)
-{
-    division best = WRONG;
-    for (const char *shape = kind->shape; *shape;) {
-        size_t length = strcspn(shape, "|");
-        division d = compare_shape(c, kind, shape, length);
-        if (d != WRONG && (best == WRONG || d == GROUPED || (d == WHOLE && best == PARTLY)))
-            best = d;
-        shape += length + (shape[length] == '|');
-    }
-    return best;
-}
-
 /* In percent; 0: it is not of this kind. */
-static unsigned weigh(tg_privacy *p, const candidate *c, const tg_privacy_kind *kind)
+static unsigned weigh(tg_privacy *p, const candidate *c, const tg_privacy_shape *row)
 {
-    division d = best_shape(c, kind);
+    const tg_privacy_kind *kind = &tg_privacy_kinds[row->kind];
+    division d = fits_shape(row->shape, c->text, c->length) ? compare_shape(c, kind, row->shape) : WRONG;
     if (d == WRONG || (kind->check && !kind->check(c->text, c->length)))
         return 0;
     uint64_t near = tg_context_near(p, c->range);
@@ -165,7 +178,7 @@ static bool gather(const tg_privacy *p, candidate *c, size_t first, size_t last)
     const tg_field_word *a = &f->words[first], *z = &f->words[last];
     c->text[c->length] = 0;
     c->spaced = single && last > first;
-    c->odd = last > first && !single && !(pairs && separator != ' ');
+    c->odd = last > first && !single && separator != '-' && !(pairs && separator != ' ');
     c->separator = separator == '\1' ? 0 : separator;
     c->range = (tg_range){f->begin[a->first], f->end[z->first + z->length - 1]};
     return true;
@@ -242,15 +255,16 @@ static const tg_privacy_kind *judge(tg_privacy *p, const candidate *c, unsigned 
         *confidence = 90;
         return &plate;
     }
-    for (size_t i = 0; i < tg_privacy_kind_count; i++) {
-        const tg_privacy_kind *kind = &tg_privacy_kinds[i];
-        char wanted = kind->shape[0];
-        if (c->length < 5 || (wanted >= 'A' && wanted <= 'Z' && strcspn(kind->shape, "|") == strlen(kind->shape) && wanted != c->text[0]))
-            continue;
-        unsigned found = weigh(p, c, kind);
+    const tg_privacy_shapes *shapes = &p->work->shapes;
+    uint64_t digits = 0;
+    for (size_t i = 0; i < c->length; i++)
+        digits |= (uint64_t)tg_is_digit(c->text[i]) << i;
+    for (size_t i = shapes->starts[c->length]; i < shapes->starts[c->length + 1]; i++) {
+        const tg_privacy_shape *row = &shapes->rows[i];
+        unsigned found = (row->digits & digits) == row->digits ? weigh(p, c, row) : 0;
         if (found > *confidence) {
             *confidence = found;
-            best = kind;
+            best = &tg_privacy_kinds[row->kind];
         }
     }
     return best;
@@ -267,7 +281,7 @@ tg_status tg_field_judge(tg_privacy *p)
         for (size_t last = first; last < f->word_count && last < first + MOST_WORDS && gather(p, &c, first, last); last++) {
             unsigned found;
             const tg_privacy_kind *k = c.length >= 5 && !is_piece(p, &c) ? judge(p, &c, &found) : NULL;
-            if (k && found > confidence) {
+            if (k && found >= confidence + !kind) {
                 best = c;
                 kind = k;
                 confidence = found;

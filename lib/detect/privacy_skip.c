@@ -1,61 +1,121 @@
-/* Where in a text something private may begin or be. Most of a text is passed over sixteen bytes and more at a time, so
- * this asks little: a digit, an @, a dot between letters, "://", a word behind which names of accounts stand; of Chinese,
- * two numerals in a row. What it is, others find out. */
+/* Where in a text something private may begin or be. Most of a text is passed over 16 bytes at a time (in the vectors that
+ * compilers have for every processor): for each byte a flag says whether the place asks for a look; what is flagged is then
+ * looked at by itself. Flagged are digits, an @, a dot before a letter, "//", words behind which names of accounts
+ * stand, and of Chinese two numerals in a row. */
 #include <string.h>
 
 #include "base/utf8.h"
 #include "detect/privacy.h"
 
-enum { CHUNK = 64 };
+enum { CHUNK = 16, AHEAD = 5 /* bytes that a flag looks ahead */ };
 
-/* Whether p[0] to p[3] ask for a look, as 0 or 1, without a branch, so that compilers make vectors of the loop. */
-static inline unsigned char is_special(const unsigned char *p)
+typedef unsigned char byte;
+typedef unsigned char bytes __attribute__((vector_size(CHUNK))); /* of a comparison: all bits or none */
+
+static inline bytes every(byte c)
 {
-    unsigned char a = p[0], b = p[1], c = p[2], low = a | 0x20, second = b | 0x20, third = c | 0x20;
-    unsigned char digit = (unsigned char)(a - '0') < 10;
-    unsigned char at = a == '@';
-    unsigned char letter = (unsigned char)(second - 'a') < 26;
-    unsigned char dot = (a == '.') & (letter | (b >= 0x80) | (b == ']'));
-    unsigned char scheme = (a == '/') & (b == '/');
-    unsigned char vx = ((low == 'v') | (low == 'w')) & ((second == 'x') | ((second == 'e') & ((third == 'c') | (third == 'i'))));
-    unsigned char swift = ((low == 's') & (second == 'w') & (third == 'i')) | ((low == 'b') & (second == 'i') & (third == 'c'));
-    unsigned char spelt = (low == 'd') & (second == 'o') & (third == 't');
-    unsigned char dashes = (a == '-') & (b == '-') & (c == '-'); /* of a private key */
-    return digit | at | dot | scheme | vx | swift | spelt | dashes;
+    bytes v;
+    memset(&v, c, sizeof v);
+    return v;
 }
 
-static bool is_plain_chunk(const unsigned char *p)
+static inline bytes load(const byte *p)
 {
-    unsigned char special = 0;
-    for (size_t i = 0; i < CHUNK; i++)
-        special |= is_special(p + i) | (p[i] >= 0x80);
-    return !special;
+    bytes v;
+    memcpy(&v, p, sizeof v);
+    return v;
 }
 
-/* The same for text with other characters than ASCII: those are looked at one by one where one of these bytes is the first of
- * a digit or of a word of interest. */
-static inline unsigned char is_foreign(const unsigned char *p)
+static inline bytes is(bytes v, byte c)
 {
-    unsigned char a = p[0], b = p[1], c = p[2];
-    unsigned char first = ((a == 0xE4) & ((b == 0xB8) | (b == 0xBA) | (b == 0xB9) | (b == 0xBC))) | (a == 0xEF) | (a == 0xE2) |
-                          ((a >= 0xC2) & (a <= 0xE1)) | (a >= 0xF0);
-    unsigned char numeral = ((a == 0xE5) & ((b == 0x9B) | (b == 0x85) | (b == 0xA3) | (b == 0x8F) | (b == 0xB9) | (b == 0xA8) |
-                                            (b == 0xBE) | (b == 0xBE))) |
-                            ((a == 0xE9) & ((b == 0x9B) | (b == 0x99))) | ((a == 0xE3) & ((b == 0x80) & (c >= 0x87)));
-    unsigned char formal = ((a == 0xE6) & ((b == 0x9F) | (b == 0x8D))) | ((a == 0xE7) & ((b == 0x8E) | (b == 0x82))) |
-                           ((a == 0xE8) & ((b == 0x82) | (b == 0xB4) | (b == 0xB2) | (b == 0x96)));
-    return first | numeral | formal;
+    return (bytes)(v == every(c));
 }
 
-static bool is_quiet_chunk(const unsigned char *p)
+static inline bytes from_to(bytes v, byte first, byte last)
 {
-    unsigned char special = 0;
-    for (size_t i = 0; i < CHUNK; i++)
-        special |= is_special(p + i) | is_foreign(p + i);
-    return !special;
+    return (bytes)(v - every(first) <= every((byte)(last - first)));
 }
 
-static bool is_numeral(const unsigned char *text, size_t length, size_t at)
+static inline bytes small(bytes v) /* letters in lower case */
+{
+    return v | every(0x20);
+}
+
+static bytes flag_ascii(const byte *p)
+{
+    bytes a = load(p), b = load(p + 1), c = load(p + 2), low = small(a), second = small(b), third = small(c);
+    bytes dot = is(a, '.') & (from_to(second, 'a', 'z') | is(b, ']') | is(b, ')'));
+    bytes scheme = is(a, '/') & is(b, '/');
+    bytes vx = (is(low, 'v') | is(low, 'w')) & (is(second, 'x') | (is(second, 'e') & (is(third, 'c') | is(third, 'i'))));
+    bytes bank = (is(low, 's') & is(second, 'w') & is(third, 'i')) | (is(low, 'b') & is(second, 'i') & is(third, 'c'));
+    bytes spelt = is(low, 'd') & is(second, 'o') & is(third, 't');
+    bytes dashes = is(a, '-') & is(b, '-') & is(c, '-');
+    return from_to(a, '0', '9') | is(a, '@') | dot | scheme | vx | bank | spelt | dashes;
+}
+
+/* The first two bytes of Chinese numerals. */
+static inline bytes numeral_pair(bytes a, bytes b)
+{
+    return (is(a, 0xE4) & (is(b, 0xB8) | is(b, 0xBA) | is(b, 0xB9) | is(b, 0xBC))) |
+           (is(a, 0xE5) & (is(b, 0x9B) | is(b, 0x85) | is(b, 0xA3) | is(b, 0x8F) | is(b, 0xB9))) |
+           (is(a, 0xE9) & (is(b, 0x9B) | is(b, 0x99))) | (is(a, 0xE3) & is(b, 0x80)) |
+           (is(a, 0xE6) & (is(b, 0x9F) | is(b, 0x8D))) | (is(a, 0xE7) & is(b, 0x8E)) |
+           (is(a, 0xE8) & (is(b, 0x82) | is(b, 0xB4) | is(b, 0xB2)));
+}
+
+static bool is_none(bytes v)
+{
+    uint64_t halves[2];
+    memcpy(halves, &v, sizeof halves);
+    return !(halves[0] | halves[1]);
+}
+
+/* Digits in circles, above the line, of other scripts and styles. */
+static bytes flag_rare(bytes a, bytes b, bytes c)
+{
+    bytes circled = (is(a, 0xE2) & (from_to(b, 0x81, 0x82) | from_to(b, 0x91, 0x93) | from_to(b, 0x9D, 0x9E))) |
+                    (is(a, 0xF0) & (is(b, 0x9D) | (is(b, 0x9F) & is(c, 0x84))));
+    return circled | (is(a, 0xC2) & from_to(b, 0xB2, 0xBF)) | is(a, 0xD9) | is(a, 0xDB) | (is(a, 0xE0) & (is(b, 0xA5) | is(b, 0xB9)));
+}
+
+static bytes flag_other(const byte *p)
+{
+    bytes a = load(p), b = load(p + 1), c = load(p + 2), d = load(p + 3);
+    bytes flags = numeral_pair(a, b);
+    if (!is_none(flags)) /* another numeral must follow */
+        flags &= numeral_pair(d, load(p + 4)) | from_to(d, '0', '9') | is(d, ' ') | is(d, '-');
+    if (!is_none(from_to(a, 0xC2, 0xE2) | is(a, 0xF0)))
+        flags |= flag_rare(a, b, c);
+    bytes name = is(d, 0xE4) & ((is(a, 0xE5) & (is(b, 0xBE) | is(b, 0xA8))) | (is(a, 0xE8) & is(b, 0x96))); /* 微信 */
+    bytes wide = is(a, 0xEF) & is(b, 0xBC) & (from_to(c, 0x90, 0x99) | is(c, 0xA0));
+    bytes dot = from_to(small(d), 'a', 'z') & (is(a, 0xE7) | is(a, 0xE3) | is(a, 0xEF));
+    return flags | name | wide | dot | (is(a, 0xE3) & (is(b, 0x88) | is(b, 0x8A)));
+}
+
+/* The first flagged one of CHUNK bytes, or CHUNK. */
+static size_t first_flag(const byte *p)
+{
+    bytes high = load(p) & every(0x80), flags = every(0);
+    if (!is_none(high ^ every(0x80)))
+        flags = flag_ascii(p);
+    if (!is_none(high))
+        flags |= flag_other(p);
+    if (is_none(flags))
+        return CHUNK;
+    byte each[CHUNK];
+    memcpy(each, &flags, sizeof each);
+    size_t k = 0;
+    while (!each[k])
+        k++;
+    return k;
+}
+
+static bool is_letter(byte c)
+{
+    return (byte)((c | 0x20) - 'a') < 26;
+}
+
+static bool is_numeral(const byte *text, size_t length, size_t at)
 {
     char glyph = 0;
     uint32_t tricks = 0;
@@ -65,54 +125,69 @@ static bool is_numeral(const unsigned char *text, size_t length, size_t at)
     return tg_is_digit(glyph);
 }
 
-/* Whether a character outside of ASCII asks for a look; *n: its bytes. */
-static bool asks(const unsigned char *text, size_t length, size_t at, size_t *n)
+static bool starts(const byte *text, size_t length, size_t at, const char *word)
+{
+    size_t i = 0;
+    while (word[i] && at + i < length && (text[at + i] | 0x20) == (byte)word[i])
+        i++;
+    return !word[i];
+}
+
+/* Whether a flagged ASCII character asks for a look. */
+static bool asks(const byte *text, size_t length, size_t at)
+{
+    byte a = text[at], before = at ? text[at - 1] : ' ';
+    if (!is_letter(a))
+        return true;
+    bool opens = !is_letter(before);
+    switch (a | 0x20) {
+    case 'v': case 'w':
+        return opens && (starts(text, length, at + 1, "x") || starts(text, length, at, "wechat") || starts(text, length, at, "weixin"));
+    case 's': return opens && starts(text, length, at, "swift");
+    case 'b': return opens && starts(text, length, at, "bic") && !(at + 3 < length && is_letter(text[at + 3]));
+    default: return strchr(" ([{", before) && at + 3 < length && strchr(" )]}", text[at + 3]) && before;
+    }
+}
+
+/* The same of other characters. */
+static bool asks_other(const byte *text, size_t length, size_t at)
 {
     uint32_t c;
     char digit;
-    *n = tg_utf8_decode(text + at, length - at, &c);
+    if (tg_utf8_is_trail(text[at]))
+        return false;
+    size_t n = tg_utf8_decode(text + at, length - at, &c);
     if (c == 0x5FAE || c == 0x5A01 || c == 0x8587) /* 微 威 薇, of which 信 makes the name of a service */
         return at + 6 <= length && memcmp(text + at + 3, "信", 3) == 0;
     if (c == 0x70B9 || c == 0x3002 || c == 0xFF0E || c == 0xFF61) /* 点 and dots of other kinds, before a label */
-        return at + *n < length && ((text[at + *n] | 0x20) >= 'a' && (text[at + *n] | 0x20) <= 'z');
+        return at + n < length && is_letter(text[at + n]);
     if (c == 0xFF20)
         return true;
-    bool han = tg_is_han_digit(c, &digit);
-    if (!han && !is_numeral(text, length, at))
-        return false;
-    size_t next = at + *n;
-    if (han && next < length && (text[next] == ' ' || text[next] == '-'))
+    if (!tg_is_han_digit(c, &digit))
+        return is_numeral(text, length, at);
+    size_t next = at + n;
+    if (next < length && (text[next] == ' ' || text[next] == '-'))
         next++;
-    return !han || is_numeral(text, length, next);
+    return is_numeral(text, length, next);
 }
 
 size_t tg_privacy_next(const unsigned char *text, size_t length, size_t at)
 {
+    byte last[CHUNK + AHEAD];
     while (at < length) {
-        while (at + CHUNK + 3 <= length && is_plain_chunk(text + at))
-            at += CHUNK;
-        if (at && at < length && tg_utf8_is_trail(text[at]))
-            while (at < length && tg_utf8_is_trail(text[at]))
-                at++;
-        size_t from = at;
-        while (at + CHUNK + 3 <= length && is_quiet_chunk(text + at))
-            at += CHUNK;
-        if (at > from)
-            while (at < length && tg_utf8_is_trail(text[at]))
-                at++;
-        unsigned char last[4] = {0};
-        for (size_t stop = at + CHUNK, n; at < stop && at < length; at += n) {
-            const unsigned char *p = text + at;
-            if (*p >= 0x80) {
-                if (asks(text, length, at, &n))
-                    return at;
-                continue;
-            }
-            n = 1;
-            if (length - at < 4)
-                p = memcpy(last, p, length - at);
-            if (is_special(p))
+        size_t left = length - at, found;
+        if (left >= sizeof last) {
+            found = first_flag(text + at);
+        } else { /* behind the last bytes there are none */
+            memset(last, 0, sizeof last);
+            memcpy(last, text + at, left);
+            found = first_flag(last);
+        }
+        at += found;
+        if (found < CHUNK && at < length) {
+            if (text[at] < 0x80 ? asks(text, length, at) : asks_other(text, length, at))
                 return at;
+            at++;
         }
     }
     return length;

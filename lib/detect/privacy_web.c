@@ -277,8 +277,11 @@ tg_status tg_privacy_web(tg_privacy *p, size_t dot, bool *found)
     if (!width || begin >= at)
         return TG_OK;
     h.range.begin = begin;
+    bool between = false;
     for (size_t here = begin, length; read_label(p, &h, &here); here += length) {
-        length = dot_at(p, here, &h.spelt);
+        h.spelt |= between;
+        between = false;
+        length = dot_at(p, here, &between);
         if (!length)
             break;
     }
