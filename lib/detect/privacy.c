@@ -185,8 +185,9 @@ tg_status tg_detect_privacy(tg_work *work)
 {
     tg_privacy p = {.work = work, .text = (const unsigned char *)work->text, .length = work->length};
     tg_status status = TG_OK;
-    for (size_t at = tg_privacy_next(p.text, p.length, 0), next; at < p.length && status == TG_OK;
-         at = tg_privacy_next(p.text, p.length, next))
+    bool wide = tg_privacy_is_wide();
+    for (size_t at = tg_privacy_next(p.text, p.length, 0, wide), next; at < p.length && status == TG_OK;
+         at = tg_privacy_next(p.text, p.length, next, wide))
         status = look_at(&p, at, &next);
     return status;
 }

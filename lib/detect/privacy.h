@@ -97,8 +97,10 @@ typedef struct tg_secret {
 tg_status tg_detect_privacy(tg_work *work);
 tg_status tg_privacy_add(tg_privacy *p, tg_range range, const tg_secret *secret);
 
-/* privacy_skip.c: the next byte where something may begin or be; the length if there is none. */
-size_t tg_privacy_next(const unsigned char *text, size_t length, size_t at);
+/* privacy_skip.c: the next byte where something may begin or be; the length if there is none.
+ * `wide`: with vectors that not every processor has; what is found is the same. */
+size_t tg_privacy_next(const unsigned char *text, size_t length, size_t at, bool wide);
+bool tg_privacy_is_wide(void);
 
 /* privacy_glyph.c: a character with its disguise undone: '0' to '9', 'A' to 'z', a separator as ASCII, '\1' for what does not
  * show, 0 for anything else. Returns its bytes; *tricks gets bits. */

@@ -5,7 +5,7 @@
 #include "base/utf8.h"
 #include "detect/privacy.h"
 
-/* Chinese numerals that are read out digit by digit, formal ones, and 幺 for one. */
+/* Sorted: Chinese numerals that are read out digit by digit, formal ones, and 幺 for one. */
 static const struct { uint16_t c; char digit; } han_digits[] = {
     {0x3007, '0'}, {0x4E00, '1'}, {0x4E03, '7'}, {0x4E09, '3'}, {0x4E5D, '9'}, {0x4E8C, '2'}, {0x4E94, '5'}, {0x4F0D, '5'},
     {0x516B, '8'}, {0x516D, '6'}, {0x53C1, '3'}, {0x53C3, '3'}, {0x56DB, '4'}, {0x58F9, '1'}, {0x5E7A, '1'}, {0x634C, '8'},
@@ -14,12 +14,18 @@ static const struct { uint16_t c; char digit; } han_digits[] = {
 
 bool tg_is_han_digit(uint32_t c, char *digit)
 {
-    for (size_t i = 0; i < sizeof han_digits / sizeof *han_digits; i++)
-        if (han_digits[i].c == c) {
-            *digit = han_digits[i].digit;
-            return true;
-        }
-    return false;
+    size_t low = 0, high = sizeof han_digits / sizeof *han_digits;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (han_digits[middle].c < c)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    bool found = low < sizeof han_digits / sizeof *han_digits && han_digits[low].c == c;
+    if (found)
+        *digit = han_digits[low].digit;
+    return found;
 }
 
 /* Blocks of digits: the first one's code point, how many, and which digit it is. */

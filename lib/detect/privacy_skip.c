@@ -1,5 +1,5 @@
-/* Where in a text something private may begin or be. Most of a text is passed over 16 bytes at a time (in the vectors that
- * compilers have for every processor): for each byte a flag says whether the place asks for a look; what is flagged is then
+/* Where in a text something private may begin or be. Most of a text is passed over 16 bytes at a time (or 32, where the
+ * processor has AVX2): for each byte a flag says whether the place asks for a look; what is flagged is then
  * looked at by itself. Flagged are digits, an @, a dot before a letter, "//", words behind which names of accounts
  * stand, and of Chinese two numerals in a row. */
 #include <string.h>
@@ -7,108 +7,55 @@
 #include "base/utf8.h"
 #include "detect/privacy.h"
 
-enum { CHUNK = 16, AHEAD = 5 /* bytes that a flag looks ahead */ };
+enum { AHEAD = 5 /* bytes that a flag looks ahead */ };
 
 typedef unsigned char byte;
-typedef unsigned char bytes __attribute__((vector_size(CHUNK))); /* of a comparison: all bits or none */
 
-static inline bytes every(byte c)
+#define F(name) name##_16
+#define WIDTH 16
+#define TARGET
+#include "detect/privacy_flags.h"
+#undef F
+#undef WIDTH
+#undef TARGET
+
+#if defined(__x86_64__)
+#define F(name) name##_32
+#define WIDTH 32
+#define TARGET __attribute__((target("avx2")))
+#include "detect/privacy_flags.h"
+#undef F
+#undef WIDTH
+#undef TARGET
+
+__attribute__((target("avx2"))) static size_t skip_32(const byte *text, size_t length, size_t at)
 {
-    bytes v;
-    memset(&v, c, sizeof v);
-    return v;
+    while (length - at >= 32 + AHEAD) {
+        size_t found = first_flag_32(text + at);
+        at += found;
+        if (found < 32)
+            break;
+    }
+    return at;
 }
 
-static inline bytes load(const byte *p)
+bool tg_privacy_is_wide(void)
 {
-    bytes v;
-    memcpy(&v, p, sizeof v);
-    return v;
+    return __builtin_cpu_supports("avx2");
+}
+#else
+static size_t skip_32(const byte *text, size_t length, size_t at)
+{
+    (void)text;
+    (void)length;
+    return at;
 }
 
-static inline bytes is(bytes v, byte c)
+bool tg_privacy_is_wide(void)
 {
-    return (bytes)(v == every(c));
+    return false;
 }
-
-static inline bytes from_to(bytes v, byte first, byte last)
-{
-    return (bytes)(v - every(first) <= every((byte)(last - first)));
-}
-
-static inline bytes small(bytes v) /* letters in lower case */
-{
-    return v | every(0x20);
-}
-
-static bytes flag_ascii(const byte *p)
-{
-    bytes a = load(p), b = load(p + 1), c = load(p + 2), low = small(a), second = small(b), third = small(c);
-    bytes dot = is(a, '.') & (from_to(second, 'a', 'z') | is(b, ']') | is(b, ')'));
-    bytes scheme = is(a, '/') & is(b, '/');
-    bytes vx = (is(low, 'v') | is(low, 'w')) & (is(second, 'x') | (is(second, 'e') & (is(third, 'c') | is(third, 'i'))));
-    bytes bank = (is(low, 's') & is(second, 'w') & is(third, 'i')) | (is(low, 'b') & is(second, 'i') & is(third, 'c'));
-    bytes spelt = is(low, 'd') & is(second, 'o') & is(third, 't');
-    bytes dashes = is(a, '-') & is(b, '-') & is(c, '-');
-    return from_to(a, '0', '9') | is(a, '@') | dot | scheme | vx | bank | spelt | dashes;
-}
-
-/* The first two bytes of Chinese numerals. */
-static inline bytes numeral_pair(bytes a, bytes b)
-{
-    return (is(a, 0xE4) & (is(b, 0xB8) | is(b, 0xBA) | is(b, 0xB9) | is(b, 0xBC))) |
-           (is(a, 0xE5) & (is(b, 0x9B) | is(b, 0x85) | is(b, 0xA3) | is(b, 0x8F) | is(b, 0xB9))) |
-           (is(a, 0xE9) & (is(b, 0x9B) | is(b, 0x99))) | (is(a, 0xE3) & is(b, 0x80)) |
-           (is(a, 0xE6) & (is(b, 0x9F) | is(b, 0x8D))) | (is(a, 0xE7) & is(b, 0x8E)) |
-           (is(a, 0xE8) & (is(b, 0x82) | is(b, 0xB4) | is(b, 0xB2)));
-}
-
-static bool is_none(bytes v)
-{
-    uint64_t halves[2];
-    memcpy(halves, &v, sizeof halves);
-    return !(halves[0] | halves[1]);
-}
-
-/* Digits in circles, above the line, of other scripts and styles. */
-static bytes flag_rare(bytes a, bytes b, bytes c)
-{
-    bytes circled = (is(a, 0xE2) & (from_to(b, 0x81, 0x82) | from_to(b, 0x91, 0x93) | from_to(b, 0x9D, 0x9E))) |
-                    (is(a, 0xF0) & (is(b, 0x9D) | (is(b, 0x9F) & is(c, 0x84))));
-    return circled | (is(a, 0xC2) & from_to(b, 0xB2, 0xBF)) | is(a, 0xD9) | is(a, 0xDB) | (is(a, 0xE0) & (is(b, 0xA5) | is(b, 0xB9)));
-}
-
-static bytes flag_other(const byte *p)
-{
-    bytes a = load(p), b = load(p + 1), c = load(p + 2), d = load(p + 3);
-    bytes flags = numeral_pair(a, b);
-    if (!is_none(flags)) /* another numeral must follow */
-        flags &= numeral_pair(d, load(p + 4)) | from_to(d, '0', '9') | is(d, ' ') | is(d, '-');
-    if (!is_none(from_to(a, 0xC2, 0xE2) | is(a, 0xF0)))
-        flags |= flag_rare(a, b, c);
-    bytes name = is(d, 0xE4) & ((is(a, 0xE5) & (is(b, 0xBE) | is(b, 0xA8))) | (is(a, 0xE8) & is(b, 0x96))); /* 微信 */
-    bytes wide = is(a, 0xEF) & is(b, 0xBC) & (from_to(c, 0x90, 0x99) | is(c, 0xA0));
-    bytes dot = from_to(small(d), 'a', 'z') & (is(a, 0xE7) | is(a, 0xE3) | is(a, 0xEF));
-    return flags | name | wide | dot | (is(a, 0xE3) & (is(b, 0x88) | is(b, 0x8A)));
-}
-
-/* The first flagged one of CHUNK bytes, or CHUNK. */
-static size_t first_flag(const byte *p)
-{
-    bytes high = load(p) & every(0x80), flags = every(0);
-    if (!is_none(high ^ every(0x80)))
-        flags = flag_ascii(p);
-    if (!is_none(high))
-        flags |= flag_other(p);
-    if (is_none(flags))
-        return CHUNK;
-    byte each[CHUNK];
-    memcpy(each, &flags, sizeof each);
-    size_t k = 0;
-    while (!each[k])
-        k++;
-    return k;
-}
+#endif
 
 static bool is_letter(byte c)
 {
@@ -171,20 +118,22 @@ static bool asks_other(const byte *text, size_t length, size_t at)
     return is_numeral(text, length, next);
 }
 
-size_t tg_privacy_next(const unsigned char *text, size_t length, size_t at)
+size_t tg_privacy_next(const unsigned char *text, size_t length, size_t at, bool wide)
 {
-    byte last[CHUNK + AHEAD];
+    byte last[16 + AHEAD];
     while (at < length) {
+        if (wide)
+            at = skip_32(text, length, at);
         size_t left = length - at, found;
         if (left >= sizeof last) {
-            found = first_flag(text + at);
+            found = first_flag_16(text + at);
         } else { /* behind the last bytes there are none */
             memset(last, 0, sizeof last);
             memcpy(last, text + at, left);
-            found = first_flag(last);
+            found = first_flag_16(last);
         }
         at += found;
-        if (found < CHUNK && at < length) {
+        if (found < 16 && at < length) {
             if (text[at] < 0x80 ? asks(text, length, at) : asks_other(text, length, at))
                 return at;
             at++;
