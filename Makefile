@@ -169,13 +169,20 @@ $(FUZZ_TARGETS): fuzz-%: fuzz-library
 # ------------------------------------------------------------------ measuring
 
 DATA ?= bench/data
-.PHONY: bench bench-false-findings bench-evasion
+.PHONY: bench bench-false-findings bench-evasion bench-privacy
 bench: deps-bench ## speed beside Hyperscan; DATA= is a folder, see bench/README.md
 	@$(MAKE) --no-print-directory -j2 all $(BUILD)/bench/speed
 	@$(BUILD)/bench/speed $(DATA)
 
 bench-false-findings: all ## findings of the shipped dictionaries on clean text; DATA= as for bench
 	@python3 bench/false_findings.py --data $(DATA) --textgate $(COMMAND)
+
+NUMBERS := $(BUILD)/test/oracle/numbers
+COUNT   ?= 1000000
+bench-privacy: deps-privacy ## precision and recall of private things; agreement with python3-stdnum on COUNT strings a kind
+	@$(MAKE) --no-print-directory -j2 all $(NUMBERS)
+	@/usr/bin/python3 bench/privacy/measure.py --textgate $(COMMAND) --numbers $(NUMBERS)
+	@/usr/bin/python3 bench/privacy/agree.py --numbers $(NUMBERS) --count $(COUNT)
 
 EVASION ?= $(DATA)
 bench-evasion: all ## recall of disguised words, and its price; DATA=, EVASION= as bench/evasion/README.md tells
@@ -203,7 +210,7 @@ DEPS_TEST := $(DEPS) check python3 python3-venv python3-dev
 DEPS_FUZZ := $(DEPS) clang libclang-rt-dev
 DEPS_BENCH := $(DEPS) libhyperscan-dev
 
-.PHONY: deps deps-test deps-fuzz deps-bench
+.PHONY: deps deps-test deps-privacy deps-fuzz deps-bench
 deps:
 	@sh test/install/packages.sh $(DEPS)
 deps-test:
@@ -211,6 +218,8 @@ deps-test:
 	@sh test/install/go.sh $(BUILD)
 deps-bench:
 	@sh test/install/packages.sh $(DEPS_BENCH)
+deps-privacy:
+	@sh test/install/packages.sh $(DEPS) python3 python3-stdnum
 deps-fuzz:
 	@sh test/install/packages.sh $(DEPS_FUZZ)
 

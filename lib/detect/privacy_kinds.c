@@ -23,7 +23,7 @@ const tg_privacy_kind tg_privacy_kinds[] = {
      "099-9999-9999|0999-999-9999|0999-9999-9999|099=99999999|0999=9999999|0999=99999999",
      tg_check_phone_cn_fixed, ON(PHONE) | ON(CN), 45, 80, 95, false},
     {"phone.service", "privacy.phone", "Chinese service number",
-     "400-999-9999|800-999-9999|400-9999-999|800-9999-999", NULL, ON(PHONE), 0, 60, 90, false},
+     "400-999-9999|800-999-9999|400-9999-999|800-9999-999", NULL, ON(PHONE), 0, 60, 94, false},
     {"phone.local", "privacy.phone", "telephone number",
      "9999-9999|999-9999", tg_check_phone_local, ON(PHONE), 0, 0, 80, false},
     {"passport.cn", "privacy.passport", "Chinese passport",

@@ -242,6 +242,8 @@ static unsigned with_plus(const tg_privacy *p, const candidate *c)
     bool digits = strspn(c->text, "0123456789") == c->length;
     if (digits && c->length > 10 && memcmp(c->text, "00", 2) == 0)
         return tg_check_phone_world(c->text + 2, c->length - 2) ? 70 : 0;
+    if (memcmp(c->text, "861", 3) == 0 && c->text[3] >= '3')
+        return 0; /* China has a row of its own */
     return plus && digits && tg_check_phone_world(c->text, c->length) ? 92 : 0;
 }
 

@@ -107,7 +107,7 @@ static bool asks_other(const byte *text, size_t length, size_t at)
     if (c == 0x5FAE || c == 0x5A01 || c == 0x8587) /* 微 威 薇, of which 信 makes the name of a service */
         return at + 6 <= length && memcmp(text + at + 3, "信", 3) == 0;
     if (c == 0x70B9 || c == 0x3002 || c == 0xFF0E || c == 0xFF61) /* 点 and dots of other kinds, before a label */
-        return at + n < length && is_letter(text[at + n]);
+        return at + n < length && (is_letter(text[at + n]) || text[at + n] == 0xEF);
     if (c == 0xFF20)
         return true;
     if (!tg_is_han_digit(c, &digit))
