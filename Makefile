@@ -12,7 +12,7 @@ DATADIR ?= $(PREFIX)/share/textgate
 CFLAGS   ?= -O3 -g
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wcast-qual -Wvla \
             -Wformat=2 -Wswitch-enum $(if $(CI),-Werror)
-PKGS     := libpcre2-8 icu-uc icu-i18n jansson libxxhash lmdb
+PKGS     := libpcre2-8 icu-uc icu-i18n jansson libxxhash libsodium lmdb
 PKG_CONFIG ?= pkg-config
 
 # The packages are looked up when something is compiled, so that `make help` and `make deps` work without them.
@@ -171,7 +171,7 @@ $(FUZZ_TARGETS): fuzz-%: fuzz-library
 DATA ?= bench/data
 ONLY ?= *
 BENCH = python3 bench/compare/run.py --data $(DATA) --only '$(ONLY)' --textgate $(BUILD) --work $(BUILD)/bench
-.PHONY: bench bench-compare bench-false-findings bench-evasion bench-near
+.PHONY: bench bench-compare bench-false-findings bench-evasion bench-near bench-privacy
 bench: deps ## speed, in under a minute; DATA= is a folder, ONLY= some workloads, see bench/README.md
 	@$(MAKE) --no-print-directory -j2 all
 	@$(BENCH) --quick --peers textgate,memcpy
@@ -182,6 +182,13 @@ bench-compare: deps-bench ## speed beside what one would pick instead, recorded 
 
 bench-false-findings: all ## findings of the shipped dictionaries on clean text; DATA= as for bench
 	@python3 bench/false_findings.py --data $(DATA) --textgate $(COMMAND)
+
+NUMBERS := $(BUILD)/test/oracle/numbers
+COUNT   ?= 1000000
+bench-privacy: deps-privacy ## precision and recall of private things; agreement with python3-stdnum on COUNT strings a kind
+	@$(MAKE) --no-print-directory -j2 all $(NUMBERS)
+	@/usr/bin/python3 bench/privacy/measure.py --textgate $(COMMAND) --numbers $(NUMBERS)
+	@/usr/bin/python3 bench/privacy/agree.py --numbers $(NUMBERS) --count $(COUNT)
 
 EVASION ?= $(DATA)
 bench-evasion: all ## recall of disguised words, and its price; DATA=, EVASION= as bench/evasion/README.md tells
@@ -214,12 +221,12 @@ demo: deps ## installs what is missing, builds, scans sample documents
 # ------------------------------------------------------------- what is needed
 
 # Debian's packages; a package that is there is not touched.
-DEPS      := build-essential pkg-config libpcre2-dev libicu-dev libjansson-dev libxxhash-dev liblmdb-dev
+DEPS      := build-essential pkg-config libpcre2-dev libicu-dev libjansson-dev libxxhash-dev libsodium-dev liblmdb-dev
 DEPS_TEST := $(DEPS) check python3 python3-venv python3-dev
 DEPS_FUZZ := $(DEPS) clang libclang-rt-dev
 DEPS_BENCH := $(DEPS) python3 python3-venv libhyperscan-dev
 
-.PHONY: deps deps-test deps-fuzz deps-bench
+.PHONY: deps deps-test deps-privacy deps-fuzz deps-bench
 deps:
 	@sh test/install/packages.sh $(DEPS)
 deps-test:
@@ -227,6 +234,8 @@ deps-test:
 	@sh test/install/go.sh $(BUILD)
 deps-bench:
 	@sh test/install/packages.sh $(DEPS_BENCH)
+deps-privacy:
+	@sh test/install/packages.sh $(DEPS) python3 python3-stdnum
 deps-fuzz:
 	@sh test/install/packages.sh $(DEPS_FUZZ)
 

@@ -97,9 +97,14 @@ typedef enum tg_action {
  *             (characters that do not show), `invisible.bidi` (bidirectional overrides) and `invisible.mixed-script` (words
  *             of several scripts whose letters look alike); high `invisible.tags`, `invisible.selectors` (messages in tag
  *             characters and in variation selectors) and `invisible.domain` (host names that imitate others)
+ *   privacy   what tells who somebody is, where to reach or how to act as him, in disguise too: telephones, mail addresses,
+ *             identity cards, passports, bank cards, accounts, tax numbers, plates, keys … of some hundred kinds. The category
+ *             is `privacy.phone`, `privacy.id-card.cn` and so on, the rule `privacy:phone.cn` names the kind, the note has the
+ *             confidence. Severity medium; low where it is doubtful, or public by nature (`privacy.url`, `privacy.domain`)
  *   duplicate a text that is like a remembered one, where the scanner has a store: category `duplicate`, severity low, see
  *             tg_verdict_duplicate */
-#define TG_DETECTOR_LIST(X) X(WORDS, "words") X(PATTERNS, "patterns") X(INVISIBLE, "invisible") X(DUPLICATE, "duplicate")
+#define TG_DETECTOR_LIST(X)                                                                            \
+    X(WORDS, "words") X(PATTERNS, "patterns") X(INVISIBLE, "invisible") X(PRIVACY, "privacy") X(DUPLICATE, "duplicate")
 
 typedef enum tg_detector {
 #define TG_X(name, word) TG_DETECTOR_##name,

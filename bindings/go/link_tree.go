@@ -6,6 +6,6 @@ package textgate
 
 // #cgo CFLAGS: -I${SRCDIR}/../../include
 // #cgo LDFLAGS: ${SRCDIR}/../../build/lib/libtextgate.a
-// #cgo pkg-config: libpcre2-8 icu-i18n icu-uc jansson libxxhash lmdb
+// #cgo pkg-config: libpcre2-8 icu-i18n icu-uc jansson libxxhash libsodium lmdb
 // #cgo LDFLAGS: -pthread -lm -ldl
 import "C"

@@ -35,6 +35,7 @@ const (
 	DetectorWords     Detector = C.TG_DETECTOR_WORDS
 	DetectorPatterns  Detector = C.TG_DETECTOR_PATTERNS
 	DetectorInvisible Detector = C.TG_DETECTOR_INVISIBLE // what a text hides, whatever the dictionaries
+	DetectorPrivacy   Detector = C.TG_DETECTOR_PRIVACY   // what tells who somebody is, or how to reach or act as him
 	DetectorDuplicate Detector = C.TG_DETECTOR_DUPLICATE // a text that is like a remembered one, where there is a store
 )
 

@@ -1,10 +1,12 @@
 /* The table of detectors. */
 #include "detect/invisible.h"
+#include "detect/privacy.h"
 
 const tg_detector_row tg_detectors[] = {
     {TG_DETECTOR_WORDS, tg_detect_combinations},
     {TG_DETECTOR_PATTERNS, tg_detect_patterns},
     {TG_DETECTOR_INVISIBLE, tg_detect_invisible},
+    {TG_DETECTOR_PRIVACY, tg_detect_privacy},
     {TG_DETECTOR_DUPLICATE, tg_detect_duplicate},
     {TG_DETECTOR_COUNT, NULL},
 };

@@ -11,6 +11,21 @@
 #include "text/markup.h"
 #include "text/view.h"
 
+/* One alternative of the shapes of a kind of number (privacy.h). */
+typedef struct tg_privacy_shape {
+    const char *shape;
+    uint64_t digits; /* which characters are digits, as bits */
+    uint8_t kind;
+} tg_privacy_shape;
+
+enum { TG_NUMBER_MOST = 34 /* characters of the longest number: an IBAN */, TG_PRIVACY_SHAPES = 320 };
+
+/* All of them, by how many characters they have. */
+typedef struct tg_privacy_shapes {
+    uint16_t starts[TG_NUMBER_MOST + 2];
+    tg_privacy_shape rows[TG_PRIVACY_SHAPES];
+} tg_privacy_shapes;
+
 /* What a gate made of a pack. Immutable. */
 typedef struct tg_rules {
     tg_pack *pack;
@@ -94,6 +109,7 @@ struct tg_work {
     tg_vector incomplete;     /* const char *: rules of patterns that reached a limit */
     tg_inquiry *inquiry;            /* at the store that texts are looked up in, or NULL */
     tg_work_duplicate duplicate;
+    tg_privacy_shapes shapes; /* of the detector privacy */
 };
 
 typedef struct tg_detector_row {
@@ -137,6 +153,9 @@ tg_status tg_read_ahead(tg_work *work, const char *text, size_t begin, const siz
 tg_status tg_detect_combinations(tg_work *work); /* words */
 tg_status tg_detect_patterns(tg_work *work);
 tg_status tg_detect_duplicate(tg_work *work);
+
+/* Fills in the work's shapes, once. */
+void tg_privacy_sort_shapes(tg_privacy_shapes *shapes);
 
 static inline bool tg_is_asked(const tg_work *work, tg_detector detector)
 {

@@ -73,6 +73,7 @@ static tg_status new_scanner(tg_gate *gate, tg_holder *holder, size_t generation
     tg_vector_init(&s->ranges, &allocator, sizeof(tg_redact_range));
     tg_vector_init(&s->out, &allocator, 1);
     tg_markup_map_init(&s->map, &allocator);
+    tg_privacy_sort_shapes(&s->work.shapes);
     tg_status status = make_readings(s, gate);
     if (status != TG_OK) {
         tg_scanner_free(s);
