@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 /* Bits of the commands that an option belongs to. */
-enum { IN_SCAN = 1, IN_REDACT = 2, IN_COMPILE = 4, IN_INSPECT = 8, IN_LINT = 16 };
+enum { IN_SCAN = 1, IN_REDACT = 2, IN_COMPILE = 4, IN_INSPECT = 8, IN_LINT = 16, IN_TRAIN = 32, IN_EVALUATE = 64 };
 
 /* Values of options with a choice, in the order of their words in the table of options.c. */
 enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_HTML };
@@ -41,6 +41,9 @@ typedef struct cli_options {
 
     const char *output, *clean; /* compile, inspect, lint */
     bool entries;
+
+    const char *task, *clean_labels, *base, *model, *svg; /* train, evaluate */
+    long seed;
 } cli_options;
 
 struct cli_command;

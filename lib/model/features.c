@@ -1,0 +1,175 @@
+/* Text to features; see features.h. */
+#include "model/features.h"
+
+#include <string.h>
+
+enum {
+    DIGIT = 0xFFFE,     /* any digit, in the stream */
+    BREAK = 0xFFFF,     /* the end of a word of a script with spaces */
+    MOST_DIGITS = 8,    /* of a run that count; a number that is longer is like one of these */
+    MOST_REPEATS = 3    /* of any other symbol */
+};
+
+/* Odd multipliers, so that the upper half of a sum of products is a universal hash; one sum serves all orders, each with
+ * its own salt. */
+static const uint32_t multipliers[TG_FEATURES_BEFORE + 1] = {0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F, 0x165667B1};
+static const uint32_t salts[TG_FEATURES_BEFORE + 1] = {0x2545F491, 0x6A09E667, 0xBB67AE85, 0x3C6EF372, 0xA54FF53A};
+static const uint32_t word_multiplier = 0x01000193, word_salt = 0x510E527F, pair_multiplier = 0xCC9E2D51;
+
+tg_status tg_features_init(tg_features *f, const tg_allocator *allocator, const tg_bank *bank)
+{
+    *f = (tg_features){.bank = bank, .allocator = *allocator};
+    tg_status status = tg_view_init(&f->view, allocator, 0);
+    f->stream = tg_allocate_zeroed(allocator, TG_FEATURES_BEFORE + TG_FEATURES_STREAM, sizeof *f->stream);
+    f->index = tg_allocate(allocator, TG_FEATURES_ROOM * sizeof *f->index);
+    if (status == TG_OK && f->stream && f->index)
+        return TG_OK;
+    tg_features_free(f);
+    return TG_NO_MEMORY;
+}
+
+void tg_features_free(tg_features *f)
+{
+    if (!f->bank)
+        return;
+    tg_view_free(&f->view);
+    tg_release(&f->allocator, f->stream, (TG_FEATURES_BEFORE + TG_FEATURES_STREAM) * sizeof *f->stream);
+    tg_release(&f->allocator, f->index, TG_FEATURES_ROOM * sizeof *f->index);
+    f->bank = NULL;
+}
+
+void tg_features_start(tg_features *f)
+{
+    tg_view_start(&f->view);
+    f->at = f->length = f->count = f->run_begin = 0;
+    f->ended = f->gap = false;
+    f->kind = TG_FEATURE_GAP;
+    f->run = f->word = f->before = f->last = 0;
+    f->total = 0;
+    memset(f->stream, 0, TG_FEATURES_BEFORE * sizeof *f->stream);
+    memset(f->seen, 0, sizeof f->seen);
+}
+
+static inline bool is_spaced(tg_feature_kind kind)
+{
+    return TG_FEATURES_SPACED >> kind & 1;
+}
+
+/* The n-grams that end with each of `count` symbols; index[k * count + i] is that of order least + k. */
+static inline void hash_run(const uint16_t *restrict s, size_t count, size_t least, uint16_t *restrict index)
+{
+    for (size_t i = 0; i < count; i++) {
+        const uint16_t *p = s + i;
+        uint32_t hash = p[0] * multipliers[0];
+        if (least == 1)
+            index[i] = (uint16_t)((hash + salts[0]) >> 16);
+        hash += p[-1] * multipliers[1];
+        index[(2 - least) * count + i] = (uint16_t)((hash + salts[1]) >> 16);
+        hash += p[-2] * multipliers[2];
+        index[(3 - least) * count + i] = (uint16_t)((hash + salts[2]) >> 16);
+        hash += p[-3] * multipliers[3];
+        index[(4 - least) * count + i] = (uint16_t)((hash + salts[3]) >> 16);
+        if (least == 2) {
+            hash += p[-4] * multipliers[4];
+            index[3 * count + i] = (uint16_t)((hash + salts[4]) >> 16);
+        }
+    }
+}
+
+/* Hashes the symbols of the stream that were not yet; all are of one sort. */
+static void end_run(tg_features *f, bool spaced)
+{
+    size_t count = f->length - f->run_begin;
+    const uint16_t *s = f->stream + TG_FEATURES_BEFORE + f->run_begin;
+    if (spaced)
+        hash_run(s, count, 2, f->index + f->count);
+    else
+        hash_run(s, count, 1, f->index + f->count);
+    f->count += count * TG_FEATURES_ORDERS;
+    f->run_begin = f->length;
+}
+
+static inline void put(tg_features *f, uint16_t symbol)
+{
+    f->stream[TG_FEATURES_BEFORE + f->length++] = symbol;
+}
+
+/* The word under way is over: it and its pair with the one before are features. */
+static void end_word(tg_features *f)
+{
+    put(f, BREAK);
+    if (!f->word)
+        return;
+    f->index[f->count++] = (uint16_t)((f->word * multipliers[0] + word_salt) >> 16);
+    f->index[f->count++] = (uint16_t)((f->before * pair_multiplier + f->word * multipliers[1]) >> 16);
+    f->before = f->word;
+    f->word = 0;
+}
+
+/* Between the last symbol and one of another kind, or behind a gap. */
+static void begin_kind(tg_features *f, tg_feature_kind kind)
+{
+    bool was = is_spaced(f->kind), is = is_spaced(kind);
+    if (was || is)
+        end_word(f);
+    if (was != is)
+        end_run(f, was);
+    f->kind = kind;
+    f->gap = false;
+    f->run = 0;
+    f->last = 0;
+}
+
+static void read_symbols(tg_features *f, const uint16_t *symbols, size_t count)
+{
+    const uint8_t *kinds = f->bank->kinds;
+    for (size_t i = 0; i < count; i++) {
+        uint16_t symbol = symbols[i];
+        tg_feature_kind kind = (tg_feature_kind)kinds[symbol];
+        f->seen[kind]++;
+        if (kind == TG_FEATURE_GAP) {
+            f->gap = true;
+            continue;
+        }
+        if (f->gap || kind != f->kind)
+            begin_kind(f, kind);
+        if (kind == TG_FEATURE_DIGIT)
+            symbol = DIGIT;
+        f->run = symbol == f->last ? f->run + 1 : 1;
+        f->last = symbol;
+        if (f->run > (kind == TG_FEATURE_DIGIT ? MOST_DIGITS : MOST_REPEATS))
+            continue;
+        put(f, symbol);
+        if (is_spaced(kind))
+            f->word = (f->word + symbol) * word_multiplier;
+    }
+}
+
+/* The last symbols of the batch before become those before this one. */
+static void begin_batch(tg_features *f)
+{
+    memmove(f->stream, f->stream + f->length, TG_FEATURES_BEFORE * sizeof *f->stream);
+    f->length = f->run_begin = f->count = 0;
+}
+
+bool tg_features_next(tg_features *f, const char *text, size_t length)
+{
+    if (f->ended)
+        return false;
+    begin_batch(f);
+    if (f->at == f->view.count) {
+        if (tg_view_read(&f->view, &f->bank->lane, text, length))
+            f->at = f->view.history;
+        else
+            f->ended = true;
+    }
+    size_t left = f->view.count - f->at, count = left < TG_FEATURES_BATCH ? left : TG_FEATURES_BATCH;
+    if (!f->ended)
+        read_symbols(f, f->view.symbols + f->at, count);
+    else if (is_spaced(f->kind))
+        end_word(f);
+    f->at += f->ended ? 0 : count;
+    end_run(f, is_spaced(f->kind));
+    f->total += f->count;
+    return true;
+}
