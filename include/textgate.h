@@ -96,8 +96,15 @@ typedef enum tg_action {
  *   invisible what a text hides, whatever the dictionaries. Of severity medium are the categories `invisible.zero-width`
  *             (characters that do not show), `invisible.bidi` (bidirectional overrides) and `invisible.mixed-script` (words
  *             of several scripts whose letters look alike); high `invisible.tags`, `invisible.selectors` (messages in tag
- *             characters and in variation selectors) and `invisible.domain` (host names that imitate others) */
-#define TG_DETECTOR_LIST(X) X(WORDS, "words") X(PATTERNS, "patterns") X(INVISIBLE, "invisible")
+ *             characters and in variation selectors) and `invisible.domain` (host names that imitate others)
+ *   spam      advertising, fraud and the like: what a model of spam says, joined with what other detectors found and how
+ *             the text is built; tg_verdict.spam has its score. Silent without a model (the default has one).
+ *   abuse     insult and hate, by models
+ *   models    all other models' tasks
+ * Findings of the last three are of the text as a whole: redaction leaves them, and they hide no others. */
+#define TG_DETECTOR_LIST(X)                                                                        \
+    X(WORDS, "words") X(PATTERNS, "patterns") X(INVISIBLE, "invisible") X(SPAM, "spam") X(ABUSE, "abuse")   \
+    X(MODELS, "models")
 
 typedef enum tg_detector {
 #define TG_X(name, word) TG_DETECTOR_##name,
@@ -150,6 +157,25 @@ typedef enum tg_trick {
 #undef TG_X
 } tg_trick;
 
+/* Why a text looks like spam, bits of a set: name, bit, word. */
+#define TG_SIGNAL_LIST(X)                                                                          \
+    X(WORDING, 0, "wording")           /* the model thinks so */                                   \
+    X(KEYWORD, 1, "keyword")           /* words of the trade, which a dictionary has */            \
+    X(CONTACT, 2, "contact")           /* a long number, an address, a way to get in touch */      \
+    X(DISGUISE, 3, "disguise")         /* words or numbers in disguise, hidden characters */       \
+    X(LINK, 4, "link")                                                                             \
+    X(PRICE, 5, "price")               /* amounts, discounts */                                    \
+    X(DIGITS, 6, "digits")             /* a fifth of the characters and more */                    \
+    X(MIXED_SCRIPT, 7, "mixed-script") /* scripts mixed within a word */                           \
+    X(SHOUTING, 8, "shouting")         /* capitals, exclamation marks */                           \
+    X(TAGS, 9, "tags")                 /* hash-tags and mentions in number */
+
+typedef enum tg_signal {
+#define TG_X(name, bit, word) TG_SIGNAL_##name = 1 << bit,
+    TG_SIGNAL_LIST(TG_X)
+#undef TG_X
+} tg_signal;
+
 /* The words above as strings: "NO_MEMORY", "out of memory", "high", "block" … Never NULL: an unknown value gives "?".
  * Constant time, any thread. */
 TG_API const char *tg_status_name(tg_status status);
@@ -159,6 +185,7 @@ TG_API const char *tg_action_word(tg_action action);
 TG_API const char *tg_detector_word(tg_detector detector);
 TG_API const char *tg_match_word(tg_match match);
 TG_API const char *tg_trick_word(tg_trick trick); /* of one bit */
+TG_API const char *tg_signal_word(tg_signal signal); /* of one bit */
 
 /* The value of a word: TG_OK, or TG_NOT_FOUND and *out untouched. */
 TG_API tg_status tg_severity_from_word(const char *word, tg_severity *out);
@@ -201,13 +228,13 @@ TG_API tg_builder *tg_builder_new(const tg_allocator *allocator);
 TG_API void tg_builder_free(tg_builder *builder);
 
 /* Adds a dictionary source: textgate's format (see README.md), one word a line, or CSV with a header that names a column
- * `word`, `text`, `term`, `pattern` or `keyword`. UTF-8 with or without byte order mark, UTF-16 with one, or GB18030;
+ * `word`, `text`, `term`, `pattern` or `keyword`; or one pack with models, which then are in the compiled pack too. UTF-8 with or without byte order mark, UTF-16 with one, or GB18030;
  * LF or CRLF. On error nothing of the file is used, the builder stays usable, *error tells of the first bad line and
  * the others are in tg_builder_diagnostic.
  * Returns TG_OK, TG_IO, TG_SYNTAX, TG_LIMIT (over 2^30 bytes) or TG_NO_MEMORY. */
 TG_API tg_status tg_builder_add_file(tg_builder *builder, const char *path, tg_error *error);
 
-/* Adds every *.txt and *.csv below a folder, in byte order of their paths. Ill-formed files are passed over: the status and
+/* Adds every *.txt, *.csv and *.model below a folder, in byte order of their paths. Ill-formed files are passed over: the status and
  * *error are those of the first one, the diagnostics tell of all; the others are added. */
 TG_API tg_status tg_builder_add_folder(tg_builder *builder, const char *path, tg_error *error);
 
@@ -324,6 +351,8 @@ typedef struct tg_evaluation {
     const size_t *confusion;     /* of examples with label i, confusion[i * label_count + k] were given label k */
     double accuracy, macro_f1;
     double sure, sure_right;     /* shares: of answers with a score of .9 and more, and of those that are right */
+    const uint32_t *answers;     /* for each example, the number of the label it was given … */
+    const double *scores;        /* … and with which score */
 } tg_evaluation;
 
 TG_API void tg_evaluation_free(tg_evaluation *evaluation);
@@ -526,6 +555,12 @@ typedef struct tg_category_score {
     double score; /* 0..1 */
 } tg_category_score;
 
+/* How much a text looks like spam. */
+typedef struct tg_spam {
+    double score;      /* 0..1: the share of such texts that are spam */
+    uint32_t signals;  /* set of tg_signal */
+} tg_spam;
+
 /* What to do with a text, and why. */
 typedef struct tg_verdict {
     tg_action action;
@@ -535,6 +570,7 @@ typedef struct tg_verdict {
     bool truncated;               /* there were more than TG_SETTING_MAX_FINDINGS findings */
     size_t incomplete_count;      /* patterns that reached a limit, so that the text was not wholly checked: such a
                                      text is held for review at least; see tg_verdict_incomplete */
+    const tg_spam *spam;          /* NULL: nobody asked, or there is no model of the text's script */
 } tg_verdict;
 
 /* Scans a text. *verdict is valid until the scanner's next call. Time is linear in the text plus the findings; at most

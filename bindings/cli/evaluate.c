@@ -50,7 +50,7 @@ static void add_json(cli_buffer *out, const tg_evaluation *e)
     buffer_text(out, "]}\n");
 }
 
-void print_evaluation(const tg_evaluation *evaluation, bool json)
+static void print_evaluation(const tg_evaluation *evaluation, bool json)
 {
     cli_buffer out = {0};
     if (json)
@@ -59,6 +59,15 @@ void print_evaluation(const tg_evaluation *evaluation, bool json)
         add_text(&out, evaluation);
     print_bytes(out.data, out.length);
     buffer_free(&out);
+}
+
+static int write_file(const char *path, cli_buffer *out)
+{
+    FILE *file = fopen(path, "w");
+    bool done = file && fwrite(out->data, 1, out->length, file) == out->length;
+    done = file && fclose(file) == 0 && done;
+    buffer_free(out);
+    return done ? STATUS_CLEAN : fail("%s: could not be written", path);
 }
 
 /* ---- the picture ---- */
@@ -89,7 +98,7 @@ static void add_cell(cli_buffer *out, const tg_evaluation *e, size_t row, size_t
                   share > .5 ? " fill=\"#fff\"" : "", count);
 }
 
-int write_confusion(const tg_evaluation *e, const char *path)
+static int write_confusion(const tg_evaluation *e, const char *path)
 {
     size_t side = e->label_count * CELL;
     cli_buffer out = {0};
@@ -105,11 +114,24 @@ int write_confusion(const tg_evaluation *e, const char *path)
             add_cell(&out, e, i, k);
     }
     buffer_text(&out, "</svg>\n");
-    FILE *file = fopen(path, "w");
-    bool done = file && fwrite(out.data, 1, out.length, file) == out.length;
-    done = file && fclose(file) == 0 && done;
-    buffer_free(&out);
-    return done ? STATUS_CLEAN : fail("%s: could not be written", path);
+    return write_file(path, &out);
+}
+
+static int write_answers(const tg_evaluation *e, const cli_examples *examples, const char *path)
+{
+    cli_buffer out = {0};
+    for (size_t i = 0; i < e->example_count; i++)
+        buffer_format(&out, "%s\t%s\t%.6f\n", examples->items[i].label, e->labels[e->answers[i]].label, e->scores[i]);
+    return write_file(path, &out);
+}
+
+int show_evaluation(const tg_evaluation *evaluation, const cli_examples *examples, const cli_options *options)
+{
+    print_evaluation(evaluation, options->format == FORMAT_JSON);
+    int status = options->svg ? write_confusion(evaluation, options->svg) : STATUS_CLEAN;
+    if (status == STATUS_CLEAN && options->answers)
+        status = write_answers(evaluation, examples, options->answers);
+    return status;
 }
 
 /* ---- the command ---- */
@@ -120,8 +142,7 @@ static int evaluate(const cli_options *options, const cli_examples *examples, tg
     tg_status status = tg_model_evaluate(model, examples->items, examples->count, &evaluation);
     if (status != TG_OK)
         return fail("%s", tg_status_text(status));
-    print_evaluation(evaluation, options->format == FORMAT_JSON);
-    int result = options->svg ? write_confusion(evaluation, options->svg) : STATUS_CLEAN;
+    int result = show_evaluation(evaluation, examples, options);
     tg_evaluation_free(evaluation);
     return result;
 }

@@ -20,10 +20,8 @@ typedef struct cli_examples {
 bool examples_read(cli_examples *examples, const cli_options *options);
 void examples_free(cli_examples *examples);
 
-/* Prints the figures: for people, or as an object. */
-void print_evaluation(const tg_evaluation *evaluation, bool json);
-
-/* The confusion as a picture. STATUS_CLEAN, or an error was printed. */
-int write_confusion(const tg_evaluation *evaluation, const char *path);
+/* Prints the figures, and writes the picture and the answers where they are asked for. STATUS_CLEAN, or an error was
+ * printed. */
+int show_evaluation(const tg_evaluation *evaluation, const cli_examples *examples, const cli_options *options);
 
 #endif

@@ -42,7 +42,7 @@ typedef struct cli_options {
     const char *output, *clean; /* compile, inspect, lint */
     bool entries;
 
-    const char *task, *clean_labels, *base, *model, *svg; /* train, evaluate */
+    const char *task, *clean_labels, *base, *model, *svg, *answers; /* train, evaluate */
     long seed;
 } cli_options;
 

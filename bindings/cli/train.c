@@ -51,7 +51,7 @@ static int learn(const cli_options *options, const cli_examples *examples, const
         return fail_error(&error);
     int result = save(pack, options->output);
     if (result == STATUS_CLEAN && strcmp(options->output, "-") != 0) {
-        print_evaluation(evaluation, options->format == FORMAT_JSON);
+        result = show_evaluation(evaluation, examples, options);
         fprintf(stderr, "%s: %s, in %.1f s; the figures are of five-fold cross-validation\n", options->output,
                 options->task, clock_now() - begun);
     }

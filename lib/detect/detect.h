@@ -5,6 +5,7 @@
 
 #include "guise/scan.h"
 #include "match/walk.h"
+#include "model/features.h"
 #include "pack/pack.h"
 #include "rule/pattern.h"
 #include "text/markup.h"
@@ -17,6 +18,7 @@ typedef struct tg_rules {
     tg_pattern_code **patterns; /* for each pattern */
     uint32_t *whole;            /* the patterns that see the whole text (no reach) */
     size_t whole_count;
+    tg_sum_fn sum;              /* of the pack's models, for this processor */
 } tg_rules;
 
 /* A literal of a pattern was seen: a match that contains it begins at most tg_pack_pattern.reach characters before its
@@ -48,6 +50,9 @@ typedef struct tg_reading {
     tg_pattern_progress *progress; /* for each pattern; all zero between scans */
     tg_folded folded;        /* for the patterns */
     tg_guise_scan guise;     /* for words in disguise */
+    tg_features features;    /* of the pack's models; `bank` NULL: it has none */
+    int64_t *sums;           /* for each column of the bank */
+    uint32_t *scores;        /* for each label, in parts of 2^32 */
     bool parts_unordered;    /* parts in disguise are among the others, not at their places */
 } tg_reading;
 
@@ -75,6 +80,10 @@ struct tg_work {
     tg_vector allowed;        /* tg_range */
     size_t allowed_next, allowed_reach; /* how many of them were gone through, and the greatest end of those */
     tg_vector incomplete;     /* const char *: rules of patterns that reached a limit */
+
+    bool models_read;         /* see models.h */
+    uint32_t signals;         /* set of tg_signal: what findings so far say of spam */
+    tg_spam spam;             /* what the detector came to; score below 0: nothing */
 };
 
 typedef struct tg_detector_row {

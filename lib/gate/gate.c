@@ -32,6 +32,7 @@ static const char *markets_asked(tg_gate *gate, const char *own)
 static tg_status make_rules(tg_gate *gate, tg_rules *rules, tg_pack *pack, tg_error *error)
 {
     rules->pack = tg_pack_ref(pack);
+    rules->sum = tg_sum_best();
     rules->markets = tg_arena_allocate(&gate->arena, pack->attributes_count * sizeof *rules->markets);
     rules->patterns = tg_arena_allocate(&gate->arena, pack->patterns_count * sizeof *rules->patterns);
     if (rules->patterns)
@@ -71,7 +72,7 @@ static tg_status take_packs(tg_gate *gate, const tg_options *options, tg_error *
 {
     tg_pack *compiled = NULL;
     tg_status status = TG_OK;
-    if (tg_builder_entry_count(options->sources))
+    if (tg_builder_entry_count(options->sources) || options->sources->models)
         status = tg_builder_compile(options->sources, &compiled, error);
     size_t count = options->packs.count + (compiled != NULL);
     if (status == TG_OK) {

@@ -77,7 +77,7 @@ tg_status tg_model_score(tg_model *model, const char *text, size_t length, const
     const tg_bank *bank = &model->pack->bank;
     tg_features *f = &model->features;
     uint32_t parts[TG_MODEL_LABELS];
-    memset(model->sums, 0, sizeof model->sums);
+    memset(model->sums, 0, bank->stride * sizeof *model->sums);
     tg_features_start(f);
     while (tg_features_next(f, length ? text : "", length))
         model->sum(bank, f->index, f->count, model->sums);
@@ -139,7 +139,7 @@ tg_status tg_model_evaluate(tg_model *model, const tg_example *examples, size_t 
             status = TG_INVALID_ARGUMENT;
         else if (number_of(&n, examples[i].label) == SIZE_MAX)
             status = TG_NO_MEMORY;
-    tg_measure *measure = status == TG_OK ? tg_measure_new(&model->allocator, n.list.items, n.list.count) : NULL;
+    tg_measure *measure = status == TG_OK ? tg_measure_new(&model->allocator, n.list.items, n.list.count, count) : NULL;
     if (status == TG_OK && !measure)
         status = TG_NO_MEMORY;
     if (status == TG_OK)

@@ -25,6 +25,9 @@ static tg_status begin(tg_scanner *s, const char *text, size_t length)
     tg_arena_reset(&work->arena);
     work->findings.count = work->allowed.count = work->incomplete.count = 0;
     start_allowed(work);
+    work->models_read = false;
+    work->signals = 0;
+    work->spam = (tg_spam){.score = -1};
     s->source = text;
     s->source_length = length;
     work->text = length ? text : "";
@@ -111,8 +114,10 @@ static tg_status conclude(tg_scanner *s)
     s->verdict = (tg_verdict_data){
         .findings = work->findings.items,
         .incomplete = work->incomplete.items,
+        .spam = work->spam,
         .head = {.finding_count = work->findings.count, .incomplete_count = work->incomplete.count},
     };
+    s->verdict.head.spam = work->spam.score < 0 ? NULL : &s->verdict.spam;
     return tg_verdict_score(&s->verdict, &s->categories);
 }
 

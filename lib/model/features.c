@@ -14,7 +14,7 @@ enum {
  * its own salt. */
 static const uint32_t multipliers[TG_FEATURES_BEFORE + 1] = {0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F, 0x165667B1};
 static const uint32_t salts[TG_FEATURES_BEFORE + 1] = {0x2545F491, 0x6A09E667, 0xBB67AE85, 0x3C6EF372, 0xA54FF53A};
-static const uint32_t word_multiplier = 0x01000193, word_salt = 0x510E527F, pair_multiplier = 0xCC9E2D51;
+static const uint32_t word_multiplier = 33, word_salt = 0x510E527F, pair_multiplier = 0xCC9E2D51;
 
 tg_status tg_features_init(tg_features *f, const tg_allocator *allocator, const tg_bank *bank)
 {
@@ -120,28 +120,43 @@ static void begin_kind(tg_features *f, tg_feature_kind kind)
     f->last = 0;
 }
 
+/* Symbols of one kind, from the first on; returns how many. Locals, as what is written may not alias what is read. */
+static size_t read_kind(tg_features *f, const uint16_t *symbols, size_t count, tg_feature_kind kind)
+{
+    const uint8_t *kinds = f->bank->kinds;
+    uint16_t *stream = f->stream + TG_FEATURES_BEFORE + f->length, *out = stream;
+    uint32_t last = f->last, run = f->run, word = f->word, most = kind == TG_FEATURE_DIGIT ? MOST_DIGITS : MOST_REPEATS;
+    size_t i = 0;
+    do {
+        uint32_t symbol = kind == TG_FEATURE_DIGIT ? DIGIT : symbols[i];
+        run = symbol == last ? run + 1 : 1;
+        last = symbol;
+        if (run <= most) {
+            *out++ = (uint16_t)symbol;
+            word = word * word_multiplier + symbol;
+        }
+    } while (++i < count && kinds[symbols[i]] == kind);
+    f->length += (size_t)(out - stream);
+    f->last = (uint16_t)last;
+    f->run = run;
+    f->word = is_spaced(kind) ? word : 0;
+    f->seen[kind] += i;
+    return i;
+}
+
 static void read_symbols(tg_features *f, const uint16_t *symbols, size_t count)
 {
     const uint8_t *kinds = f->bank->kinds;
-    for (size_t i = 0; i < count; i++) {
-        uint16_t symbol = symbols[i];
-        tg_feature_kind kind = (tg_feature_kind)kinds[symbol];
-        f->seen[kind]++;
+    for (size_t i = 0; i < count;) {
+        tg_feature_kind kind = (tg_feature_kind)kinds[symbols[i]];
         if (kind == TG_FEATURE_GAP) {
             f->gap = true;
+            i++;
             continue;
         }
         if (f->gap || kind != f->kind)
             begin_kind(f, kind);
-        if (kind == TG_FEATURE_DIGIT)
-            symbol = DIGIT;
-        f->run = symbol == f->last ? f->run + 1 : 1;
-        f->last = symbol;
-        if (f->run > (kind == TG_FEATURE_DIGIT ? MOST_DIGITS : MOST_REPEATS))
-            continue;
-        put(f, symbol);
-        if (is_spaced(kind))
-            f->word = (f->word + symbol) * word_multiplier;
+        i += read_kind(f, symbols + i, count - i, kind);
     }
 }
 

@@ -166,7 +166,8 @@ static size_t answer_of(const learner *l, const double *margins, double *score)
 
 static tg_evaluation *measure(const learner *l, size_t fold)
 {
-    tg_measure *m = tg_measure_new(l->allocator, l->corpus.labels.items, l->corpus.labels.count);
+    tg_measure *m = tg_measure_new(l->allocator, l->corpus.labels.items, l->corpus.labels.count,
+                                   l->corpus.samples.count);
     if (!m)
         return NULL;
     for (uint32_t i = 0; i < l->corpus.samples.count; i++) {

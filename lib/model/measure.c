@@ -9,12 +9,14 @@ struct tg_measure {
     tg_arena arena;
     tg_label_figures *labels;
     size_t *confusion;
+    uint32_t *answers;
+    double *scores;
     size_t right, sure, sure_right;
 };
 
 static const double surely = .9;
 
-tg_measure *tg_measure_new(const tg_allocator *allocator, const char *const *labels, size_t count)
+tg_measure *tg_measure_new(const tg_allocator *allocator, const char *const *labels, size_t count, size_t examples)
 {
     tg_measure *m = tg_allocate_zeroed(allocator, 1, sizeof *m);
     if (!m)
@@ -23,7 +25,9 @@ tg_measure *tg_measure_new(const tg_allocator *allocator, const char *const *lab
     tg_arena_init(&m->arena, allocator);
     m->labels = tg_arena_allocate(&m->arena, count * sizeof *m->labels);
     m->confusion = tg_arena_allocate(&m->arena, count * count * sizeof *m->confusion);
-    bool done = m->labels && m->confusion;
+    m->answers = tg_arena_allocate(&m->arena, examples * sizeof *m->answers);
+    m->scores = tg_arena_allocate(&m->arena, examples * sizeof *m->scores);
+    bool done = m->labels && m->confusion && m->answers && m->scores;
     if (done)
         memset(m->confusion, 0, count * count * sizeof *m->confusion);
     for (size_t i = 0; i < count && done; i++) {
@@ -37,12 +41,15 @@ tg_measure *tg_measure_new(const tg_allocator *allocator, const char *const *lab
     m->head.label_count = count;
     m->head.labels = m->labels;
     m->head.confusion = m->confusion;
+    m->head.answers = m->answers;
+    m->head.scores = m->scores;
     return m;
 }
 
 void tg_measure_add(tg_measure *m, size_t truth, size_t answer, double score)
 {
-    m->head.example_count++;
+    m->answers[m->head.example_count] = (uint32_t)answer;
+    m->scores[m->head.example_count++] = score;
     m->labels[truth].examples++;
     m->labels[answer].answers++;
     m->confusion[truth * m->head.label_count + answer]++;

@@ -88,8 +88,16 @@ tg_sum_fn tg_sum_best(void);
 /* Scores of a head's labels, in parts of 2^32, from the sums of `count` features. The scores add up to 2^32, nearly. */
 void tg_head_scores(const tg_bank *bank, const tg_head *head, const int64_t *sums, uint64_t count, uint32_t *scores);
 
+/* What the sums of so many features count for. The evidence grows with the root of their number, since neighbours say much
+ * the same; of a long text the mean counts, as if it had TG_MODEL_LONG features. */
+typedef struct tg_weight {
+    int64_t parts, root; /* root: of the features of a part, in parts of 2^8 */
+} tg_weight;
+
+tg_weight tg_weight_of(uint64_t count);
+
 /* The logit of a label. */
-int64_t tg_label_logit(const tg_label *label, const int64_t *sums, uint64_t count);
+int64_t tg_label_logit(const tg_label *label, const int64_t *sums, const tg_weight *weight);
 
 /* Scores as many as logits. */
 void tg_softmax(const int64_t *logits, size_t count, uint32_t *scores);

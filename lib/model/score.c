@@ -13,19 +13,18 @@ static uint32_t root_of(uint64_t n)
     return (uint32_t)root;
 }
 
-/* The evidence of n features grows with the root of n, since neighbours say much the same; of a long text the mean counts,
- * as if it had TG_MODEL_LONG features. */
-int64_t tg_label_logit(const tg_label *label, const int64_t *sums, uint64_t count)
+tg_weight tg_weight_of(uint64_t count)
 {
-    if (label->column == TG_MODEL_NO_COLUMN || count == 0)
+    uint64_t parts = (count + TG_MODEL_LONG - 1) / TG_MODEL_LONG;
+    return (tg_weight){.parts = (int64_t)parts, .root = parts ? root_of((count / parts) << 16) : 0};
+}
+
+int64_t tg_label_logit(const tg_label *label, const int64_t *sums, const tg_weight *weight)
+{
+    if (label->column == TG_MODEL_NO_COLUMN || weight->root == 0)
         return label->bias;
-    int64_t sum = sums[label->column];
-    if (count > TG_MODEL_LONG) {
-        uint64_t parts = (count + TG_MODEL_LONG - 1) / TG_MODEL_LONG;
-        sum /= (int64_t)parts;
-        count /= parts;
-    }
-    int64_t logit = sum * label->scale / root_of(count << 16) / 256 + label->bias;
+    int64_t sum = sums[label->column] / weight->parts;
+    int64_t logit = sum * label->scale / weight->root / 256 + label->bias;
     return logit > TG_MODEL_LOGIT ? TG_MODEL_LOGIT : logit < -TG_MODEL_LOGIT ? -TG_MODEL_LOGIT : logit;
 }
 
@@ -60,8 +59,9 @@ void tg_softmax(const int64_t *logits, size_t count, uint32_t *scores)
 void tg_head_scores(const tg_bank *bank, const tg_head *head, const int64_t *sums, uint64_t count, uint32_t *scores)
 {
     int64_t logits[TG_MODEL_LABELS];
+    tg_weight weight = tg_weight_of(count);
     for (size_t i = 0; i < head->label_count; i++)
-        logits[i] = tg_label_logit(&bank->labels[head->first_label + i], sums, count);
+        logits[i] = tg_label_logit(&bank->labels[head->first_label + i], sums, &weight);
     tg_softmax(logits, head->label_count, scores);
 }
 

@@ -107,7 +107,10 @@ static tg_status write_pack(tg_compile *c, tg_pack **pack)
         .guise_flags = c->guises.flags,
         .history = history_needed(c),
     };
-    tg_fold_unicode_version(header.unicode);
+    if (c->models)
+        tg_pack_take_models(c->models, items, &header);
+    else
+        tg_fold_unicode_version(header.unicode);
     return tg_pack_write(&header, items, c->allocator, pack, c->error);
 }
 

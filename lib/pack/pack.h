@@ -151,7 +151,10 @@ typedef struct tg_pack_items {
 tg_status tg_pack_write(const tg_pack_header *header, const tg_pack_items items[TG_SECTION_COUNT],
                         const tg_allocator *allocator, tg_pack **pack, tg_error *error);
 
-/* Compiles a source. */
-tg_status tg_source_compile(const tg_source *source, tg_pack **pack, tg_error *error);
+/* The model sections of a pack, and those of its folding tables. */
+void tg_pack_take_models(const tg_pack *from, tg_pack_items items[TG_SECTION_COUNT], tg_pack_header *header);
+
+/* Compiles a source. `models` NULL: without any; else those of this pack, with its folding tables instead of new ones. */
+tg_status tg_source_compile(const tg_source *source, const tg_pack *models, tg_pack **pack, tg_error *error);
 
 #endif

@@ -46,3 +46,19 @@ tg_status tg_pack_write(const tg_pack_header *from, const tg_pack_items items[TG
     memcpy(data, &header, sizeof header);
     return tg_pack_adopt(data, length, allocator, pack, error);
 }
+
+void tg_pack_take_models(const tg_pack *from, tg_pack_items items[TG_SECTION_COUNT], tg_pack_header *header)
+{
+    const tg_pack_items all[TG_SECTION_COUNT] = {
+#define TG_X(name, type, member) {from->member, from->member##_count},
+        TG_SECTION_LIST(TG_X)
+#undef TG_X
+    };
+    for (size_t i = TG_SECTION_FOLD_INDEX; i <= TG_SECTION_FOLD_MARKS; i++)
+        items[i] = all[i];
+    for (size_t i = TG_SECTION_MODEL_LANE_INDEX; i <= TG_SECTION_MODEL_STRINGS; i++)
+        items[i] = all[i];
+    header->model_bits = from->header->model_bits;
+    header->model_stride = from->header->model_stride;
+    memcpy(header->unicode, from->header->unicode, sizeof header->unicode);
+}
