@@ -326,7 +326,7 @@ TG_API tg_status tg_pack_get_entry(const tg_pack *pack, size_t index, tg_entry *
 
 /* A model is one task learnt from labelled texts: is it spam, of which kind, in which mood? It lives in a pack, beside
  * others or alone. A gate with such a pack reports what the model is sure of: a label is the category of its finding, "1"
- * stands for the task's name, and labels that mean that all is well give none. Tasks named "spam" and "abuse", alone or with
+ * stands for the task's name without its dotted part, and labels that mean that all is well give none. Tasks named "spam" and "abuse", alone or with
  * a dotted part, are those of the detectors `spam` and `abuse`; all others are of the detector `models`. */
 
 /* A labelled text. Labels are short strings such as "1", "ham" or "gambling". */

@@ -1,18 +1,15 @@
-/* Speed of the models of a pack on files, one thread: features alone, and features with all heads. Time is the processor's.
+/* Speed of the models of a pack, one thread: a gate with that pack alone scans files, once whole and once line by line. Time
+ * is the processor's; the best of the rounds counts.
  *
- *     speed PACK FILE...
- *
- * Each round reads every file once; the best of the rounds counts. */
+ *     speed MODEL FILE... */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-#include "base/file.h"
-#include "model/features.h"
-#include "pack/pack.h"
+#include <textgate.h>
 
-enum { ROUNDS = 5, LINE = 0, WHOLE = 1 };
+enum { ROUNDS = 5 };
 
 static double now(void)
 {
@@ -21,70 +18,67 @@ static double now(void)
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-static void score(const tg_bank *bank, tg_features *f, tg_sum_fn sum, const char *text, size_t length, uint64_t *check)
+static _Noreturn void fail(const char *message)
 {
-    int64_t sums[TG_MODEL_COLUMNS];
-    uint32_t scores[TG_MODEL_LABELS];
-    memset(sums, 0, bank->stride * sizeof *sums);
-    tg_features_start(f);
-    while (tg_features_next(f, text, length))
-        if (sum)
-            sum(bank, f->index, f->count, sums);
-        else
-            *check += f->count;
-    for (size_t i = 0; sum && i < bank->head_count; i++) {
-        if (!tg_kinds_prevail(f->seen, bank->heads[i].kinds))
-            continue;
-        tg_head_scores(bank, &bank->heads[i], sums, f->total, scores);
-        *check += scores[0];
-    }
+    fprintf(stderr, "speed: %s\n", message);
+    exit(2);
 }
 
-static double measure(const tg_bank *bank, tg_features *f, tg_sum_fn sum, const tg_mapping *file, int way, uint64_t *check)
+static char *read_file(const char *path, size_t *length)
 {
-    const char *text = file->data;
+    FILE *file = fopen(path, "rb");
+    if (!file || fseek(file, 0, SEEK_END) != 0)
+        fail(path);
+    *length = (size_t)ftell(file);
+    rewind(file);
+    char *text = malloc(*length + 1);
+    if (!text || fread(text, 1, *length, file) != *length)
+        fail(path);
+    fclose(file);
+    return text;
+}
+
+static double measure(tg_scanner *scanner, const char *text, size_t length, bool by_line, size_t *documents)
+{
     double begun = now();
-    *check = 0;
-    for (size_t at = 0, length; at < file->length; at += length + 1) {
-        const char *end = way == LINE ? memchr(text + at, '\n', file->length - at) : NULL;
-        length = end ? (size_t)(end - text) - at : file->length - at;
-        score(bank, f, sum, text + at, length, check);
+    *documents = 0;
+    for (size_t at = 0, part; at < length; at += part + 1) {
+        const char *end = by_line ? memchr(text + at, '\n', length - at) : NULL;
+        const tg_verdict *verdict;
+        part = end ? (size_t)(end - text) - at : length - at;
+        if (tg_scan(scanner, text + at, part, &verdict) != TG_OK)
+            fail("a scan failed");
+        ++*documents;
     }
     return now() - begun;
 }
 
 int main(int count, char **arguments)
 {
-    tg_pack *pack;
-    tg_error error;
-    tg_features features;
-    if (count < 3 || tg_pack_open(arguments[1], NULL, &pack, &error) != TG_OK)
-        return 2;
-    tg_allocator allocator = tg_allocator_resolve(NULL);
-    if (tg_features_init(&features, &allocator, &pack->bank) != TG_OK)
-        return 2;
-    static const char *const names[] = {"features", "all models", "all models, by line", "scalar sums"};
-    const tg_sum_fn sums[] = {NULL, tg_sum_best(), tg_sum_best(), tg_sum_scalar};
+    tg_error error = {.status = TG_OK};
+    tg_gate *gate;
+    tg_scanner *scanner;
+    tg_options *options = tg_options_new(NULL);
+    if (count < 3)
+        fail("MODEL FILE... are needed");
+    if (tg_options_add_path(options, arguments[1], &error) != TG_OK || tg_gate_new(options, &gate, &error) != TG_OK ||
+        tg_scanner_new(gate, &scanner) != TG_OK)
+        fail(error.message);
     for (int i = 2; i < count; i++) {
-        tg_mapping file;
-        if (tg_file_map(arguments[i], &file, &error) != TG_OK)
-            return 2;
-        double best[4] = {1e9, 1e9, 1e9, 1e9};
-        uint64_t checks[4] = {0};
+        size_t length, documents[2];
+        char *text = read_file(arguments[i], &length);
+        double best[2] = {1e9, 1e9};
         for (int round = 0; round < ROUNDS; round++)
-            for (int way = 0; way < 4; way++) {
-                double seconds = measure(&pack->bank, &features, sums[way], &file, way == 2 ? LINE : WHOLE, &checks[way]);
+            for (int way = 0; way < 2; way++) {
+                double seconds = measure(scanner, text, length, way == 1, &documents[way]);
                 best[way] = seconds < best[way] ? seconds : best[way];
             }
-        for (int way = 0; way < 4; way++)
-            printf("%-40s %-20s %7.1f MB/s\n", arguments[i], names[way], (double)file.length / best[way] / 1e6);
-        if (checks[1] != checks[3]) {
-            printf("the vector kernels disagree with the scalar one\n");
-            return 1;
-        }
-        tg_file_unmap(&file);
+        printf("%s\t%.1f MB/s whole\t%.1f MB/s in %zu lines\n", arguments[i], (double)length / best[0] / 1e6,
+               (double)length / best[1] / 1e6, documents[1]);
+        free(text);
     }
-    tg_features_free(&features);
-    tg_pack_unref(pack);
+    tg_scanner_free(scanner);
+    tg_gate_unref(gate);
+    tg_options_free(options);
     return 0;
 }

@@ -109,8 +109,22 @@ class Maker:
         return re.sub(r"<EMAIL>", lambda m: self.handle() + "@" + self.pick(["qq.com", "163.com", "gmail.com"]), text)
 
     def plain(self, text):
-        """Half of the texts without signs, as zh_fbs has none."""
-        return re.sub(r"[!?！？~～#@%+]", "", text) if self.chance(.5) else text
+        """A third of the texts without signs, as zh_fbs has none."""
+        return re.sub(r"[^\w\s]", " ", text) if self.chance(.33) else text
+
+    def punctuated(self, text):
+        """Two thirds of the texts of zh_fbs with signs again, where they may have been."""
+        if self.chance(.33):
+            return text
+        out, since = [], 0
+        for c in text:
+            since += 1
+            out.append(c)
+            if since > 6 and "一" <= c <= "鿿" and self.chance(.12):
+                out.append(self.pick("，，，，，！！。。：、；"))
+                since = 0
+        head = f"【{self.pick(CITIES)}{self.pick(TITLES)}】" if self.chance(.1) else ""
+        return head + "".join(out) + self.pick(["", "", "！", "。"])
 
     def untokenised(self, text):
         """Mails as they were before somebody put blanks around every sign."""
@@ -157,13 +171,14 @@ class Maker:
     def spam_zh(self):
         for kind, text in self.lines("spam/zh_fbs.tsv"):
             if kind in KINDS:
-                text = self.restore(text)
+                text = self.punctuated(self.restore(text))
                 yield "1", text, "fbs"
                 if self.chance(.15):
                     yield "1", self.disguised(text, .12), "fbs, disguised"
         for label, text in self.lines("spam/zh_sms.tsv"):
+            yield label, self.unmasked(text), "sms"
             for _ in range(3 if label == "1" else 1):
-                yield label, self.plain(self.unmasked(text)), "sms"
+                yield label, self.plain(self.unmasked(text)), "sms, again"
         for label, text in self.lines("spam/zh_mail.tsv"):
             yield label, self.plain(text), "mail"
         for _, text in self.lines("spam/zh_nus_ham.tsv"):
@@ -177,19 +192,20 @@ class Maker:
             yield "0", self.plain(text), "weibo"
         for _, text in self.some(self.lines("abuse/zh_disguised_reviews.tsv"), 3000):
             yield "0", self.plain(text), "reviews"
-        for text in self.transactions("transactions.zh.txt"):
+        for text in self.transactions("transactions.zh.in"):
             yield "0", self.plain(text), "transactions"
 
     def kinds_zh(self):
         for kind, text in self.lines("spam/zh_fbs.tsv"):
             if kind in KINDS:
-                yield KINDS[kind], self.restore(text), "fbs"
+                yield KINDS[kind], self.punctuated(self.restore(text)), "fbs"
                 if self.chance(.1):
                     yield KINDS[kind], self.disguised(text, .1), "fbs, disguised"
 
     def spam_latin(self):
         for label, text in self.lines("spam/en_sms.tsv"):
             yield label, self.unmasked(text), "sms"
+            yield label, self.unmasked(text), "sms, again"
         for label, text in self.lines("spam/en_mail_enron.tsv"):
             yield label, self.untokenised(text)[:1500], "mail"
         for label, text in self.lines("spam/mixed_chat.tsv"):
@@ -206,7 +222,7 @@ class Maker:
             yield "0", self.handles_gone(text), "tweets, Portuguese"
         for (text,) in self.some((row for row in self.lines("evasion/en_false_positives.txt") if len(row) == 1), 1500):
             yield "0", text, "phrases"
-        for text in self.transactions("transactions.en.txt"):
+        for text in self.transactions("transactions.en.in"):
             yield "0", text, "transactions"
 
     def abuse_zh(self):

@@ -89,8 +89,7 @@ static opinion ask_models(const tg_work *work)
             o.known = true;
             o.model = answer.all > o.model ? answer.all : o.model;
         }
-        /* A task is a category too, but says no more than "spam". */
-        if (strcmp(category, answer.bank->strings + answer.head->task) != 0 && answer.score > kind) {
+        if (strcmp(category, "spam") != 0 && answer.score > kind) {
             kind = answer.score;
             o.category = category;
         }

@@ -97,6 +97,8 @@ static void read_byte(structure *s, const char *text, size_t length, size_t at)
         s->ascii_digits++;
         return;
     }
+    if (s->digits == 0 && c >= 0x80 && c != 0xC2 && c != 0xE2 && c != 0xEF) /* no currency, no full-width sign */
+        return;
     if (s->digits && separates(here, left)) {
         s->separated = true;
         return;
@@ -107,7 +109,9 @@ static void read_byte(structure *s, const char *text, size_t length, size_t at)
         s->lower += c >= 'a';
         s->upper += c < 'a';
         s->links += (c | 0x20) == 'w' && !after_word && begins(here, left, "www.");
-    } else if (c == '!' || begins(here, left, "！")) {
+    } else if (c == ' ') {
+        return;
+    } else if (c == '!' || (c == 0xEF && begins(here, left, "！"))) {
         s->marks++;
     } else if (c == '.') {
         s->links += after_word && is_ending(here + 1, left - 1);
@@ -117,7 +121,7 @@ static void read_byte(structure *s, const char *text, size_t length, size_t at)
         s->contacts += left > 1 && is_letter((unsigned char)here[1]);
     } else if (c == '@' || c == '#') {
         s->tags += left > 1 && ((unsigned char)here[1] >= 0x80 || is_letter((unsigned char)here[1]));
-    } else {
+    } else if (c == '$' || c >= 0x80) {
         s->prices += is_currency(here, left);
     }
 }

@@ -149,7 +149,7 @@ static void read_symbols(tg_features *f, const uint16_t *symbols, size_t count)
     const uint8_t *kinds = f->bank->kinds;
     for (size_t i = 0; i < count;) {
         tg_feature_kind kind = (tg_feature_kind)kinds[symbols[i]];
-        if (kind == TG_FEATURE_GAP) {
+        if (kind == TG_FEATURE_GAP || (kind == TG_FEATURE_MARK && (is_spaced(f->kind) || f->kind == TG_FEATURE_GAP))) {
             f->gap = true;
             i++;
             continue;

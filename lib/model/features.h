@@ -1,5 +1,5 @@
 /* The featuriser: a text as hashes of its n-grams and words, batch by batch. What does not tell what a text says is taken
- * away first: punctuation, the digits' values, repetition, blanks where the script needs none. */
+ * away first: the digits' values, repetition, blanks where the script needs none, punctuation where it has them. */
 #ifndef TG_MODEL_FEATURES_H
 #define TG_MODEL_FEATURES_H
 

@@ -34,6 +34,8 @@ static tg_feature_kind kind_of(UChar32 c, const tg_fold *fold)
     uint32_t mask = U_GET_GC_MASK(c);
     if (mask & U_GC_ND_MASK)
         return TG_FEATURE_DIGIT;
+    if (mask & U_GC_P_MASK)
+        return TG_FEATURE_MARK;
     return mask & (U_GC_L_MASK | U_GC_M_MASK | U_GC_NL_MASK) ? letter_kind(c, fold) : TG_FEATURE_GAP;
 }
 
@@ -41,7 +43,7 @@ static uint32_t use_of(UChar32 c, tg_feature_kind kind)
 {
     if (kind == TG_FEATURE_GAP)
         return NEVER;
-    return kind == TG_FEATURE_SIGN || c < 0x10000 ? COMMON : kind == TG_FEATURE_HAN ? NEVER : RARE;
+    return kind == TG_FEATURE_SIGN || c < 0x10000 ? COMMON : kind == TG_FEATURE_HAN || kind == TG_FEATURE_MARK ? NEVER : RARE;
 }
 
 /* Rare characters that would not have a symbol of one unit are not numbered. */

@@ -9,7 +9,7 @@
 
 enum { HASHES = 1 << TG_MODEL_HASH_BITS, FOLDS = 5, LEAST_EXAMPLES = 20 };
 
-static const double costs[] = {.125, .5, 2};
+static const double costs[] = {.5, 2, 8};
 static const char usual_clean[] = "0,ham,clean,none,normal,ok";
 
 typedef struct learner {
@@ -227,10 +227,20 @@ static tg_status cross_validate(learner *l, tg_evaluation **evaluation)
 
 /* ---- writing it down ---- */
 
-static uint32_t add_string(tg_vector *strings, const char *text)
+static uint32_t add_string(tg_vector *strings, const char *text, size_t length)
 {
     uint32_t at = (uint32_t)strings->count;
-    return tg_vector_append(strings, text, strlen(text) + 1) ? at : UINT32_MAX;
+    bool added = tg_vector_append(strings, text, length) && tg_vector_append(strings, "", 1);
+    return added ? at : UINT32_MAX;
+}
+
+/* "" for clean labels; "1" stands for the task, whose dotted part tells models apart, not what they find. */
+static uint32_t add_category(const learner *l, tg_vector *strings, const char *label)
+{
+    const char *task = l->training->task;
+    if (is_clean(l, label))
+        return add_string(strings, "", 0);
+    return strcmp(label, "1") == 0 ? add_string(strings, task, strcspn(task, ".")) : add_string(strings, label, strlen(label));
 }
 
 static int32_t rounded(double x, double most)
@@ -256,14 +266,13 @@ static bool add_labels(const learner *l, tg_learnt *out, uint32_t first_column)
     const double units = 1.4426950408889634 * TG_MODEL_UNIT;
     for (size_t k = 0; k < l->corpus.labels.count; k++) {
         const char *name = label_of(l, k);
-        const char *category = is_clean(l, name) ? "" : strcmp(name, "1") == 0 ? l->training->task : name;
         uint32_t column = column_of(l, k);
         bool has_column = column != TG_MODEL_NO_COLUMN;
         double scale = has_column ? l->calibration.scale * l->columns.steps[column] * units * 65536 : 0;
         double shift = l->calibration.shifts[k] + (has_column ? l->calibration.scale * l->columns.constants[column] : 0);
         tg_label label = {
-            .name = add_string(&out->strings, name),
-            .category = add_string(&out->strings, category),
+            .name = add_string(&out->strings, name, strlen(name)),
+            .category = add_category(l, &out->strings, name),
             .column = has_column ? first_column + column : TG_MODEL_NO_COLUMN,
             .scale = rounded(scale, 1 << 28),
             .bias = rounded(shift * units, TG_MODEL_LOGIT),
@@ -309,7 +318,7 @@ static tg_status write_down(learner *l, tg_learnt *out, tg_error *error)
                 tg_vector_append(&out->labels, base->labels, base->label_count) &&
                 tg_vector_append(&out->strings, base->strings, base->string_bytes);
     tg_head head = {
-        .task = add_string(&out->strings, l->training->task),
+        .task = add_string(&out->strings, l->training->task, strlen(l->training->task)),
         .first_label = (uint32_t)out->labels.count,
         .label_count = (uint32_t)l->corpus.labels.count,
         .kinds = kinds_of(l),

@@ -5,11 +5,12 @@
 #ifndef TG_MODEL_MODEL_H
 #define TG_MODEL_MODEL_H
 
+#include "base/cpu.h"
 #include "text/lane.h"
 
 /* What a symbol is to the featuriser: a section of the pack has one for each symbol of the lane. */
 typedef enum tg_feature_kind {
-    TG_FEATURE_GAP,      /* blanks, punctuation, what is not assigned */
+    TG_FEATURE_GAP,      /* blanks, what is not assigned */
     TG_FEATURE_LATIN,
     TG_FEATURE_CYRILLIC,
     TG_FEATURE_SPACED,   /* letters of other scripts that write spaces */
@@ -18,6 +19,7 @@ typedef enum tg_feature_kind {
     TG_FEATURE_HAN,
     TG_FEATURE_UNSPACED, /* letters of other scripts that write none: kana, Thai … */
     TG_FEATURE_SIGN,     /* emoji, currency, and marks that tell a mood or an address: ! ? # @ % + ~ */
+    TG_FEATURE_MARK,     /* other punctuation: a sign behind Han and the like, a gap behind scripts with spaces */
     TG_FEATURE_COUNT
 } tg_feature_kind;
 
@@ -83,7 +85,7 @@ bool tg_bank_is_valid(const tg_bank *bank);
 /* Adds the rows that `index` names to `sums` (one for each column). The same result whatever the processor. */
 typedef void (*tg_sum_fn)(const tg_bank *bank, const uint16_t *index, size_t count, int64_t *sums);
 void tg_sum_scalar(const tg_bank *bank, const uint16_t *index, size_t count, int64_t *sums);
-tg_sum_fn tg_sum_best(void);
+tg_sum_fn tg_sum_for(enum tg_cpu cpu);
 
 /* Scores of a head's labels, in parts of 2^32, from the sums of `count` features. The scores add up to 2^32, nearly. */
 void tg_head_scores(const tg_bank *bank, const tg_head *head, const int64_t *sums, uint64_t count, uint32_t *scores);

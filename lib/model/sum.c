@@ -1,6 +1,5 @@
 /* Sums of rows: the inner loop of all models. The scalar version says what is meant; the others give the same. 16-bit lanes
  * hold 256 int8 values, so that they are emptied into 64 bits after so many rows. */
-#include "base/cpu.h"
 #include "model/model.h"
 
 #if defined(__x86_64__)
@@ -94,9 +93,9 @@ __attribute__((target("avx512f,avx512bw"))) static void sum_avx512(const tg_bank
 
 #endif
 
-tg_sum_fn tg_sum_best(void)
+tg_sum_fn tg_sum_for(enum tg_cpu cpu)
 {
-    switch (tg_cpu_level()) {
+    switch (cpu) {
 #if defined(__x86_64__)
     case TG_CPU_AVX512:
         return sum_avx512;
