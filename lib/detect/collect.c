@@ -25,7 +25,7 @@ tg_status tg_reading_init(tg_reading *reading, const tg_allocator *allocator, co
     bool done = reading->hits && reading->candidates && reading->part_lists && reading->progress && reading->sums &&
                 reading->scores;
     if (done && pack->bank.head_count)
-        return tg_features_init(&reading->features, allocator, &pack->bank);
+        return tg_features_init(&reading->features, allocator, &pack->bank, rules->cpu);
     return done ? TG_OK : TG_NO_MEMORY;
 }
 

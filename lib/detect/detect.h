@@ -18,7 +18,7 @@ typedef struct tg_rules {
     tg_pattern_code **patterns; /* for each pattern */
     uint32_t *whole;            /* the patterns that see the whole text (no reach) */
     size_t whole_count;
-    tg_sum_fn sum;              /* of the pack's models, for this processor */
+    enum tg_cpu cpu;            /* which kernels to use */
 } tg_rules;
 
 /* A literal of a pattern was seen: a match that contains it begins at most tg_pack_pattern.reach characters before its

@@ -9,10 +9,11 @@ static void read_bank(tg_work *work, tg_reading *reading)
 {
     const tg_bank *bank = &reading->rules->pack->bank;
     tg_features *f = &reading->features;
+    const tg_sum_fn sum = tg_sum_for(reading->rules->cpu);
     memset(reading->sums, 0, bank->stride * sizeof *reading->sums);
     tg_features_start(f);
     while (tg_features_next(f, work->text, work->length))
-        reading->rules->sum(bank, f->index, f->count, reading->sums);
+        sum(bank, f->index, f->count, reading->sums);
     memset(reading->scores, 0, bank->label_count * sizeof *reading->scores);
     for (size_t i = 0; i < bank->head_count; i++)
         if (tg_kinds_prevail(f->seen, bank->heads[i].kinds))

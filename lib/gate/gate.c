@@ -32,7 +32,7 @@ static const char *markets_asked(tg_gate *gate, const char *own)
 static tg_status make_rules(tg_gate *gate, tg_rules *rules, tg_pack *pack, tg_error *error)
 {
     rules->pack = tg_pack_ref(pack);
-    rules->sum = tg_sum_for(tg_cpu_level());
+    rules->cpu = tg_cpu_level();
     rules->markets = tg_arena_allocate(&gate->arena, pack->attributes_count * sizeof *rules->markets);
     rules->patterns = tg_arena_allocate(&gate->arena, pack->patterns_count * sizeof *rules->patterns);
     if (rules->patterns)

@@ -35,7 +35,7 @@ tg_status tg_model_new(tg_pack *pack, const char *task, tg_model **out, tg_error
     model->pack = tg_pack_ref(pack);
     model->head = &pack->bank.heads[head];
     model->sum = tg_sum_for(tg_cpu_level());
-    if (tg_features_init(&model->features, &model->allocator, &pack->bank) != TG_OK) {
+    if (tg_features_init(&model->features, &model->allocator, &pack->bank, tg_cpu_level()) != TG_OK) {
         tg_model_free(model);
         return tg_fail_no_memory(error);
     }

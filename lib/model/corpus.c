@@ -127,7 +127,7 @@ tg_status tg_corpus_read(tg_corpus *c, const tg_bank *bank, const tg_example *ex
                tg_allocate(&c->allocator, HASHES * sizeof *t.touched), 0};
     tg_status status = collect_labels(c, examples, count, error);
     if (status == TG_OK)
-        status = t.times && t.touched ? tg_features_init(&features, &c->allocator, bank) : TG_NO_MEMORY;
+        status = t.times && t.touched ? tg_features_init(&features, &c->allocator, bank, tg_cpu_level()) : TG_NO_MEMORY;
     for (size_t i = 0; i < count && status == TG_OK; i++) {
         if (!read_example(c, &features, &t, &examples[i]))
             status = TG_NO_MEMORY;

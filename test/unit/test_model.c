@@ -134,10 +134,10 @@ typedef struct found {
     size_t count;
 } found;
 
-static void features_of(const char *text, size_t length, found *out)
+static void features_by(enum tg_cpu cpu, const char *text, size_t length, found *out)
 {
     tg_features f;
-    ck_assert_int_eq(tg_features_init(&f, &allocator, &bank), TG_OK);
+    ck_assert_int_eq(tg_features_init(&f, &allocator, &bank, cpu), TG_OK);
     tg_features_start(&f);
     out->count = 0;
     while (tg_features_next(&f, text, length)) {
@@ -147,6 +147,11 @@ static void features_of(const char *text, size_t length, found *out)
     }
     ck_assert_uint_eq(out->count, f.total);
     tg_features_free(&f);
+}
+
+static void features_of(const char *text, size_t length, found *out)
+{
+    features_by(tg_cpu_level(), text, length, out);
 }
 
 static int compare_indices(const void *a, const void *b)
@@ -215,6 +220,26 @@ START_TEST(features_do_not_depend_on_where_batches_and_tiles_end)
         for (size_t i = 0; i < part.count; i++)
             missing += ++own[part.index[i]] > counts[part.index[i]];
         ck_assert_uint_le(missing, 6); /* those of the end of the text */
+    }
+}
+END_TEST
+
+START_TEST(kernels_give_the_same_features)
+{
+    static char text[40000];
+    static found wanted, got;
+    static const char *const pieces[] = {"赌", "博", "哈", "w", "o", "ing ", "7", "7", "😀", "，", "한", "か", " ", "!", "é", "ж"};
+    uint64_t state = (uint64_t)_i + 20;
+    size_t length = 0, kinds_used = 1 + (size_t)_i % 16; /* few kinds: long runs and repetition */
+    while (length < 20000 + 97 * (size_t)_i) {
+        const char *piece = pieces[(tg_random(&state, kinds_used) + (size_t)_i) % 16];
+        length += (size_t)snprintf(text + length, 9, "%s", piece);
+    }
+    features_by(TG_CPU_SCALAR, text, length, &wanted);
+    for (enum tg_cpu cpu = TG_CPU_SCALAR; cpu <= tg_cpu_level(); cpu++) {
+        features_by(cpu, text, length, &got);
+        ck_assert_uint_eq(got.count, wanted.count);
+        ck_assert_mem_eq(got.index, wanted.index, wanted.count * sizeof *wanted.index);
     }
 }
 END_TEST
@@ -308,6 +333,7 @@ int main(void)
     tcase_add_loop_test(tests, what_tells_nothing_changes_no_feature, 0, sizeof same / sizeof *same);
     tcase_add_loop_test(tests, what_tells_something_does, 0, sizeof different / sizeof *different);
     tcase_add_test(tests, features_do_not_depend_on_where_batches_and_tiles_end);
+    tcase_add_loop_test(tests, kernels_give_the_same_features, 0, 32);
     tcase_add_test(tests, the_script_of_a_text_prevails);
     tcase_add_test(tests, near_duplicates_share_a_cluster);
     tcase_add_test(tests, damaged_tables_are_not_valid);
