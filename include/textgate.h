@@ -369,9 +369,10 @@ typedef struct tg_training {
     uint64_t seed;               /* the same seed and examples give the same model */
     tg_progress_fn progress;     /* or NULL */
     void *user;
+    uint32_t shortest, longest;  /* characters, about, of the texts that it is for; 0: any */
 } tg_training;
 
-#define TG_TRAINING_INIT { sizeof(tg_training), "task", NULL, NULL, 1, NULL, NULL }
+#define TG_TRAINING_INIT { sizeof(tg_training), "task", NULL, NULL, 1, NULL, NULL, 0, 0 }
 
 /* Learns a model and gives it in a pack. *evaluation, where it is not NULL, gets how well it does in five-fold
  * cross-validation: each example is judged by a model that was not taught it or its near duplicates. Takes seconds for ten

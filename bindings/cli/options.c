@@ -70,6 +70,8 @@ const cli_option_row option_rows[] = {
     {IN_TRAIN, 0, "clean-labels", OPTION_STRING, AT(clean_labels), "LABEL[,LABEL]", 0, 0,
      "labels that mean that all is well (default\n0,ham,clean,none,normal,ok)"},
     {IN_TRAIN, 0, "with", OPTION_STRING, AT(base), "MODEL", 0, 0, "a model to which this one is added"},
+    {IN_TRAIN, 0, "shortest", OPTION_NUMBER, AT(shortest), "N", 0, 1000000000, "it is for texts of N characters and more"},
+    {IN_TRAIN, 0, "longest", OPTION_NUMBER, AT(longest), "N", 0, 1000000000, "it is for texts of N characters and less"},
     {IN_TRAIN, 0, "seed", OPTION_NUMBER, AT(seed), "N", 0, 1000000000, "another order of the examples (default 1)"},
     {IN_TRAIN | IN_EVALUATE, 0, "svg", OPTION_STRING, AT(svg), "FILE", 0, 0, "draw the confusion of labels"},
     {IN_TRAIN | IN_EVALUATE, 0, "answers", OPTION_STRING, AT(answers), "FILE", 0, 0,

@@ -43,7 +43,7 @@ typedef struct cli_options {
     bool entries;
 
     const char *task, *clean_labels, *base, *model, *svg, *answers; /* train, evaluate */
-    long seed;
+    long seed, shortest, longest;
 } cli_options;
 
 struct cli_command;

@@ -38,6 +38,8 @@ static int learn(const cli_options *options, const cli_examples *examples, const
     training.clean = options->clean_labels;
     training.base = base;
     training.seed = (uint64_t)options->seed;
+    training.shortest = (uint32_t)options->shortest;
+    training.longest = (uint32_t)options->longest;
     training.progress = isatty(STDERR_FILENO) ? show_progress : NULL;
     training.user = &shown;
     tg_pack *pack;

@@ -16,7 +16,7 @@ static void read_bank(tg_work *work, tg_reading *reading)
         sum(bank, f->index, f->count, reading->sums);
     memset(reading->scores, 0, bank->label_count * sizeof *reading->scores);
     for (size_t i = 0; i < bank->head_count; i++)
-        if (tg_kinds_prevail(f->seen, bank->heads[i].kinds))
+        if (tg_head_applies(&bank->heads[i], f->seen))
             tg_head_scores(bank, &bank->heads[i], reading->sums, f->total, reading->scores + bank->heads[i].first_label);
 }
 

@@ -323,6 +323,8 @@ static tg_status write_down(learner *l, tg_learnt *out, tg_error *error)
         .label_count = (uint32_t)l->corpus.labels.count,
         .kinds = kinds_of(l),
         .examples = (uint32_t)l->corpus.samples.count,
+        .shortest = l->training->shortest,
+        .longest = l->training->longest ? l->training->longest : UINT32_MAX,
         .accuracy = (uint32_t)(out->evaluation->accuracy * 1e6 + .5),
         .macro_f1 = (uint32_t)(out->evaluation->macro_f1 * 1e6 + .5),
     };

@@ -55,6 +55,7 @@ typedef struct tg_head {
     uint32_t kinds;       /* TG_FEATURE_BITs of the letters that a text must mainly have */
     uint32_t examples;    /* it was trained on */
     uint32_t accuracy, macro_f1; /* in cross-validation, parts of a million */
+    uint32_t shortest, longest;  /* symbols of a text that it is for */
     uint32_t reserved;
 } tg_head;
 
@@ -104,7 +105,10 @@ int64_t tg_label_logit(const tg_label *label, const int64_t *sums, const tg_weig
 /* Scores as many as logits. */
 void tg_softmax(const int64_t *logits, size_t count, uint32_t *scores);
 
-/* Whether the letters of a text, `seen` of each kind, are mainly of these. */
+/* Whether a head is for a text, of which it has `seen` symbols of each kind. */
+bool tg_head_applies(const tg_head *head, const uint64_t *seen);
+
+/* Whether the letters of a text are mainly of these kinds. */
 bool tg_kinds_prevail(const uint64_t *seen, uint32_t kinds);
 
 static inline double tg_score_of(uint32_t score)

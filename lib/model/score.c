@@ -84,6 +84,14 @@ bool tg_kinds_prevail(const uint64_t *seen, uint32_t kinds)
     return wanted > others;
 }
 
+bool tg_head_applies(const tg_head *head, const uint64_t *seen)
+{
+    uint64_t symbols = 0;
+    for (unsigned kind = 0; kind < TG_FEATURE_COUNT; kind++)
+        symbols += seen[kind];
+    return symbols >= head->shortest && symbols <= head->longest && tg_kinds_prevail(seen, head->kinds);
+}
+
 size_t tg_bank_find(const tg_bank *bank, const char *task)
 {
     size_t i = 0;
