@@ -18,14 +18,14 @@ PKG_CONFIG ?= pkg-config
 # The packages are looked up when something is compiled, so that `make help` and `make deps` work without them.
 PKG_CFLAGS = $(shell $(PKG_CONFIG) --cflags $(PKGS))
 PKG_LIBS   = $(shell $(PKG_CONFIG) --libs $(PKGS))
-ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L $(WARNINGS) -Iinclude -pthread $(PKG_CFLAGS) $(CFLAGS)
+ALL_CFLAGS = -std=c11 -ffp-contract=off -D_POSIX_C_SOURCE=200809L $(WARNINGS) -Iinclude -pthread $(PKG_CFLAGS) $(CFLAGS)
 ALL_LIBS   = $(PKG_LIBS) -pthread -lm -ldl $(LIBS)
 
 LIB_SOURCES := $(wildcard lib/*/*.c)
 CLI_SOURCES := $(wildcard bindings/cli/*.c)
 LIB_OBJECTS := $(LIB_SOURCES:%.c=$(BUILD)/obj/%.o)
 CLI_OBJECTS := $(CLI_SOURCES:%.c=$(BUILD)/obj/%.o)
-DICTS       := $(shell find dicts -name '*.txt' -o -name '*.csv' 2>/dev/null)
+DICTS       := $(shell find dicts -name '*.txt' -o -name '*.csv' -o -name '*.model' 2>/dev/null)
 
 STATIC := $(BUILD)/lib/libtextgate.a
 SHARED := $(BUILD)/lib/libtextgate.so.$(VERSION)
@@ -210,6 +210,20 @@ $(BUILD)/bench/near/%: bench/near/%.c $(STATIC)
 	$(call say,BENCH,$<)
 	$(Q)$(CC) $(ALL_CFLAGS) $< $(LDFLAGS) $(STATIC) $(ALL_LIBS) -o $@
 
+MODELS := dicts/models/shipped.model
+.PHONY: models bench-model
+models: $(COMMAND) ## trains the shipped models anew; DATA= is a folder, see dicts/models/README.md
+	@python3 dicts/models/make.py --data $(DATA) --work $(BUILD)/models --textgate $(COMMAND) -o $(MODELS)
+
+bench-model: deps-bench-model ## accuracy and speed of models beside fastText; DATA= as bench/model/README.md tells
+	@$(MAKE) --no-print-directory -j2 all $(BUILD)/bench/model/speed
+	@python3 bench/model/run.py --data $(DATA) --textgate $(COMMAND) --speed $(BUILD)/bench/model/speed --model $(MODELS)
+
+$(BUILD)/bench/model/speed: bench/model/speed.c $(STATIC)
+	@mkdir -p $(@D)
+	$(call say,BENCH,$<)
+	$(Q)$(CC) $(ALL_CFLAGS) $< $(LDFLAGS) $(STATIC) $(ALL_LIBS) -o $@
+
 # --------------------------------------------------------------------- trying
 
 SAMPLES := test/samples
@@ -225,8 +239,9 @@ DEPS      := build-essential pkg-config libpcre2-dev libicu-dev libjansson-dev l
 DEPS_TEST := $(DEPS) check python3 python3-venv python3-dev
 DEPS_FUZZ := $(DEPS) clang libclang-rt-dev
 DEPS_BENCH := $(DEPS) python3 python3-venv libhyperscan-dev
+DEPS_BENCH_MODEL := $(DEPS) python3 fasttext
 
-.PHONY: deps deps-test deps-privacy deps-fuzz deps-bench
+.PHONY: deps deps-test deps-privacy deps-fuzz deps-bench deps-bench-model
 deps:
 	@sh test/install/packages.sh $(DEPS)
 deps-test:
@@ -236,6 +251,8 @@ deps-bench:
 	@sh test/install/packages.sh $(DEPS_BENCH)
 deps-privacy:
 	@sh test/install/packages.sh $(DEPS) python3 python3-stdnum
+deps-bench-model:
+	@sh test/install/packages.sh $(DEPS_BENCH_MODEL)
 deps-fuzz:
 	@sh test/install/packages.sh $(DEPS_FUZZ)
 

@@ -46,6 +46,9 @@ extern "C" {
 #define TG_API
 #endif
 
+/* Called now and then in long work with the share of it that is done, 0..1; anything but 0 stops it. */
+typedef int (*tg_progress_fn)(double done, void *user);
+
 /* The version of the library that is running, such as "0.1.0". */
 TG_API const char *tg_version(void);
 
@@ -101,10 +104,16 @@ typedef enum tg_action {
  *             identity cards, passports, bank cards, accounts, tax numbers, plates, keys … of some hundred kinds. The category
  *             is `privacy.phone`, `privacy.id-card.cn` and so on, the rule `privacy:phone.cn` names the kind, the note has the
  *             confidence. Severity medium; low where it is doubtful, or public by nature (`privacy.url`, `privacy.domain`)
+ *   spam      advertising, fraud and the like: what a model of spam says, joined with what other detectors found and how
+ *             the text is built; tg_verdict.spam has its score. Silent without a model (the default has one).
+ *   abuse     insult and hate, by models
+ *   models    all other models' tasks
  *   duplicate a text that is like a remembered one, where the scanner has a store: category `duplicate`, severity low, see
- *             tg_verdict_duplicate */
+ *             tg_verdict_duplicate
+ * Findings of spam, abuse and models are of the text as a whole: redaction leaves them, and they hide no others. */
 #define TG_DETECTOR_LIST(X)                                                                            \
-    X(WORDS, "words") X(PATTERNS, "patterns") X(INVISIBLE, "invisible") X(PRIVACY, "privacy") X(DUPLICATE, "duplicate")
+    X(WORDS, "words") X(PATTERNS, "patterns") X(INVISIBLE, "invisible") X(PRIVACY, "privacy") X(SPAM, "spam")               \
+    X(ABUSE, "abuse") X(MODELS, "models") X(DUPLICATE, "duplicate")
 
 typedef enum tg_detector {
 #define TG_X(name, word) TG_DETECTOR_##name,
@@ -157,6 +166,25 @@ typedef enum tg_trick {
 #undef TG_X
 } tg_trick;
 
+/* Why a text looks like spam, bits of a set: name, bit, word. */
+#define TG_SIGNAL_LIST(X)                                                                          \
+    X(WORDING, 0, "wording")           /* the model thinks so */                                   \
+    X(KEYWORD, 1, "keyword")           /* words of the trade, which a dictionary has */            \
+    X(CONTACT, 2, "contact")           /* a long number, an address, a way to get in touch */      \
+    X(DISGUISE, 3, "disguise")         /* words or numbers in disguise, hidden characters */       \
+    X(LINK, 4, "link")                                                                             \
+    X(PRICE, 5, "price")               /* amounts, discounts */                                    \
+    X(DIGITS, 6, "digits")             /* a fifth of the characters and more */                    \
+    X(MIXED_SCRIPT, 7, "mixed-script") /* scripts mixed within a word */                           \
+    X(SHOUTING, 8, "shouting")         /* capitals, exclamation marks */                           \
+    X(TAGS, 9, "tags")                 /* hash-tags and mentions in number */
+
+typedef enum tg_signal {
+#define TG_X(name, bit, word) TG_SIGNAL_##name = 1 << bit,
+    TG_SIGNAL_LIST(TG_X)
+#undef TG_X
+} tg_signal;
+
 /* The words above as strings: "NO_MEMORY", "out of memory", "high", "block" … Never NULL: an unknown value gives "?".
  * Constant time, any thread. */
 TG_API const char *tg_status_name(tg_status status);
@@ -166,6 +194,7 @@ TG_API const char *tg_action_word(tg_action action);
 TG_API const char *tg_detector_word(tg_detector detector);
 TG_API const char *tg_match_word(tg_match match);
 TG_API const char *tg_trick_word(tg_trick trick); /* of one bit */
+TG_API const char *tg_signal_word(tg_signal signal); /* of one bit */
 
 /* The value of a word: TG_OK, or TG_NOT_FOUND and *out untouched. */
 TG_API tg_status tg_severity_from_word(const char *word, tg_severity *out);
@@ -208,13 +237,13 @@ TG_API tg_builder *tg_builder_new(const tg_allocator *allocator);
 TG_API void tg_builder_free(tg_builder *builder);
 
 /* Adds a dictionary source: textgate's format (see README.md), one word a line, or CSV with a header that names a column
- * `word`, `text`, `term`, `pattern` or `keyword`. UTF-8 with or without byte order mark, UTF-16 with one, or GB18030;
+ * `word`, `text`, `term`, `pattern` or `keyword`; or one pack with models, which then are in the compiled pack too. UTF-8 with or without byte order mark, UTF-16 with one, or GB18030;
  * LF or CRLF. On error nothing of the file is used, the builder stays usable, *error tells of the first bad line and
  * the others are in tg_builder_diagnostic.
  * Returns TG_OK, TG_IO, TG_SYNTAX, TG_LIMIT (over 2^30 bytes) or TG_NO_MEMORY. */
 TG_API tg_status tg_builder_add_file(tg_builder *builder, const char *path, tg_error *error);
 
-/* Adds every *.txt and *.csv below a folder, in byte order of their paths. Ill-formed files are passed over: the status and
+/* Adds every *.txt, *.csv and *.model below a folder, in byte order of their paths. Ill-formed files are passed over: the status and
  * *error are those of the first one, the diagnostics tell of all; the others are added. */
 TG_API tg_status tg_builder_add_folder(tg_builder *builder, const char *path, tg_error *error);
 
@@ -301,6 +330,86 @@ typedef struct tg_entry {
 
 /* Entry `index`; TG_NOT_FOUND past the last one. Constant time. */
 TG_API tg_status tg_pack_get_entry(const tg_pack *pack, size_t index, tg_entry *entry);
+
+/* --------------------------------------------------------------- models ---- */
+
+/* A model is one task learnt from labelled texts: is it spam, of which kind, in which mood? It lives in a pack, beside
+ * others or alone. A gate with such a pack reports what the model is sure of: a label is the category of its finding, "1"
+ * stands for the task's name without its dotted part, and labels that mean that all is well give none. Tasks named "spam" and "abuse", alone or with
+ * a dotted part, are those of the detectors `spam` and `abuse`; all others are of the detector `models`. */
+
+/* A labelled text. Labels are short strings such as "1", "ham" or "gambling". */
+typedef struct tg_example {
+    const char *label;
+    const char *text;
+    size_t length;
+} tg_example;
+
+/* How a label fared. A label that was never given, or never right, has figures of 0. */
+typedef struct tg_label_figures {
+    const char *label;
+    size_t examples;             /* that have the label */
+    size_t answers;              /* that were given it */
+    double precision, recall, f1;
+} tg_label_figures;
+
+/* How well a model does on examples. */
+typedef struct tg_evaluation {
+    size_t example_count, label_count;
+    const tg_label_figures *labels; /* in byte order of the labels */
+    const size_t *confusion;     /* of examples with label i, confusion[i * label_count + k] were given label k */
+    double accuracy, macro_f1;
+    double sure, sure_right;     /* shares: of answers with a score of .9 and more, and of those that are right */
+    const uint32_t *answers;     /* for each example, the number of the label it was given … */
+    const double *scores;        /* … and with which score */
+} tg_evaluation;
+
+TG_API void tg_evaluation_free(tg_evaluation *evaluation);
+
+/* What to learn. Begin with TG_TRAINING_INIT. */
+typedef struct tg_training {
+    size_t size;                 /* sizeof(tg_training) */
+    const char *task;            /* its name: letters, digits, '-', '_' and '.' */
+    const char *clean;           /* labels that mean that all is well, "0,ham"; NULL: 0, ham, clean, none, normal, ok */
+    const tg_pack *base;         /* a pack to which the model is added; NULL: a pack of its own */
+    uint64_t seed;               /* the same seed and examples give the same model */
+    tg_progress_fn progress;     /* or NULL */
+    void *user;
+    uint32_t shortest, longest;  /* characters, about, of the texts that it is for; 0: any */
+} tg_training;
+
+#define TG_TRAINING_INIT { sizeof(tg_training), "task", NULL, NULL, 1, NULL, NULL, 0, 0 }
+
+/* Learns a model and gives it in a pack. *evaluation, where it is not NULL, gets how well it does in five-fold
+ * cross-validation: each example is judged by a model that was not taught it or its near duplicates. Takes seconds for ten
+ * thousand short texts, on one thread.
+ * Returns TG_OK, TG_NO_MEMORY, TG_LIMIT (over 256 labels or 2^32 - 1 bytes of a text, or no room left in `base`),
+ * TG_STOPPED or TG_INVALID_ARGUMENT (fewer than two labels, fewer than 20 examples, or `base` has the task already). */
+TG_API tg_status tg_train(const tg_training *training, const tg_example *examples, size_t count,
+                          const tg_allocator *allocator, tg_pack **pack, tg_evaluation **evaluation, tg_error *error);
+
+/* A model ready to score texts: one task of a pack with one thread's memory. Keeps a reference to the pack. */
+typedef struct tg_model tg_model;
+
+/* `task` NULL: the pack's first. Returns TG_OK, TG_NO_MEMORY or TG_NOT_FOUND (the pack has no such task). */
+TG_API tg_status tg_model_new(tg_pack *pack, const char *task, tg_model **model, tg_error *error);
+TG_API void tg_model_free(tg_model *model);
+
+/* Its task, and its labels in byte order; NULL past the last one. */
+TG_API const char *tg_model_task(const tg_model *model);
+TG_API size_t tg_model_label_count(const tg_model *model);
+TG_API const char *tg_model_label(const tg_model *model, size_t index);
+
+/* Scores of a text, one for each label, which add up to 1; *scores is the model's until its next call. Allocates nothing.
+ * Returns TG_OK or TG_LIMIT (text too long). */
+TG_API tg_status tg_model_score(tg_model *model, const char *text, size_t length, const double **scores);
+
+/* Scores examples and tells how well that went. A label that the model does not know counts as one it never gives. */
+TG_API tg_status tg_model_evaluate(tg_model *model, const tg_example *examples, size_t count,
+                                   tg_evaluation **evaluation);
+
+/* The tasks of a pack: name, or NULL past the last one. */
+TG_API const char *tg_pack_task(const tg_pack *pack, size_t index);
 
 /* --------------------------------------------------------------- policy ---- */
 
@@ -454,6 +563,12 @@ typedef struct tg_category_score {
     double score; /* 0..1 */
 } tg_category_score;
 
+/* How much a text looks like spam. */
+typedef struct tg_spam {
+    double score;      /* 0..1: the share of such texts that are spam */
+    uint32_t signals;  /* set of tg_signal */
+} tg_spam;
+
 /* What to do with a text, and why. */
 typedef struct tg_verdict {
     tg_action action;
@@ -463,6 +578,7 @@ typedef struct tg_verdict {
     bool truncated;               /* there were more than TG_SETTING_MAX_FINDINGS findings */
     size_t incomplete_count;      /* patterns that reached a limit, so that the text was not wholly checked: such a
                                      text is held for review at least; see tg_verdict_incomplete */
+    const tg_spam *spam;          /* NULL: nobody asked, or there is no model of the text's script */
 } tg_verdict;
 
 /* Scans a text. *verdict is valid until the scanner's next call. Time is linear in the text plus the findings; at most
@@ -751,9 +867,6 @@ TG_API tg_status tg_store_get_stats(tg_store *store, tg_store_stats *stats);
 /* Gives the text with number `index` to tg_cluster, which asks for each once at first and again as need be. `thread` is
  * the number of the thread that asks; the text must live until that thread asks again. */
 typedef tg_status (*tg_text_fn)(void *user, unsigned thread, size_t index, const char **text, size_t *length);
-
-/* Told of each step in turn, of `total`; anything but 0 stops the clustering. */
-typedef int (*tg_progress_fn)(void *user, uint64_t done, uint64_t total);
 
 typedef struct tg_clustering {
     size_t size;         /* sizeof(tg_clustering) */

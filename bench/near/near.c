@@ -419,10 +419,10 @@ static tg_status generated(void *user, unsigned thread, size_t index, const char
     return TG_OK;
 }
 
-static int show(void *user, uint64_t done, uint64_t total)
+static int show(double done, void *user)
 {
     (void)user;
-    fprintf(stderr, "\r%3.0f %%", 100 * (double)done / (double)total);
+    fprintf(stderr, "\r%3.0f %%", 100 * done);
     return 0;
 }
 

@@ -66,12 +66,11 @@ static tg_status text_of(void *user, unsigned thread, size_t index, const char *
     return corpus_text(((batch *)user)->corpus, thread, index, text, length);
 }
 
-static int show(void *user, uint64_t done, uint64_t total)
+static int show(double done, void *user)
 {
     (void)user;
-    if (done == 0 || total == 0)
-        return 0;
-    progress_set(done * 100 / total);
+    if (done > 0)
+        progress_set((size_t)(done * 100));
     return 0;
 }
 

@@ -66,6 +66,21 @@ const cli_command commands[] = {
      "textgate dedupe --threshold 0.9 --normalise digits,links --threads 2 mail.txt\n"
      "textgate dedupe --store seen/ --jsonl body today.jsonl\n",
      "0, or 2 for an error"},
+    {"train", IN_TRAIN, train_command, "--task NAME -o MODEL [FILE]...", "learn a model from labelled texts",
+     "Learns to tell labels from texts and writes a model that loads beside the shipped\n"
+     "ones. Each line of FILE is a label, a TAB and a text; a first line whose text is\n"
+     "`text` is a header. A label is the category of what the model finds; 1 stands for\n"
+     "the task's name. Prints how well it does on texts that were held back in turn.",
+     "textgate train --task spam -o spam.model messages.tsv\n"
+     "textgate scan -d spam.model --lines comments.txt\n"
+     "textgate train --task mood --with spam.model -o both.model moods.tsv\n",
+     "0 the model was written, 2 an error"},
+    {"evaluate", IN_EVALUATE, evaluate_command, "--model MODEL [OPTION]... [FILE]...", "tell how well a model does",
+     "Tells how well a model does on labelled texts: accuracy, macro F1, precision and\n"
+     "recall of each label. Lines of FILE are as for `textgate train`.",
+     "textgate evaluate --model spam.model held-back.tsv\n"
+     "textgate evaluate --model both.model --task mood --svg confusion.svg moods.tsv\n",
+     "0, or 2 for an error"},
     {.name = NULL},
 };
 

@@ -12,7 +12,7 @@
 #include "option_rows.h"
 #include "textgate.h"
 
-#define ALL (IN_SCAN | IN_REDACT | IN_COMPILE | IN_INSPECT | IN_LINT | IN_DEDUPE)
+#define ALL (IN_SCAN | IN_REDACT | IN_COMPILE | IN_INSPECT | IN_LINT | IN_DEDUPE | IN_TRAIN | IN_EVALUATE)
 #define TEXTS (IN_SCAN | IN_REDACT)
 #define AT(field) offsetof(cli_options, field)
 #define WORD(name, word) " " word
@@ -73,12 +73,25 @@ const cli_option_row option_rows[] = {
     {IN_DEDUPE, 0, "threads", OPTION_NUMBER, AT(threads), "N", 1, 256,
      "work with N threads (default 1); the output is the same"},
 
-    {.commands = IN_COMPILE | IN_INSPECT | IN_LINT | IN_DEDUPE, .help = "Options"},
+    {.commands = IN_COMPILE | IN_INSPECT | IN_LINT | IN_DEDUPE | IN_TRAIN | IN_EVALUATE, .help = "Options"},
     {IN_COMPILE, 'o', "output", OPTION_STRING, AT(output), "OUT.pack", 0, 0, "the pack to write"},
     {IN_INSPECT, 0, "entries", OPTION_FLAG, AT(entries), NULL, 0, 0, "list the entries instead"},
     {IN_LINT, 0, "clean", OPTION_STRING, AT(clean), "FILE", 0, 0,
      "a sample of clean text; entries that would flag it are\nreported"},
-    {IN_INSPECT | IN_LINT, 0, "format", OPTION_CHOICE, AT(format), "text|json", 0, 0,
+    {IN_EVALUATE, 0, "model", OPTION_STRING, AT(model), "MODEL", 0, 0, "the model, or a pack that has it"},
+    {IN_TRAIN | IN_EVALUATE, 0, "task", OPTION_STRING, AT(task), "NAME", 0, 0,
+     "the model's task: spam and abuse, with or without a dotted\npart, are their detectors', others of detector models"},
+    {IN_TRAIN, 'o', "output", OPTION_STRING, AT(output), "MODEL", 0, 0, "the pack to write"},
+    {IN_TRAIN, 0, "clean-labels", OPTION_STRING, AT(clean_labels), "LABEL[,LABEL]", 0, 0,
+     "labels that mean that all is well (default\n0,ham,clean,none,normal,ok)"},
+    {IN_TRAIN, 0, "with", OPTION_STRING, AT(base), "MODEL", 0, 0, "a model to which this one is added"},
+    {IN_TRAIN, 0, "shortest", OPTION_NUMBER, AT(shortest), "N", 0, 1000000000, "it is for texts of N characters and more"},
+    {IN_TRAIN, 0, "longest", OPTION_NUMBER, AT(longest), "N", 0, 1000000000, "it is for texts of N characters and less"},
+    {IN_TRAIN, 0, "seed", OPTION_NUMBER, AT(seed), "N", 0, 1000000000, "another order of the examples (default 1)"},
+    {IN_TRAIN | IN_EVALUATE, 0, "svg", OPTION_STRING, AT(svg), "FILE", 0, 0, "draw the confusion of labels"},
+    {IN_TRAIN | IN_EVALUATE, 0, "answers", OPTION_STRING, AT(answers), "FILE", 0, 0,
+     "write a line for each example: label, answer, score"},
+    {IN_INSPECT | IN_LINT | IN_TRAIN | IN_EVALUATE, 0, "format", OPTION_CHOICE, AT(format), "text|json", 0, 0,
      "for people (default), or an object a line"},
     {ALL, 'h', "help", OPTION_FLAG, AT(help), NULL, 0, 0, "this help"},
     {0},
@@ -185,7 +198,7 @@ static bool parse_option(cli_options *options, const cli_command *command, int c
 bool options_parse(cli_options *options, const cli_command *command, int count, char **arguments)
 {
     *options = (struct cli_options){.threads = 1, .matches = MATCHES_BY_FORMAT, .mask_with = MASK_WITH_CHARACTER,
-                                .redact_from = REDACT_FROM_REVIEW};
+                                .redact_from = REDACT_FROM_REVIEW, .seed = 1};
     bool ended = false;
     for (int at = 0; at < count; at++) {
         const char *argument = arguments[at];

@@ -6,7 +6,9 @@
 #include <stddef.h>
 
 /* Bits of the commands that an option belongs to. */
-enum { IN_SCAN = 1, IN_REDACT = 2, IN_COMPILE = 4, IN_INSPECT = 8, IN_LINT = 16, IN_DEDUPE = 32 };
+enum {
+    IN_SCAN = 1, IN_REDACT = 2, IN_COMPILE = 4, IN_INSPECT = 8, IN_LINT = 16, IN_DEDUPE = 32, IN_TRAIN = 64, IN_EVALUATE = 128
+};
 
 /* Values of options with a choice, in the order of their words in the table of options.c. */
 enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_HTML };
@@ -44,6 +46,9 @@ typedef struct cli_options {
 
     const char *output, *clean; /* compile, inspect, lint */
     bool entries;
+
+    const char *task, *clean_labels, *base, *model, *svg, *answers; /* train, evaluate */
+    long seed, shortest, longest;
 } cli_options;
 
 struct cli_command;

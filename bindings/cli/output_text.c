@@ -183,9 +183,22 @@ static void add_label(cli_buffer *out, const tg_finding *finding)
     buffer_text(out, "\n");
 }
 
+/* Whether a finding is of the text as a whole, so that there is no place to show. */
+static bool is_of_text(const tg_finding *finding)
+{
+    return finding->detector == TG_DETECTOR_SPAM || finding->detector == TG_DETECTOR_ABUSE ||
+           finding->detector == TG_DETECTOR_MODELS;
+}
+
 static void add_finding(cli_buffer *out, const cli_document *document, const tg_finding *finding, cli_place place,
                         bool colour)
 {
+    if (is_of_text(finding)) {
+        buffer_text(out, GUTTER);
+        add_coloured(out, action_colour(finding->action), "all of it:", colour);
+        add_label(out, finding);
+        return;
+    }
     cli_buffer carets = {0};
     tg_range whole;
     size_t index = 0, count;

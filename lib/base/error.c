@@ -82,6 +82,16 @@ const char *tg_trick_word(tg_trick trick)
     return "?";
 }
 
+const char *tg_signal_word(tg_signal signal)
+{
+    switch (signal) {
+#define TG_X(name, bit, word) case TG_SIGNAL_##name: return word;
+        TG_SIGNAL_LIST(TG_X)
+#undef TG_X
+    }
+    return "?";
+}
+
 tg_status tg_severity_from_word(const char *word, tg_severity *out)
 {
     int value = value_of(severity_words, COUNT(severity_words), word);

@@ -22,7 +22,12 @@ tg_status tg_reading_init(tg_reading *reading, const tg_allocator *allocator, co
     reading->candidates = tg_allocate(allocator, 2 * reading->view.capacity * sizeof *reading->candidates);
     reading->part_lists = tg_allocate_zeroed(allocator, pack->parts_count, sizeof *reading->part_lists);
     reading->progress = tg_allocate_zeroed(allocator, pack->patterns_count, sizeof *reading->progress);
-    bool done = reading->hits && reading->candidates && reading->part_lists && reading->progress;
+    reading->sums = tg_allocate_zeroed(allocator, pack->bank.stride, sizeof *reading->sums);
+    reading->scores = tg_allocate_zeroed(allocator, pack->bank.label_count, sizeof *reading->scores);
+    bool done = reading->hits && reading->candidates && reading->part_lists && reading->progress && reading->sums &&
+                reading->scores;
+    if (done && pack->bank.head_count)
+        return tg_features_init(&reading->features, allocator, &pack->bank, rules->cpu);
     return done ? TG_OK : TG_NO_MEMORY;
 }
 
@@ -40,6 +45,9 @@ void tg_reading_free(tg_reading *reading, const tg_allocator *allocator)
     tg_vector_free(&reading->part_hits);
     tg_vector_free(&reading->ahead);
     tg_folded_free(&reading->folded);
+    tg_features_free(&reading->features);
+    tg_release(allocator, reading->sums, reading->rules->pack->bank.stride * sizeof *reading->sums);
+    tg_release(allocator, reading->scores, reading->rules->pack->bank.label_count * sizeof *reading->scores);
     reading->rules = NULL;
 }
 
@@ -305,6 +313,8 @@ tg_status tg_collect(tg_work *work, tg_settle_fn settle, void *user)
         any = false;
         for (size_t i = 0; i < work->reading_count && status == TG_OK; i++) {
             bool more;
+            if (work->readings[i].rules->pack->words_count == 0) /* models alone */
+                continue;
             status = read_tile(work, &work->readings[i], &more);
             any |= more;
             size_t before = settled_before(&work->readings[i]);

@@ -5,6 +5,7 @@
 
 #include "guise/scan.h"
 #include "match/walk.h"
+#include "model/features.h"
 #include "near/store.h"
 #include "pack/pack.h"
 #include "rule/pattern.h"
@@ -71,6 +72,9 @@ typedef struct tg_reading {
     tg_pattern_progress *progress; /* for each pattern; all zero between scans */
     tg_folded folded;        /* for the patterns */
     tg_guise_scan guise;     /* for words in disguise */
+    tg_features features;    /* of the pack's models; `bank` NULL: it has none */
+    int64_t *sums;           /* for each column of the bank */
+    uint32_t *scores;        /* for each label, in parts of 2^32 */
     bool parts_unordered;    /* parts in disguise are among the others, not at their places */
 } tg_reading;
 
@@ -110,6 +114,10 @@ struct tg_work {
     tg_inquiry *inquiry;            /* at the store that texts are looked up in, or NULL */
     tg_work_duplicate duplicate;
     tg_privacy_shapes shapes; /* of the detector privacy */
+
+    bool models_read;         /* see models.h */
+    uint32_t signals;         /* set of tg_signal: what findings so far say of spam */
+    tg_spam spam;             /* what the detector came to; score below 0: nothing */
 };
 
 typedef struct tg_detector_row {

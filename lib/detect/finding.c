@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "detect/detect.h"
+#include "detect/spam.h"
 
 /* Whether one language tag is the other or begins it, up to a hyphen: zh and zh-Hant agree. */
 static bool tags_agree(const char *a, size_t a_length, const char *b, size_t b_length)
@@ -125,5 +125,6 @@ tg_status tg_add_finding(tg_work *work, const tg_rules *rules, const tg_sighting
     };
     if (range.end - range.begin != s->range.end - s->range.begin && !s->part_count)
         finding.tricks |= TG_TRICK_MARKUP;
+    work->signals |= tg_spam_signals_of(&finding);
     return tg_vector_append(&work->findings, &finding, 1) ? TG_OK : TG_NO_MEMORY;
 }

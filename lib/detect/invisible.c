@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "detect/invisible.h"
+#include "detect/spam.h"
 
 enum {
     FEW = 16,  /* bytes that are skipped one by one before a chunk is tried */
@@ -37,6 +38,7 @@ tg_status tg_add_look(tg_look *l, const tg_message *m, tg_range range, const cha
     };
     if (source.end - source.begin != range.end - range.begin)
         finding.tricks |= TG_TRICK_MARKUP;
+    l->work->signals |= tg_spam_signals_of(&finding);
     return tg_vector_append(&l->work->findings, &finding, 1) ? TG_OK : TG_NO_MEMORY;
 }
 

@@ -94,12 +94,12 @@ static tg_status add_folder(tg_options *options, const char *path, tg_error *err
     tg_status status = tg_file_list(path, &arena, &paths, error);
     for (size_t i = 0; i < paths.count && status == TG_OK; i++) {
         const char *file = TG_ITEMS(&paths, char *)[i];
-        if (ends_with(file, ".pack"))
+        if (ends_with(file, ".pack") || ends_with(file, ".model"))
             status = add_pack_file(options, file, error);
     }
     tg_vector_free(&paths);
     tg_arena_free(&arena);
-    return status == TG_OK ? tg_builder_add_folder(options->sources, path, error) : status;
+    return status == TG_OK ? tg_builder_add_sources(options->sources, path, error) : status;
 }
 
 /* A pack is known by how it begins, whatever it is called. */

@@ -24,6 +24,9 @@ static tg_status begin(tg_scanner *s, const char *text, size_t length)
     work->findings.count = work->allowed.count = work->incomplete.count = 0;
     start_allowed(work);
     work->duplicate.looked = work->duplicate.is_found = false;
+    work->models_read = false;
+    work->signals = 0;
+    work->spam = (tg_spam){.score = -1};
     s->source = text;
     s->source_length = length;
     work->text = length ? text : "";
@@ -113,8 +116,10 @@ static tg_status conclude(tg_scanner *s)
         .repeat = work->duplicate.is_found ? &work->duplicate.repeat : NULL,
         .differences = work->duplicate.differences,
         .difference_count = work->duplicate.difference_count,
+        .spam = work->spam,
         .head = {.finding_count = work->findings.count, .incomplete_count = work->incomplete.count},
     };
+    s->verdict.head.spam = work->spam.score < 0 ? NULL : &s->verdict.spam;
     return tg_verdict_score(&s->verdict, &s->categories);
 }
 

@@ -261,7 +261,8 @@ static void *work_on_band(void *user)
 static bool report(clustering *c, uint64_t steps)
 {
     c->done += steps;
-    return !c->options->progress || c->options->progress(c->options->user, c->done, c->total) == 0;
+    double share = c->total ? (double)c->done / (double)c->total : 1;
+    return !c->options->progress || c->options->progress(share, c->options->user) == 0;
 }
 
 static tg_status take_print(worker *w, size_t index)

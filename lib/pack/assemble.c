@@ -1,7 +1,4 @@
 /* Compiled words to a pack: numbers, automaton, guises, sections; see compile.h. */
-#include <string.h>
-#include <xxhash.h>
-
 #include "base/error.h"
 #include "base/utf8.h"
 #include "pack/compile.h"
@@ -67,11 +64,6 @@ static tg_status build_guises(tg_compile *c)
     return status;
 }
 
-static size_t align(size_t offset)
-{
-    return (offset + 63) / 64 * 64;
-}
-
 /* The longest word, or what the patterns look back from their literals. Characters may be spelt with two symbols. */
 static uint32_t history_needed(const tg_compile *c)
 {
@@ -85,10 +77,9 @@ static uint32_t history_needed(const tg_compile *c)
     return longest;
 }
 
-/* Lays the sections out behind header and table. */
 static tg_status write_pack(tg_compile *c, tg_pack **pack)
 {
-    const tg_vector *items[TG_SECTION_COUNT] = {
+    const tg_vector *vectors[] = { /* in the order of the sections; models are added elsewhere */
         &c->fold_store.index, &c->fold_store.values, &c->fold_store.sequences, &c->fold_store.pairs,
         &c->fold_store.composites, &c->fold_store.marks,
         &c->lane_store.index, &c->lane_store.symbols, &c->lane_store.extras,
@@ -102,21 +93,10 @@ static tg_status write_pack(tg_compile *c, tg_pack **pack)
         &c->words, &c->parts, &c->combinations, &c->patterns,
         &c->entries, &c->attributes, &c->dictionaries, &c->strings,
     };
-    tg_pack_section sections[TG_SECTION_COUNT];
-    size_t length = align(sizeof(tg_pack_header) + sizeof sections);
-    for (size_t i = 0; i < TG_SECTION_COUNT; i++) {
-        sections[i] = (tg_pack_section){(uint32_t)i, (uint32_t)items[i]->item_size, length, items[i]->count};
-        length = align(length + items[i]->count * items[i]->item_size);
-    }
-    char *data = tg_allocate_zeroed(c->allocator, 1, length);
-    if (!data)
-        return TG_NO_MEMORY;
+    tg_pack_items items[TG_SECTION_COUNT] = {{NULL, 0}};
+    for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)
+        items[i] = (tg_pack_items){vectors[i]->items, vectors[i]->count};
     tg_pack_header header = {
-        .magic = {'t', 'e', 'x', 't', 'g', 'a', 't', 'e'},
-        .byte_order = 0x01020304,
-        .format = TG_PACK_FORMAT,
-        .length = length,
-        .sections = TG_SECTION_COUNT,
         .pair_bits = c->automaton.filter.pair_bits,
         .triple_bits = c->automaton.filter.triple_bits,
         .quad_bits = c->automaton.filter.quad_bits,
@@ -128,16 +108,11 @@ static tg_status write_pack(tg_compile *c, tg_pack **pack)
         .guise_flags = c->guises.flags,
         .history = history_needed(c),
     };
-    tg_fold_unicode_version(header.unicode);
-    memcpy(data + sizeof header, sections, sizeof sections);
-    for (size_t i = 0; i < TG_SECTION_COUNT; i++)
-        if (items[i]->count)
-            memcpy(data + sections[i].offset, items[i]->items, items[i]->count * items[i]->item_size);
-    memcpy(data, &header, sizeof header);
-    size_t behind = offsetof(tg_pack_header, sections);
-    header.checksum = XXH3_64bits(data + behind, length - behind);
-    memcpy(data, &header, sizeof header);
-    return tg_pack_adopt(data, length, c->allocator, pack, c->error);
+    if (c->models)
+        tg_pack_take_models(c->models, items, &header);
+    else
+        tg_fold_unicode_version(header.unicode);
+    return tg_pack_write(&header, items, c->allocator, pack, c->error);
 }
 
 tg_status tg_compile_assemble(tg_compile *c, tg_pack **pack)

@@ -9,7 +9,7 @@
 tg_builder *tg_builder_new(const tg_allocator *allocator)
 {
     tg_allocator own = tg_allocator_resolve(allocator);
-    tg_builder *builder = tg_allocate(&own, sizeof *builder);
+    tg_builder *builder = tg_allocate_zeroed(&own, 1, sizeof *builder);
     if (builder)
         tg_source_init(&builder->source, &own);
     return builder;
@@ -21,12 +21,29 @@ void tg_builder_free(tg_builder *builder)
         return;
     tg_allocator own = builder->source.allocator;
     tg_source_free(&builder->source);
+    tg_pack_unref(builder->models);
     tg_release(&own, builder, sizeof *builder);
 }
 
 static tg_status fail_argument(tg_error *error)
 {
     return tg_fail(error, TG_INVALID_ARGUMENT, "%s", tg_status_text(TG_INVALID_ARGUMENT));
+}
+
+static tg_status add_models(tg_builder *builder, const char *path, tg_error *error)
+{
+    tg_pack *pack;
+    if (builder->models)
+        return tg_fail_at(error, TG_INVALID_ARGUMENT, path, 0, 0, "there are models already, and a pack has those of one file");
+    tg_status status = tg_pack_open(path, &builder->source.allocator, &pack, error);
+    if (status != TG_OK)
+        return status;
+    if (tg_pack_task(pack, 0)) {
+        builder->models = pack;
+        return TG_OK;
+    }
+    tg_pack_unref(pack);
+    return tg_fail_at(error, TG_SYNTAX, path, 0, 0, "a pack without models is no source");
 }
 
 tg_status tg_builder_add_file(tg_builder *builder, const char *path, tg_error *error)
@@ -37,18 +54,21 @@ tg_status tg_builder_add_file(tg_builder *builder, const char *path, tg_error *e
     tg_status status = tg_file_map(path, &mapping, error);
     if (status != TG_OK)
         return status;
-    status = tg_source_parse(&builder->source, path, mapping.data, mapping.length, error);
+    if (mapping.length >= 8 && memcmp(mapping.data, "textgate", 8) == 0)
+        status = add_models(builder, path, error);
+    else
+        status = tg_source_parse(&builder->source, path, mapping.data, mapping.length, error);
     tg_file_unmap(&mapping);
     return status;
 }
 
-static bool is_source(const char *path)
+static bool ends_with(const char *path, const char *wanted)
 {
     const char *ending = strrchr(path, '.');
-    return ending && (strcmp(ending, ".txt") == 0 || strcmp(ending, ".csv") == 0);
+    return ending && strcmp(ending, wanted) == 0;
 }
 
-tg_status tg_builder_add_folder(tg_builder *builder, const char *path, tg_error *error)
+static tg_status add_folder(tg_builder *builder, const char *path, bool models, tg_error *error)
 {
     if (!builder || !path)
         return fail_argument(error);
@@ -58,15 +78,26 @@ tg_status tg_builder_add_folder(tg_builder *builder, const char *path, tg_error 
     tg_vector_init(&paths, &builder->source.allocator, sizeof(char *));
     tg_status status = tg_file_list(path, &arena, &paths, error);
     for (size_t i = 0; i < paths.count && (status == TG_OK || status == TG_SYNTAX); i++) {
-        if (!is_source(TG_ITEMS(&paths, char *)[i]))
+        const char *file = TG_ITEMS(&paths, char *)[i];
+        if (!ends_with(file, ".txt") && !ends_with(file, ".csv") && !(models && ends_with(file, ".model")))
             continue;
-        tg_status added = tg_builder_add_file(builder, TG_ITEMS(&paths, char *)[i], status == TG_OK ? error : NULL);
+        tg_status added = tg_builder_add_file(builder, file, status == TG_OK ? error : NULL);
         if (status == TG_OK || added == TG_NO_MEMORY)
             status = added;
     }
     tg_vector_free(&paths);
     tg_arena_free(&arena);
     return status;
+}
+
+tg_status tg_builder_add_folder(tg_builder *builder, const char *path, tg_error *error)
+{
+    return add_folder(builder, path, true, error);
+}
+
+tg_status tg_builder_add_sources(tg_builder *builder, const char *path, tg_error *error)
+{
+    return add_folder(builder, path, false, error);
 }
 
 tg_status tg_builder_add_memory(tg_builder *builder, const char *name, const char *source, size_t length,

@@ -6,6 +6,10 @@
 
 struct tg_builder {
     tg_source source;
+    tg_pack *models; /* whose models and folding tables the compiled pack gets, or NULL */
 };
+
+/* As tg_builder_add_folder, the models of the folder left alone. */
+tg_status tg_builder_add_sources(tg_builder *builder, const char *path, tg_error *error);
 
 #endif

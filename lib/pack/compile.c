@@ -270,12 +270,21 @@ static void discard(tg_compile *c)
     tg_guise_store_free(&c->guise_store);
 }
 
-tg_status tg_source_compile(const tg_source *source, tg_pack **pack, tg_error *error)
+static tg_status take_fold(tg_compile *c)
+{
+    if (!c->models)
+        return tg_fold_build(&c->fold_store, c->allocator, &c->fold, c->error);
+    c->fold = c->models->fold;
+    return TG_OK;
+}
+
+tg_status tg_source_compile(const tg_source *source, const tg_pack *models, tg_pack **pack, tg_error *error)
 {
     tg_compile c;
     tg_error reason = {.status = TG_OK};
     init(&c, source, &reason);
-    tg_status status = tg_fold_build(&c.fold_store, c.allocator, &c.fold, &reason);
+    c.models = models;
+    tg_status status = take_fold(&c);
     c.empty = add_string(&c, "", 0);
     if (status == TG_OK && c.empty == UINT32_MAX)
         status = TG_NO_MEMORY;
@@ -295,5 +304,5 @@ tg_status tg_builder_compile(const tg_builder *builder, tg_pack **pack, tg_error
 {
     if (!builder || !pack)
         return tg_fail(error, TG_INVALID_ARGUMENT, "a builder and a place for the pack are needed");
-    return tg_source_compile(&builder->source, pack, error);
+    return tg_source_compile(&builder->source, builder->models, pack, error);
 }

@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "guise/guise.h"
+#include "model/model.h"
 #include "pack/source.h"
 #include "rule/combination.h"
 
@@ -81,7 +82,15 @@ typedef struct tg_pack_pattern {
     X(ENTRIES, tg_pack_entry, entries)                                                                                 \
     X(ATTRIBUTES, tg_pack_attributes, attributes)                                                                      \
     X(DICTIONARIES, tg_pack_dictionary, dictionaries)                                                                  \
-    X(STRINGS, char, strings)
+    X(STRINGS, char, strings)                                                                                          \
+    X(MODEL_LANE_INDEX, uint16_t, model_lane_index)                                                                    \
+    X(MODEL_LANE_SYMBOLS, uint16_t, model_lane_symbols)                                                                \
+    X(MODEL_LANE_EXTRAS, tg_lane_extra, model_lane_extras)                                                             \
+    X(MODEL_KINDS, uint8_t, model_kinds)                                                                               \
+    X(MODEL_ROWS, int8_t, model_rows)                                                                                  \
+    X(MODEL_HEADS, tg_head, model_heads)                                                                               \
+    X(MODEL_LABELS, tg_label, model_labels)                                                                            \
+    X(MODEL_STRINGS, char, model_strings)
 
 enum {
 #define TG_X(name, type, member) TG_SECTION_##name,
@@ -101,6 +110,7 @@ typedef struct tg_pack_header {
     uint32_t key_bits, han_pair_bits; /* of the guises; 0: there are none */
     uint32_t guise_flags; /* TG_GUISES_* */
     uint32_t history;    /* symbols that the walk and the patterns look back */
+    uint32_t model_bits, model_stride; /* see tg_bank */
     char unicode[16];
 } tg_pack_header;
 
@@ -124,6 +134,7 @@ struct tg_pack {
     tg_lane lane;
     tg_automaton automaton;
     tg_guises guises; /* flags 0: nothing is looked for in disguise */
+    tg_bank bank;     /* head_count 0: there are no models */
 };
 
 /* Points the members of a pack at data and checks all of it. */
@@ -132,7 +143,20 @@ tg_status tg_pack_attach(tg_pack *pack, const void *data, size_t length, tg_erro
 /* A pack of one reference over `memory`, which it releases. On failure `memory` is released too. */
 tg_status tg_pack_adopt(void *memory, size_t length, const tg_allocator *allocator, tg_pack **pack, tg_error *error);
 
-/* Compiles a source. */
-tg_status tg_source_compile(const tg_source *source, tg_pack **pack, tg_error *error);
+/* The items of a section to be written. */
+typedef struct tg_pack_items {
+    const void *items;
+    size_t count;
+} tg_pack_items;
+
+/* Lays a header and all sections out and adopts the result. Of the header, what depends on the layout is filled in. */
+tg_status tg_pack_write(const tg_pack_header *header, const tg_pack_items items[TG_SECTION_COUNT],
+                        const tg_allocator *allocator, tg_pack **pack, tg_error *error);
+
+/* The model sections of a pack, and those of its folding tables. */
+void tg_pack_take_models(const tg_pack *from, tg_pack_items items[TG_SECTION_COUNT], tg_pack_header *header);
+
+/* Compiles a source. `models` NULL: without any; else those of this pack, with its folding tables instead of new ones. */
+tg_status tg_source_compile(const tg_source *source, const tg_pack *models, tg_pack **pack, tg_error *error);
 
 #endif

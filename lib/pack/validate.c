@@ -116,6 +116,39 @@ static bool attach_guises(tg_pack *pack)
     return tg_guises_are_valid(&pack->guises);
 }
 
+/* The models: all their tables, or none. */
+static bool attach_bank(tg_pack *pack)
+{
+    if (pack->model_heads_count == 0)
+        return true;
+    pack->bank = (tg_bank){
+        .lane = {
+            .fold = &pack->fold,
+            .index = pack->model_lane_index,
+            .symbols = pack->model_lane_symbols,
+            .extras = pack->model_lane_extras,
+            .symbols_count = pack->model_lane_symbols_count,
+            .extra_count = pack->model_lane_extras_count,
+        },
+        .kinds = pack->model_kinds,
+        .rows = pack->model_rows,
+        .heads = pack->model_heads,
+        .labels = pack->model_labels,
+        .strings = pack->model_strings,
+        .kind_count = pack->model_kinds_count,
+        .row_bytes = pack->model_rows_count,
+        .head_count = pack->model_heads_count,
+        .label_count = pack->model_labels_count,
+        .string_bytes = pack->model_strings_count,
+        .bits = pack->header->model_bits,
+        .stride = pack->header->model_stride,
+    };
+    size_t at;
+    return pack->model_lane_index_count == TG_TABLE_INDEX && tg_lane_is_valid(&pack->bank.lane) &&
+           tg_lane_greatest(&pack->bank.lane) < pack->bank.kind_count && tg_bank_is_valid(&pack->bank) &&
+           tg_utf8_is_valid(pack->model_strings, pack->model_strings_count, &at);
+}
+
 static bool attach_tables(tg_pack *pack)
 {
     const tg_pack_header *header = pack->header;
@@ -156,7 +189,7 @@ static bool attach_tables(tg_pack *pack)
         .label_count = header->label_count,
     };
     return tg_fold_is_valid(&pack->fold) && tg_lane_is_valid(&pack->lane) && tg_automaton_is_valid(&pack->automaton) &&
-           tg_lane_greatest(&pack->lane) < header->label_count && attach_guises(pack);
+           tg_lane_greatest(&pack->lane) < header->label_count && attach_guises(pack) && attach_bank(pack);
 }
 
 /* Whether a string begins at `offset`: the section ends with NUL and is well-formed, so that only the middle of a character

@@ -146,9 +146,11 @@ size_t tg_findings_longest(tg_finding *findings, size_t count)
 {
     size_t kept = 0, reached = 0;
     for (size_t i = 0; i < count; i++) {
-        if (kept && findings[i].begin < reached)
+        bool of_text = tg_finding_is_of_text(&findings[i]);
+        if (findings[i].begin < reached && !of_text)
             continue;
-        reached = findings[i].end;
+        if (!of_text)
+            reached = findings[i].end;
         if (kept != i)
             findings[kept] = findings[i];
         kept++;

@@ -221,7 +221,7 @@ static bool collect_ranges(const tg_finding *findings, size_t count, tg_action t
     ranges->count = 0;
     for (size_t i = 0; i < count; i++) {
         const tg_finding *finding = &findings[i];
-        if (finding->action < threshold)
+        if (finding->action < threshold || tg_finding_is_of_text(finding))
             continue;
         tg_range whole = {finding->begin, finding->end};
         bool has_parts = finding->part_count > 1;

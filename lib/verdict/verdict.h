@@ -15,7 +15,15 @@ typedef struct tg_verdict_data {
     const tg_repeat *repeat;               /* the remembered text that this one is like, or NULL */
     const tg_range *differences;
     size_t difference_count;
+    tg_spam spam;                          /* what head.spam points at */
 } tg_verdict_data;
+
+/* Whether a finding is of the text as a whole: no place in it, so that it neither hides others nor is masked. */
+static inline bool tg_finding_is_of_text(const tg_finding *finding)
+{
+    return finding->detector == TG_DETECTOR_SPAM || finding->detector == TG_DETECTOR_ABUSE ||
+           finding->detector == TG_DETECTOR_MODELS;
+}
 
 /* What the policy says of a finding. `policy` NULL: the default. `markets` are those asked for, "CN,TW" or "". */
 tg_action tg_policy_decide(const tg_policy *policy, const char *category, tg_severity severity, const char *markets);

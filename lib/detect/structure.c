@@ -1,0 +1,153 @@
+/* What the structure of a text says of spam: contacts, links, prices, digits, capitals, tags; see spam.h. One pass over the
+ * bytes, each looking back by a few flags only. */
+#include <string.h>
+
+#include "detect/spam.h"
+
+enum {
+    LOOKED_AT = 16384, /* bytes */
+    LONG_NUMBER = 7, PHONE_NUMBER = 10, /* digits: of a number without separators, and of one with */
+    MANY_TAGS = 3, MANY_MARKS = 3, MANY_CAPITALS = 10, MANY_DIGITS = 6
+};
+
+typedef struct structure {
+    size_t lower, upper, marks, tags, links, contacts, prices;
+    size_t digits;     /* of the number under way */
+    bool separated;    /* by blanks or hyphens */
+    uint64_t folded_digits, ascii_digits;
+} structure;
+
+static bool is_digit(unsigned char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_letter(unsigned char c)
+{
+    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
+static bool begins(const char *text, size_t length, const char *with)
+{
+    size_t size = strlen(with);
+    if (size > length)
+        return false;
+    for (size_t i = 0; i < size; i++)
+        if (text[i] != with[i] && (text[i] | 0x20) != with[i])
+            return false;
+    return true;
+}
+
+/* Endings of host names that people write without a scheme. */
+static bool is_ending(const char *text, size_t length)
+{
+    static const char *const endings[] = {"com", "net", "org", "cn", "cc", "top", "xyz", "info", "biz", "vip", "ru", "io",
+                                          "me", "uk", "shop", "site", "club", "online", "app", "link", "tk", "pw"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        size_t size = strlen(endings[i]);
+        if (begins(text, length, endings[i]) && (size == length || !(is_letter((unsigned char)text[size]) ||
+                                                                     is_digit((unsigned char)text[size]))))
+            return true;
+    }
+    return false;
+}
+
+static bool is_currency(const char *text, size_t length)
+{
+    static const char *const signs[] = {"$", "€", "£", "¥", "￥", "₽", "₹", "₩"};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (begins(text, length, signs[i]))
+            return true;
+    return false;
+}
+
+/* Whether what stands behind a number makes it a price, an amount or a discount. */
+static bool is_unit(const char *text, size_t length)
+{
+    static const char *const units[] = {"元", "块", "万", "折", "%", "％", "€", "k ", "usd", "rmb", "руб", "р."};
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (begins(text, length, units[i]))
+            return true;
+    return false;
+}
+
+static void end_number(structure *s, const char *text, size_t length)
+{
+    if (s->digits == 0)
+        return;
+    s->contacts += s->digits >= (s->separated ? PHONE_NUMBER : LONG_NUMBER);
+    s->prices += is_unit(text, length);
+    s->digits = 0;
+    s->separated = false;
+}
+
+/* Whether a sign may stand within a number: one, with a digit behind it. */
+static bool separates(const char *text, size_t length)
+{
+    return length > 1 && (*text == ' ' || *text == '-') && is_digit((unsigned char)text[1]);
+}
+
+static void read_byte(structure *s, const char *text, size_t length, size_t at)
+{
+    unsigned char c = (unsigned char)text[at], before = at ? (unsigned char)text[at - 1] : ' ';
+    const char *here = text + at;
+    size_t left = length - at;
+    if (is_digit(c)) {
+        s->digits++;
+        s->ascii_digits++;
+        return;
+    }
+    if (s->digits == 0 && c >= 0x80 && c != 0xC2 && c != 0xE2 && c != 0xEF) /* no currency, no full-width sign */
+        return;
+    if (s->digits && separates(here, left)) {
+        s->separated = true;
+        return;
+    }
+    end_number(s, here, left);
+    bool after_word = is_letter(before) || is_digit(before);
+    if (is_letter(c)) {
+        s->lower += c >= 'a';
+        s->upper += c < 'a';
+        s->links += (c | 0x20) == 'w' && !after_word && begins(here, left, "www.");
+    } else if (c == ' ') {
+        return;
+    } else if (c == '!' || (c == 0xEF && begins(here, left, "！"))) {
+        s->marks++;
+    } else if (c == '.') {
+        s->links += after_word && is_ending(here + 1, left - 1);
+    } else if (c == ':') {
+        s->links += after_word && begins(here, left, "://");
+    } else if (c == '@' && after_word) {
+        s->contacts += left > 1 && is_letter((unsigned char)here[1]);
+    } else if (c == '@' || c == '#') {
+        s->tags += left > 1 && ((unsigned char)here[1] >= 0x80 || is_letter((unsigned char)here[1]));
+    } else if (c == '$' || c >= 0x80) {
+        s->prices += is_currency(here, left);
+    }
+}
+
+static uint32_t when(bool is, tg_signal signal)
+{
+    return is ? (uint32_t)signal : 0;
+}
+
+uint32_t tg_spam_structure(const char *text, size_t length, const uint64_t *seen)
+{
+    structure s = {0};
+    uint64_t symbols = 0;
+    size_t end = length < LOOKED_AT ? length : LOOKED_AT;
+    for (size_t at = 0; at < end; at++)
+        read_byte(&s, text, end, at);
+    end_number(&s, text + end, 0);
+    for (unsigned kind = 0; kind < TG_FEATURE_COUNT; kind++)
+        symbols += seen[kind];
+    uint64_t digits = seen[TG_FEATURE_DIGIT];
+    bool whole = end == length;
+    return when(s.contacts > 0, TG_SIGNAL_CONTACT) | when(s.links > 0, TG_SIGNAL_LINK) |
+           when(s.prices > 0, TG_SIGNAL_PRICE) |
+           when(digits >= MANY_DIGITS && digits * 5 >= symbols, TG_SIGNAL_DIGITS) |
+           when(s.marks >= MANY_MARKS || (s.upper >= MANY_CAPITALS && s.upper * 10 >= (s.upper + s.lower) * 6),
+                TG_SIGNAL_SHOUTING) |
+           when(s.tags >= MANY_TAGS, TG_SIGNAL_TAGS) |
+           when(whole && digits >= s.ascii_digits + 5, TG_SIGNAL_DISGUISE);
+}

@@ -1,0 +1,64 @@
+/* The layout of a pack: header, table of sections, sections. */
+#include <string.h>
+#include <xxhash.h>
+
+#include "base/error.h"
+#include "pack/pack.h"
+
+enum { ALIGNMENT = 64 };
+
+static const uint32_t item_sizes[] = {
+#define TG_X(name, type, member) sizeof(type),
+    TG_SECTION_LIST(TG_X)
+#undef TG_X
+};
+
+static size_t align(size_t offset)
+{
+    return (offset + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+}
+
+tg_status tg_pack_write(const tg_pack_header *from, const tg_pack_items items[TG_SECTION_COUNT],
+                        const tg_allocator *allocator, tg_pack **pack, tg_error *error)
+{
+    tg_pack_section sections[TG_SECTION_COUNT];
+    size_t length = align(sizeof(tg_pack_header) + sizeof sections);
+    for (size_t i = 0; i < TG_SECTION_COUNT; i++) {
+        sections[i] = (tg_pack_section){(uint32_t)i, item_sizes[i], length, items[i].count};
+        length = align(length + items[i].count * item_sizes[i]);
+    }
+    char *data = tg_allocate_zeroed(allocator, 1, length);
+    if (!data)
+        return tg_fail_no_memory(error);
+    tg_pack_header header = *from;
+    memcpy(header.magic, "textgate", sizeof header.magic);
+    header.byte_order = 0x01020304;
+    header.format = TG_PACK_FORMAT;
+    header.length = length;
+    header.sections = TG_SECTION_COUNT;
+    memcpy(data + sizeof header, sections, sizeof sections);
+    for (size_t i = 0; i < TG_SECTION_COUNT; i++)
+        if (items[i].count)
+            memcpy(data + sections[i].offset, items[i].items, items[i].count * item_sizes[i]);
+    memcpy(data, &header, sizeof header);
+    size_t behind = offsetof(tg_pack_header, sections);
+    header.checksum = XXH3_64bits(data + behind, length - behind);
+    memcpy(data, &header, sizeof header);
+    return tg_pack_adopt(data, length, allocator, pack, error);
+}
+
+void tg_pack_take_models(const tg_pack *from, tg_pack_items items[TG_SECTION_COUNT], tg_pack_header *header)
+{
+    const tg_pack_items all[TG_SECTION_COUNT] = {
+#define TG_X(name, type, member) {from->member, from->member##_count},
+        TG_SECTION_LIST(TG_X)
+#undef TG_X
+    };
+    for (size_t i = TG_SECTION_FOLD_INDEX; i <= TG_SECTION_FOLD_MARKS; i++)
+        items[i] = all[i];
+    for (size_t i = TG_SECTION_MODEL_LANE_INDEX; i <= TG_SECTION_MODEL_STRINGS; i++)
+        items[i] = all[i];
+    header->model_bits = from->header->model_bits;
+    header->model_stride = from->header->model_stride;
+    memcpy(header->unicode, from->header->unicode, sizeof header->unicode);
+}
