@@ -10,8 +10,7 @@ enum {
 
 void tg_guise_start(tg_guise_scan *scan, const char *text, size_t length)
 {
-    scan->search.units.text = text;
-    scan->search.units.length = length;
+    tg_units_open(&scan->search.units, text, length);
     scan->search.status = TG_OK;
     scan->at = scan->searched = scan->letters = scan->phrase_count = scan->token = scan->doubled = 0;
     scan->segment = scan->singles = scan->run = scan->gap = 0;
