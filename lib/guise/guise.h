@@ -101,12 +101,13 @@ typedef struct tg_guises {
     const uint16_t *members;        /* symbols that words use, by class: sounds, shapes, cores */
     const tg_split *splits;         /* by parts */
     const tg_han_word *han_words;   /* a hash table with linear probing; its size is a power of two */
-    const uint64_t *keys;           /* 1 << key_bits bits, by tg_han_key */
+    const uint64_t *keys;           /* 1 << key_bits bits, by tg_han_key and tg_key_bits */
     const uint64_t *pairs;          /* 1 << pair_bits bits, by tg_han_pair_bit */
     const uint64_t *trigrams;       /* TG_TRIGRAMS bits, by tg_trigram_bit */
-    const uint64_t *common;         /* 1 << TG_COMMON_BITS bits, by tg_common_bits */
+    const uint64_t *common;         /* 1 << TG_COMMON_BITS bits, by tg_common_word */
+    const uint64_t *begins;         /* 1 << begin_bits words, by tg_begin_key */
     size_t values_count, guise_count, han_guise_count, reading_count, member_count, split_count, han_word_count;
-    unsigned key_bits, pair_bits;
+    unsigned key_bits, pair_bits, begin_bits;
     uint32_t flags;                 /* TG_GUISES_* */
 } tg_guises;
 
@@ -205,10 +206,47 @@ static inline uint32_t tg_han_key(tg_han_use use, tg_han_relation relation, uint
     return (uint32_t)((key ^ key >> 29) * UINT64_C(0xBF58476D1CE4E5B9) >> 32) | 1;
 }
 
+/* The bits of a key in its word of `keys`. */
+static inline uint64_t tg_key_bits(uint32_t key)
+{
+    return UINT64_C(1) << (key >> 1 & 63) | UINT64_C(1) << (key >> 7 & 63);
+}
+
 static inline bool tg_has_key(const tg_guises *g, uint32_t key)
 {
-    uint32_t bit = key >> (32 - g->key_bits);
-    return g->keys[bit / 64] >> bit % 64 & 1;
+    uint64_t bits = tg_key_bits(key);
+    return (g->keys[key >> (38 - g->key_bits)] & bits) == bits;
+}
+
+/* What the bits of `begins` tell: how words begin whose first character is a Han character. */
+typedef enum tg_begin_use {
+    TG_BEGIN_FIRST, /* with one of this class */
+    TG_BEGIN_OTHER, /* … behind which one follows that is no Han character */
+    TG_BEGIN_TWO,   /* with two of these classes, and end there … */
+    TG_BEGIN_LONG,  /* … or go on */
+    TG_BEGIN_THREE, /* with these three symbols: two in the first class, one in the second */
+    TG_BEGIN_PARTS  /* two of these traits are parts of a character */
+} tg_begin_use;
+
+/* A key of two characters, each by a relation; the class by TG_HAN_SAME is the symbol. */
+static inline uint64_t tg_begin_key(tg_begin_use use, tg_han_relation relation, uint32_t class, tg_han_relation second,
+                                    uint32_t second_class)
+{
+    uint64_t key = class * UINT64_C(0x9E3779B97F4A7C15) + second_class * UINT64_C(0xC2B2AE3D27D4EB4F) +
+                   ((uint32_t)use << 6 | (uint32_t)relation << 3 | second) * UINT64_C(0x165667B19E3779F9);
+    return (key ^ key >> 32) * UINT64_C(0xD6E8FEB86659FD93);
+}
+
+/* The bits of a key in its word of `begins`. */
+static inline uint64_t tg_begin_bits(uint64_t key)
+{
+    return UINT64_C(1) << (key & 63) | UINT64_C(1) << (key >> 6 & 63) | UINT64_C(1) << (key >> 12 & 63);
+}
+
+static inline bool tg_has_begin(const tg_guises *g, uint64_t key)
+{
+    uint64_t bits = tg_begin_bits(key);
+    return (g->begins[key >> (64 - g->begin_bits)] & bits) == bits;
 }
 
 /* The bit, of those of `pairs`, of two neighbours by which something may be disguised: of TG_HAN_SOUND, words begin with two
@@ -225,39 +263,29 @@ static inline uint32_t tg_has_han_pair(const tg_guises *g, tg_han_relation relat
     return (uint32_t)(g->pairs[bit / 64] >> bit % 64) & 1;
 }
 
-enum { TG_KEY_BITS_LEAST = 10, TG_KEY_BITS_MOST = 23, TG_COMMON_BITS = 21 };
+enum { TG_KEY_BITS_LEAST = 10, TG_KEY_BITS_MOST = 23, TG_COMMON_BITS = 21, TG_BEGIN_BITS_LEAST = 4, TG_BEGIN_BITS_MOST = 18 };
 
-/* The bits of a pair of traits, which tell characters well enough. */
-enum { TG_PAIR_BITS = 3 };
-
-static inline void tg_common_bits(uint32_t first, uint32_t second, uint32_t *bits)
+/* A pair of traits, which tell characters well enough: its word of `common`, and the bits that are set there. */
+static inline size_t tg_common_word(uint32_t first, uint32_t second, uint64_t *bits)
 {
     uint64_t key = first * UINT64_C(0x9E3779B97F4A7C15) + second * UINT64_C(0xC2B2AE3D27D4EB4F);
-    key = (key ^ key >> 32) * UINT64_C(0xD6E8FEB86659FD93);
-    for (unsigned i = 0; i < TG_PAIR_BITS; i++)
-        bits[i] = (uint32_t)(key >> (1 + i * TG_COMMON_BITS)) & ((1u << TG_COMMON_BITS) - 1);
-}
-
-static inline bool tg_has_common_bits(const tg_guises *g, uint32_t first, uint32_t second)
-{
-    uint32_t bits[TG_PAIR_BITS];
-    uint64_t all = 1;
-    tg_common_bits(first, second, bits);
-    for (unsigned i = 0; i < TG_PAIR_BITS; i++)
-        all &= g->common[bits[i] / 64] >> bits[i] % 64;
-    return all;
+    *bits = UINT64_C(1) << (key >> 22 & 63) | UINT64_C(1) << (key >> 28 & 63) | UINT64_C(1) << (key >> 34 & 63) |
+            UINT64_C(1) << (key >> 40 & 63);
+    return key >> (64 - TG_COMMON_BITS + 6);
 }
 
 /* Whether two characters (their traits) follow each other in ordinary text. Rarely true of others: it is a Bloom filter. */
 static inline bool tg_is_common_pair(const tg_guises *g, uint32_t first, uint32_t second)
 {
-    return tg_has_common_bits(g, first, second);
+    uint64_t bits;
+    size_t word = tg_common_word(first, second, &bits);
+    return (g->common[word] & bits) == bits;
 }
 
 /* Whether a character is among the most frequent of ordinary text. */
 static inline bool tg_is_frequent(const tg_guises *g, uint32_t trait)
 {
-    return tg_has_common_bits(g, trait, 0);
+    return tg_is_common_pair(g, trait, 0);
 }
 
 /* Whether two Han characters (code points and traits) sound alike, given TG_FUZZY_*. */
@@ -282,7 +310,7 @@ typedef struct tg_guise_word {
 
 typedef struct tg_guise_store {
     tg_vector index, values, guises, han_guises, readings, syllables, blurred, member_starts, members, splits, han_words,
-        keys, pairs, trigrams, common;
+        keys, pairs, trigrams, common, begins;
 } tg_guise_store;
 
 /* Makes the tables for these words, from ICU and the character data. Empty ones if there are no words. */

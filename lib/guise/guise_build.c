@@ -196,6 +196,7 @@ static void init_store(tg_guise_store *store, const tg_allocator *allocator)
         {&store->blurred, sizeof(uint16_t)},   {&store->member_starts, sizeof(uint32_t)}, {&store->members, sizeof(uint16_t)},
         {&store->splits, sizeof(tg_split)},    {&store->han_words, sizeof(tg_han_word)},  {&store->keys, sizeof(uint64_t)},
         {&store->pairs, sizeof(uint64_t)},     {&store->trigrams, sizeof(uint64_t)},  {&store->common, sizeof(uint64_t)},
+        {&store->begins, sizeof(uint64_t)},
     };
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)
         tg_vector_init(vectors[i].vector, allocator, vectors[i].size);
@@ -205,7 +206,8 @@ void tg_guise_store_free(tg_guise_store *store)
 {
     tg_vector *vectors[] = {&store->index, &store->values, &store->guises, &store->han_guises, &store->readings,
                             &store->syllables, &store->blurred, &store->member_starts, &store->members, &store->splits,
-                            &store->han_words, &store->keys, &store->pairs, &store->trigrams, &store->common};
+                            &store->han_words, &store->keys, &store->pairs, &store->trigrams, &store->common,
+                            &store->begins};
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)
         tg_vector_free(vectors[i]);
 }
@@ -226,11 +228,11 @@ static tg_guises tables_of(const tg_guise_build *b)
         .readings = s->readings.items, .syllables = s->syllables.items, .blurred = s->blurred.items,
         .member_starts = s->member_starts.items, .members = s->members.items, .splits = s->splits.items,
         .han_words = s->han_words.items, .keys = s->keys.items, .pairs = s->pairs.items,
-        .trigrams = s->trigrams.items, .common = s->common.items,
+        .trigrams = s->trigrams.items, .common = s->common.items, .begins = s->begins.items,
         .values_count = s->values.count, .guise_count = s->guises.count, .han_guise_count = s->han_guises.count,
         .reading_count = s->readings.count, .member_count = s->members.count, .split_count = s->splits.count,
         .han_word_count = s->han_words.count, .key_bits = log2_of(s->keys.count * 64),
-        .pair_bits = log2_of(s->pairs.count * 64), .flags = b->flags,
+        .pair_bits = log2_of(s->pairs.count * 64), .begin_bits = log2_of(s->begins.count), .flags = b->flags,
     };
 }
 
@@ -244,6 +246,7 @@ tg_status tg_guises_build(tg_guise_store *store, const tg_allocator *allocator, 
     tg_vector_init(&b.classes, allocator, sizeof(uint64_t));
     tg_vector_init(&b.keyed, allocator, sizeof(tg_han_word));
     tg_vector_init(&b.paired, allocator, sizeof(tg_han_pair));
+    tg_vector_init(&b.begun, allocator, sizeof(uint64_t));
     look_at_words(&b);
     bool done = true;
     if (b.flags & TG_GUISES_LOOSE) {
@@ -269,6 +272,7 @@ tg_status tg_guises_build(tg_guise_store *store, const tg_allocator *allocator, 
     tg_vector_free(&b.classes);
     tg_vector_free(&b.keyed);
     tg_vector_free(&b.paired);
+    tg_vector_free(&b.begun);
     tg_status status = TG_OK;
     if (b.no_memory)
         status = tg_fail_no_memory(error);

@@ -2,6 +2,7 @@
 #include "guise/place.h"
 
 #include "base/utf8.h"
+#include "guise/begin.h"
 
 bool tg_joins_letters(tg_kind kind)
 {
@@ -70,7 +71,7 @@ static bool may_begin_word(tg_search *s, size_t at, beginning b, unsigned tries)
                 return true;
         }
         if (u->kind < TG_KIND_SPACE || !b.count)
-            return u->kind != TG_KIND_DIGIT && !u->guise;
+            return b.count && u->kind != TG_KIND_DIGIT && !u->guise;
     }
     return is_beginning(s->guises, &b);
 }
@@ -112,6 +113,11 @@ static void search_between(tg_guise_scan *scan, size_t from, size_t plain_until,
         if (!u || (u->begin > to && !(u->tricks & TG_TRICK_BIDI)))
             break;
         bool is_letter = tg_joins_letters((tg_kind)u->kind);
+        bool is_plain_han = u->kind == TG_KIND_HAN && u->repeat == 1 && !(u->tricks & (TG_TRICK_BIDI | TG_TRICK_MARKUP));
+        if (is_plain_han && !tg_may_begin_han(s, u->begin)) {
+            goes_on = false;
+            continue;
+        }
         if ((!(is_letter && goes_on) || inner || u->tricks & TG_TRICK_BIDI) &&
             may_begin_word(s, i, (beginning){0, 0, 0}, GUISES_TRIED))
             tg_search_from(s, i, plain_until);
@@ -172,26 +178,30 @@ void tg_suspect(tg_guise_scan *scan, bool is_spaced, size_t here)
     search_between(scan, here - scan->token < TG_GUISE_FARTHEST ? scan->token : here - TG_GUISE_FARTHEST, 0, here);
 }
 
-/* Looks up the words that the last two or three Han characters are by sound. */
-void tg_look_up(tg_guise_scan *scan, uint32_t trait)
+/* The sound of the Han character so many letters before the last one, as those hear it who do not tell some apart. */
+static uint32_t sound_at(const tg_guise_scan *scan, size_t back)
 {
     const tg_guises *g = scan->search.guises;
-    const uint16_t *blurred = g->blurred + TG_FUZZY_ALL * TG_HAN_SOUNDS;
-    uint32_t a = blurred[tg_han_class(scan->trait, TG_HAN_SOUND)], b = blurred[tg_han_class(trait, TG_HAN_SOUND)];
-    bool begins = false;
+    return g->blurred[TG_FUZZY_ALL * TG_HAN_SOUNDS + tg_han_class(tg_letter_at(scan, back)->trait, TG_HAN_SOUND)];
+}
+
+void tg_look_up(tg_guise_scan *scan)
+{
+    const tg_guises *g = scan->search.guises;
+    uint32_t a = sound_at(scan, 1), b = sound_at(scan, 0);
+    bool has_begun = scan->begins;
+    scan->begins = false;
     if (tg_has_han_pair(g, TG_HAN_SOUND, a, b)) {
         uint32_t whole = tg_han_key(TG_HAN_WHOLE, TG_HAN_SOUND, a, b, 0);
         if (tg_has_key(g, whole))
             tg_search_han(&scan->search, tg_letter_at(scan, 1)->begin, whole);
-        begins = tg_has_key(g, tg_han_key(TG_HAN_BEGIN, TG_HAN_SOUND, a, b, 0));
+        scan->begins = tg_has_key(g, tg_han_key(TG_HAN_BEGIN, TG_HAN_SOUND, a, b, 0));
     }
-    if (scan->begins) {
-        uint32_t whole = tg_han_key(TG_HAN_WHOLE, TG_HAN_SOUND, scan->sound, a, b);
+    if (has_begun) {
+        uint32_t whole = tg_han_key(TG_HAN_WHOLE, TG_HAN_SOUND, sound_at(scan, 2), a, b);
         if (tg_has_key(g, whole))
             tg_search_han(&scan->search, tg_letter_at(scan, 2)->begin, whole);
     }
-    scan->begins = begins;
-    scan->sound = a;
 }
 
 /* Whether words use characters that look like this one. */
@@ -202,17 +212,31 @@ static bool may_be_another(const tg_guises *g, uint32_t trait)
     return shapes[0] < shapes[1] || cores[0] < cores[1];
 }
 
-/* Searches around the Han character so many letters before the last one, which reads oddly on both sides. */
+/* Whether words have characters side by side that look like these. */
+static bool may_look_alike(const tg_guises *g, uint32_t first, uint32_t second)
+{
+    for (tg_han_relation r = TG_HAN_SHAPE; r < TG_HAN_RELATIONS; r++) {
+        uint32_t a = tg_han_class(first, r), b = tg_han_class(second, r);
+        if (a && b && tg_has_key(g, tg_han_key(TG_HAN_NEIGHBOURS, r, a, b, 0)))
+            return true;
+    }
+    return false;
+}
+
 void tg_look_around(tg_guise_scan *scan, size_t back)
 {
     enum { BEFORE = 5 };
-    if (!may_be_another(scan->search.guises, tg_letter_at(scan, back)->trait) ||
-        tg_is_frequent(scan->search.guises, tg_letter_at(scan, back)->trait))
-        return;
+    const tg_guises *g = scan->search.guises;
+    const tg_guise_letter *odd = tg_letter_at(scan, back);
     size_t known = tg_known_letters(scan), from = back;
+    if (tg_is_frequent(g, odd->trait) || !may_be_another(g, odd->trait))
+        return;
+    bool joins = odd->joins && back + 1 < known && may_look_alike(g, tg_letter_at(scan, back + 1)->trait, odd->trait);
+    if (!joins && (back == 0 || !may_look_alike(g, odd->trait, tg_letter_at(scan, back - 1)->trait)))
+        return;
     while (from + 1 < known && from < back + BEFORE && tg_letter_at(scan, from)->joins)
         from++;
-    tg_search_around(&scan->search, tg_letter_at(scan, from)->begin, tg_letter_at(scan, back)->begin);
+    tg_search_around(&scan->search, tg_letter_at(scan, from)->begin, odd->begin);
 }
 
 /* A Han character behind another one and a sign that may hide a third. */

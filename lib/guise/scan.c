@@ -78,6 +78,12 @@ static inline bool are_neighbours(const tg_guise_scan *scan, uint32_t first, uin
     return tg_has_key(scan->search.guises, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_SAME, first, second, 0));
 }
 
+/* Whether two characters may be parts of one. */
+static inline bool may_be_parts(const tg_guises *g, uint32_t first, uint32_t second)
+{
+    return tg_has_key(g, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_RELATIONS, first, second, 0));
+}
+
 /* A Han character joins a letter before it. */
 static bool is_suspicious_beside(const tg_guise_scan *scan, uint32_t trait, tg_kind kind)
 {
@@ -96,8 +102,7 @@ static bool is_suspicious_beside(const tg_guise_scan *scan, uint32_t trait, tg_k
         return true;
     if (!tg_has_han_pair(g, TG_HAN_SAME, scan->trait, trait))
         return false;
-    return tg_has_key(g, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_RELATIONS, scan->trait, trait, 0)) ||
-           !tg_is_common_pair(g, scan->trait, trait); /* exchanged */
+    return may_be_parts(g, scan->trait, trait) || !tg_is_common_pair(g, scan->trait, trait); /* exchanged */
 }
 
 /* A run of letters ends: it may be the pinyin of a word, or of a part of one. */
@@ -195,7 +200,7 @@ static void take_letter(tg_guise_scan *scan, size_t begin, uint32_t code_point, 
             tg_look_around(scan, 1);
         scan->is_odd = is_odd;
         if (scan->search.guises->flags & TG_GUISES_SOUND)
-            tg_look_up(scan, trait);
+            tg_look_up(scan);
     }
     if (scan->run == 2)
         scan->doubled = scan->letters;
@@ -219,7 +224,7 @@ static void take_letter(tg_guise_scan *scan, size_t begin, uint32_t code_point, 
     scan->sign_before = false;
 }
 
-/* Notes a Han character about which there is nothing. */
+/* Notes a Han character. */
 static inline void note_han(tg_guise_scan *scan, size_t begin, uint32_t code_point, uint32_t trait, bool joins)
 {
     scan->ring[scan->letters++ % TG_GUISE_BACK] = (tg_guise_letter){begin, code_point, trait, joins};
@@ -229,27 +234,23 @@ static inline void note_han(tg_guise_scan *scan, size_t begin, uint32_t code_poi
     scan->trait = trait;
 }
 
-/* A Han character that joins another one: true if there is nothing about it, as about most. */
+/* A Han character that joins another one: what there is to do about most. False if it is suspicious. */
 static inline bool pass_han(tg_guise_scan *scan, size_t begin, uint32_t code_point, uint32_t trait)
 {
     const tg_guises *g = scan->search.guises;
     uint32_t last = scan->trait;
-    if (scan->kind != TG_KIND_HAN || scan->gap || scan->begins || scan->spelt || last == trait ||
-        tg_has_han_pair(g, TG_HAN_SAME, last, trait) || (tg_is_numeral(last) && tg_is_numeral(trait)))
+    if (scan->kind != TG_KIND_HAN || scan->gap || scan->spelt || last == trait || (tg_is_numeral(last) && tg_is_numeral(trait)))
         return false;
-    bool is_odd = !tg_is_common_pair(g, last, trait);
-    if (is_odd && scan->is_odd)
+    bool is_odd = !tg_is_common_pair(g, last, trait), was_odd = scan->is_odd;
+    if (tg_has_han_pair(g, TG_HAN_SAME, last, trait) && (is_odd || may_be_parts(g, last, trait)))
         return false;
-    if (g->flags & TG_GUISES_SOUND) {
-        const uint16_t *blurred = g->blurred + TG_FUZZY_ALL * TG_HAN_SOUNDS;
-        uint32_t sound = blurred[tg_han_class(last, TG_HAN_SOUND)];
-        if (tg_has_han_pair(g, TG_HAN_SOUND, sound, blurred[tg_han_class(trait, TG_HAN_SOUND)]))
-            return false;
-        scan->sound = sound;
-    }
     scan->is_odd = is_odd;
     scan->segment++;
     note_han(scan, begin, code_point, trait, true);
+    if (is_odd && was_odd)
+        tg_look_around(scan, 1);
+    if (g->flags & TG_GUISES_SOUND)
+        tg_look_up(scan);
     return true;
 }
 

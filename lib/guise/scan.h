@@ -47,8 +47,7 @@ typedef struct tg_guise_scan {
     unsigned run;            /* … and how often it stood there */
     size_t doubled;          /* number of the letter that was last doubled, 0: none */
     bool is_odd;             /* the last Han character does not go with the one before, as in ordinary text */
-    bool begins;             /* words begin with the last two Han characters, by sound … */
-    uint32_t sound;          /* … of which this is the first one's */
+    bool begins;             /* words begin with the last two Han characters, by sound */
 } tg_guise_scan;
 
 /* Begins a text. The other members of `scan.search` are set by then. */

@@ -11,7 +11,7 @@
 #include "pack/source.h"
 #include "rule/combination.h"
 
-enum { TG_PACK_FORMAT = 2 };
+enum { TG_PACK_FORMAT = 3 };
 
 /* Offsets of strings are into the section STRINGS, whose last byte is NUL. */
 
@@ -72,6 +72,7 @@ typedef struct tg_pack_pattern {
     X(HAN_PAIRS, uint64_t, han_pairs)                                                                                  \
     X(TRIGRAMS, uint64_t, trigrams)                                                                                    \
     X(COMMON, uint64_t, common)                                                                                        \
+    X(BEGINS, uint64_t, begins)                                                                                        \
     X(WORDS, tg_word, words)                                                                                           \
     X(PARTS, uint32_t, parts) /* each part's combination */                                                            \
     X(COMBINATIONS, tg_combination, combinations)                                                                      \
@@ -96,7 +97,7 @@ typedef struct tg_pack_header {
     uint64_t checksum;   /* XXH3 (64 bits) of all behind this field */
     uint32_t sections;   /* TG_SECTION_COUNT */
     uint32_t pair_bits, triple_bits, label_count, states, symbols;
-    uint32_t key_bits, han_pair_bits; /* of the guises; 0: there are none */
+    uint32_t key_bits, han_pair_bits, begin_bits; /* of the guises; 0: there are none */
     uint32_t guise_flags; /* TG_GUISES_* */
     uint32_t history;    /* symbols that the walk and the patterns look back */
     char unicode[16];
