@@ -102,9 +102,9 @@ typedef struct tg_guises {
     const tg_split *splits;         /* by parts */
     const tg_han_word *han_words;   /* a hash table with linear probing; its size is a power of two */
     const uint64_t *keys;           /* 1 << key_bits bits, by tg_han_key and tg_key_bits */
-    const uint64_t *pairs;          /* 1 << pair_bits bits, by tg_han_pair_bit */
-    const uint64_t *trigrams;       /* TG_TRIGRAMS bits, by tg_trigram_bit */
-    const uint64_t *common;         /* 1 << TG_COMMON_BITS bits, by tg_common_word */
+    const uint32_t *pairs;          /* 1 << pair_bits bits, by tg_han_pair_bit */
+    const uint32_t *trigrams;       /* TG_TRIGRAMS bits, by tg_trigram_bit */
+    const uint32_t *common;         /* 1 << TG_COMMON_BITS bits, by tg_common_bits */
     const uint64_t *begins;         /* 1 << begin_bits words, by tg_begin_key */
     size_t values_count, guise_count, han_guise_count, reading_count, member_count, split_count, han_word_count;
     unsigned key_bits, pair_bits, begin_bits;
@@ -142,7 +142,7 @@ static inline uint32_t tg_han_class(uint32_t trait, tg_han_relation relation)
 }
 
 /* Letters are numbered from 1, the edge of a word is 0. */
-enum { TG_TRIGRAMS = 27 * 27 * 27, TG_TRIGRAM_WORDS = TG_TRIGRAMS / 64 + 1 };
+enum { TG_TRIGRAMS = 27 * 27 * 27, TG_TRIGRAM_WORDS = TG_TRIGRAMS / 32 + 1 };
 
 static inline uint32_t tg_trigram_bit(uint32_t first, uint32_t second, uint32_t third)
 {
@@ -164,7 +164,7 @@ static inline bool tg_is_never_doubled(uint32_t letter)
 static inline bool tg_is_trigram(const tg_guises *g, uint32_t first, uint32_t second, uint32_t third)
 {
     uint32_t bit = tg_trigram_bit(first, second, third);
-    return g->trigrams[bit / 64] >> bit % 64 & 1;
+    return g->trigrams[bit / 32] >> bit % 32 & 1;
 }
 
 /* What a key is for. */
@@ -249,37 +249,47 @@ static inline bool tg_has_begin(const tg_guises *g, uint64_t key)
     return (g->begins[key >> (64 - g->begin_bits)] & bits) == bits;
 }
 
+#define TG_PAIR_A 0x9E3779B1u
+#define TG_PAIR_B 0x85EBCA77u
+#define TG_PAIR_C 0xC2B2AE3Du
+
 /* The bit, of those of `pairs`, of two neighbours by which something may be disguised: of TG_HAN_SOUND, words begin with two
  * of these classes; of TG_HAN_SAME (traits), they are exchanged neighbours or parts of one character. Quick to compute: each
  * Han character of a text comes here. */
 static inline uint32_t tg_han_pair_bit(const tg_guises *g, tg_han_relation relation, uint32_t a, uint32_t b)
 {
-    return (a * 0x9E3779B1u + b * 0x85EBCA77u + (uint32_t)relation * 0xC2B2AE3Du) >> (32 - g->pair_bits);
+    return (a * TG_PAIR_A + b * TG_PAIR_B + (uint32_t)relation * TG_PAIR_C) >> (32 - g->pair_bits);
 }
 
 static inline uint32_t tg_has_han_pair(const tg_guises *g, tg_han_relation relation, uint32_t a, uint32_t b)
 {
     uint32_t bit = tg_han_pair_bit(g, relation, a, b);
-    return (uint32_t)(g->pairs[bit / 64] >> bit % 64) & 1;
+    return g->pairs[bit / 32] >> bit % 32 & 1;
 }
 
 enum { TG_KEY_BITS_LEAST = 10, TG_KEY_BITS_MOST = 23, TG_COMMON_BITS = 21, TG_BEGIN_BITS_LEAST = 4, TG_BEGIN_BITS_MOST = 18 };
 
-/* A pair of traits, which tell characters well enough: its word of `common`, and the bits that are set there. */
-static inline size_t tg_common_word(uint32_t first, uint32_t second, uint64_t *bits)
+#define TG_COMMON_A 0x9E3779B1u
+#define TG_COMMON_B 0x85EBCA77u
+#define TG_COMMON_C 0xC2B2AE3Du
+#define TG_COMMON_D 0x27D4EB2Fu
+
+/* A pair of traits, which tell characters well enough: its two words of `common`, and the two bits of each. */
+static inline void tg_common_bits(uint32_t first, uint32_t second, uint32_t *words, uint32_t *bits)
 {
-    uint64_t key = first * UINT64_C(0x9E3779B97F4A7C15) + second * UINT64_C(0xC2B2AE3D27D4EB4F);
-    *bits = UINT64_C(1) << (key >> 22 & 63) | UINT64_C(1) << (key >> 28 & 63) | UINT64_C(1) << (key >> 34 & 63) |
-            UINT64_C(1) << (key >> 40 & 63);
-    return key >> (64 - TG_COMMON_BITS + 6);
+    uint32_t one = first * TG_COMMON_A + second * TG_COMMON_B, two = first * TG_COMMON_C + second * TG_COMMON_D;
+    words[0] = one >> (37 - TG_COMMON_BITS);
+    words[1] = two >> (37 - TG_COMMON_BITS);
+    bits[0] = 1u << (two >> 11 & 31) | 1u << (two >> 6 & 31);
+    bits[1] = 1u << (one >> 11 & 31) | 1u << (one >> 6 & 31);
 }
 
 /* Whether two characters (their traits) follow each other in ordinary text. Rarely true of others: it is a Bloom filter. */
 static inline bool tg_is_common_pair(const tg_guises *g, uint32_t first, uint32_t second)
 {
-    uint64_t bits;
-    size_t word = tg_common_word(first, second, &bits);
-    return (g->common[word] & bits) == bits;
+    uint32_t words[2], bits[2];
+    tg_common_bits(first, second, words, bits);
+    return ((bits[0] & ~g->common[words[0]]) | (bits[1] & ~g->common[words[1]])) == 0;
 }
 
 /* Whether a character is among the most frequent of ordinary text. */

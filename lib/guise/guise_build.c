@@ -153,7 +153,7 @@ static void inherit_guises(tg_guise_build *b)
 
 static void write_trigrams(tg_guise_build *b)
 {
-    uint64_t *trigrams = tg_vector_push(&b->store->trigrams, TG_TRIGRAM_WORDS);
+    uint32_t *trigrams = tg_vector_push(&b->store->trigrams, TG_TRIGRAM_WORDS);
     b->no_memory |= !trigrams;
     if (b->no_memory)
         return;
@@ -164,7 +164,7 @@ static void write_trigrams(tg_guise_build *b)
         for (size_t i = 0; i < group.length; i++) {
             uint32_t bit = tg_trigram_bit(tg_letter_number(group.key[0]), tg_letter_number(group.key[1]),
                                           tg_letter_number(group.members[i]));
-            trigrams[bit / 64] |= UINT64_C(1) << bit % 64;
+            trigrams[bit / 32] |= UINT32_C(1) << bit % 32;
         }
     }
 }
@@ -195,7 +195,7 @@ static void init_store(tg_guise_store *store, const tg_allocator *allocator)
         {&store->han_guises, sizeof(tg_han_guise)}, {&store->readings, sizeof(uint32_t)}, {&store->syllables, 1},
         {&store->blurred, sizeof(uint16_t)},   {&store->member_starts, sizeof(uint32_t)}, {&store->members, sizeof(uint16_t)},
         {&store->splits, sizeof(tg_split)},    {&store->han_words, sizeof(tg_han_word)},  {&store->keys, sizeof(uint64_t)},
-        {&store->pairs, sizeof(uint64_t)},     {&store->trigrams, sizeof(uint64_t)},  {&store->common, sizeof(uint64_t)},
+        {&store->pairs, sizeof(uint32_t)},     {&store->trigrams, sizeof(uint32_t)},  {&store->common, sizeof(uint32_t)},
         {&store->begins, sizeof(uint64_t)},
     };
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)
@@ -232,7 +232,7 @@ static tg_guises tables_of(const tg_guise_build *b)
         .values_count = s->values.count, .guise_count = s->guises.count, .han_guise_count = s->han_guises.count,
         .reading_count = s->readings.count, .member_count = s->members.count, .split_count = s->splits.count,
         .han_word_count = s->han_words.count, .key_bits = log2_of(s->keys.count * 64),
-        .pair_bits = log2_of(s->pairs.count * 64), .begin_bits = log2_of(s->begins.count), .flags = b->flags,
+        .pair_bits = log2_of(s->pairs.count * 32), .begin_bits = log2_of(s->begins.count), .flags = b->flags,
     };
 }
 

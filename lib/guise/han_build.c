@@ -130,17 +130,18 @@ static void write_splits(tg_guise_build *b, const char *data)
     }
 }
 
-static void set_common_bits(uint64_t *common, uint32_t first, uint32_t second)
+static void set_common_bits(uint32_t *common, uint32_t first, uint32_t second)
 {
-    uint64_t bits;
-    size_t word = tg_common_word(first, second, &bits);
-    common[word] |= bits;
+    uint32_t words[2], bits[2];
+    tg_common_bits(first, second, words, bits);
+    common[words[0]] |= bits[0];
+    common[words[1]] |= bits[1];
 }
 
 static void write_common(tg_guise_build *b)
 {
-    size_t words = ((size_t)1 << TG_COMMON_BITS) / 64;
-    uint64_t *common = tg_vector_push(&b->store->common, words);
+    size_t words = ((size_t)1 << TG_COMMON_BITS) / 32;
+    uint32_t *common = tg_vector_push(&b->store->common, words);
     b->no_memory |= !common;
     if (b->no_memory)
         return;
@@ -164,14 +165,14 @@ static bool write_pairs(tg_guise_build *b)
     tg_guises g = {.pair_bits = TG_KEY_BITS_LEAST};
     while (g.pair_bits < TG_KEY_BITS_MOST && (size_t)1 << g.pair_bits < b->paired.count * 32)
         g.pair_bits++;
-    uint64_t *pairs = tg_vector_push(&b->store->pairs, ((size_t)1 << g.pair_bits) / 64);
+    uint32_t *pairs = tg_vector_push(&b->store->pairs, ((size_t)1 << g.pair_bits) / 32);
     if (!pairs)
         return false;
     memset(pairs, 0, ((size_t)1 << g.pair_bits) / 8);
     for (size_t i = 0; i < b->paired.count; i++) {
         const tg_han_pair *pair = &TG_ITEMS(&b->paired, tg_han_pair)[i];
         uint32_t bit = tg_han_pair_bit(&g, (tg_han_relation)pair->relation, pair->first, pair->second);
-        pairs[bit / 64] |= UINT64_C(1) << bit % 64;
+        pairs[bit / 32] |= UINT32_C(1) << bit % 32;
     }
     return true;
 }

@@ -8,9 +8,19 @@ enum {
     SYLLABLES_LONGEST = 36 /* letters */
 };
 
+void tg_guise_scan_init(tg_guise_scan *scan, const tg_guises *guises, const tg_fold *fold, const tg_lane *lane,
+                        const tg_automaton *automaton, const char *strings)
+{
+    tg_search_init(&scan->search, guises, fold, lane, automaton, strings);
+    scan->look_ahead = tg_ahead_best();
+    for (size_t i = 0; i < TG_HAN_SOUNDS && guises->flags; i++)
+        scan->heard[i] = guises->blurred[TG_FUZZY_ALL * TG_HAN_SOUNDS + i];
+}
+
 void tg_guise_start(tg_guise_scan *scan, const char *text, size_t length)
 {
     tg_units_open(&scan->search.units, text, length);
+    tg_ahead_start(&scan->ahead);
     scan->search.status = TG_OK;
     scan->at = scan->searched = scan->letters = scan->phrase_count = scan->token = scan->doubled = 0;
     scan->segment = scan->singles = scan->run = scan->gap = 0;
@@ -350,39 +360,94 @@ static void end_text(tg_guise_scan *scan)
     end_han(scan);
 }
 
+/* How many of the next characters are plain and go on as the last one does. */
+static inline size_t count_plain(const tg_guise_scan *scan)
+{
+    const tg_ahead *a = &scan->ahead;
+    size_t i = a->next;
+    if (scan->gap || !(scan->kind == TG_KIND_HAN ? !scan->begins && !scan->spelt : scan->kind == TG_KIND_LETTER && !scan->waits))
+        return 0;
+    while (a->plain[i])
+        i++;
+    return i - a->next;
+}
+
+/* Passes over them. */
+static inline void pass_plain(tg_guise_scan *scan, size_t count)
+{
+    const tg_ahead *a = &scan->ahead;
+    size_t end = a->next + count, from = count > TG_GUISE_BACK ? end - TG_GUISE_BACK : a->next;
+    bool is_han = scan->kind == TG_KIND_HAN;
+    scan->letters += count;
+    for (size_t i = from; i < end; i++)
+        scan->ring[(scan->letters - (end - i)) % TG_GUISE_BACK] =
+            (tg_guise_letter){a->begins[i], a->code_points[i], a->traits[i], is_han};
+    scan->segment += (unsigned)count;
+    scan->run = 1;
+    scan->trait = a->traits[end - 1];
+    if (is_han) {
+        scan->before = a->traits[end - 2];
+        scan->last = a->code_points[end - 1];
+        scan->is_odd = a->odd[end - 1];
+    } else {
+        for (size_t i = a->next; i < end; i++)
+            scan->spelling = tg_spell(scan->spelling, a->code_points[i] | 0x20);
+        scan->spelt += (unsigned)count;
+        scan->letter_before = tg_letter_number((char)(a->code_points[end - 2] | 0x20));
+        scan->was_lower = a->code_points[end - 1] >= 'a';
+        scan->last = a->code_points[end - 1] | 0x20;
+    }
+    scan->ahead.next = end;
+    scan->at = a->begins[end];
+}
+
+static void take_one(tg_guise_scan *scan)
+{
+    tg_ahead *a = &scan->ahead;
+    size_t i = a->next++, begin = a->begins[i];
+    uint32_t code_point = a->code_points[i], trait = a->traits[i];
+    tg_kind kind = tg_trait_kind(trait);
+    scan->at = a->begins[i + 1];
+    switch (kind) {
+    case TG_KIND_HAN:
+        if (!pass_han(scan, begin, code_point, trait) && !pass_first_han(scan, begin, code_point, trait))
+            take_letter(scan, begin, code_point, trait, kind);
+        break;
+    case TG_KIND_LETTER:
+        if (!pass_letter(scan, begin, code_point, trait) && !pass_first_letter(scan, begin, code_point, trait))
+            take_letter(scan, begin, code_point, trait, kind);
+        break;
+    case TG_KIND_DIGIT: case TG_KIND_LIKE: case TG_KIND_OTHER:
+        take_letter(scan, begin, code_point, trait, kind);
+        break;
+    case TG_KIND_SPACE: case TG_KIND_BREAK: case TG_KIND_STOP: case TG_KIND_JOIN: case TG_KIND_SIGN:
+        take_sign(scan, begin, code_point, trait, kind);
+        break;
+    case TG_KIND_MARK:
+        take_mark(scan);
+        break;
+    case TG_KIND_BIDI:
+        take_override(scan, begin);
+        break;
+    case TG_KIND_DROPPED: case TG_KIND_COUNT:
+        break;
+    }
+}
+
 tg_status tg_guise_advance(tg_guise_scan *scan, size_t until)
 {
     const tg_search *s = &scan->search;
-    const unsigned char *p = (const unsigned char *)s->units.text;
     while (scan->at < until && s->status == TG_OK) {
-        uint32_t code_point;
-        size_t begin = scan->at;
-        scan->at += tg_utf8_decode(p + begin, s->units.length - begin, &code_point);
-        uint32_t trait = tg_trait_of(s->guises, code_point);
-        tg_kind kind = tg_trait_kind(trait);
-        switch (kind) {
-        case TG_KIND_HAN:
-            if (!pass_han(scan, begin, code_point, trait) && !pass_first_han(scan, begin, code_point, trait))
-                take_letter(scan, begin, code_point, trait, kind);
-            break;
-        case TG_KIND_LETTER:
-            if (!pass_letter(scan, begin, code_point, trait) && !pass_first_letter(scan, begin, code_point, trait))
-                take_letter(scan, begin, code_point, trait, kind);
-            break;
-        case TG_KIND_DIGIT: case TG_KIND_LIKE: case TG_KIND_OTHER:
-            take_letter(scan, begin, code_point, trait, kind);
-            break;
-        case TG_KIND_SPACE: case TG_KIND_BREAK: case TG_KIND_STOP: case TG_KIND_JOIN: case TG_KIND_SIGN:
-            take_sign(scan, begin, code_point, trait, kind);
-            break;
-        case TG_KIND_MARK:
-            take_mark(scan);
-            break;
-        case TG_KIND_BIDI:
-            take_override(scan, begin);
-            break;
-        case TG_KIND_DROPPED: case TG_KIND_COUNT:
-            break;
+        if (scan->ahead.next == scan->ahead.count) {
+            tg_ahead_read(&scan->ahead, s->guises, s->units.text, s->units.length, scan->at, until);
+            scan->look_ahead(s->guises, scan->heard, &scan->ahead);
+        }
+        while (scan->ahead.next < scan->ahead.count && s->status == TG_OK) {
+            size_t count = count_plain(scan);
+            if (count)
+                pass_plain(scan, count);
+            else
+                take_one(scan);
         }
     }
     if (scan->at >= s->units.length)

@@ -3,6 +3,7 @@
 #ifndef TG_GUISE_SCAN_H
 #define TG_GUISE_SCAN_H
 
+#include "guise/ahead.h"
 #include "guise/search.h"
 
 enum {
@@ -19,6 +20,9 @@ typedef struct tg_guise_letter {
 
 typedef struct tg_guise_scan {
     tg_search search;
+    tg_ahead ahead;
+    tg_ahead_fn look_ahead;
+    uint32_t heard[TG_HAN_SOUNDS]; /* for each syllable the one that stands for all that sound alike to some */
     size_t at;               /* what is before has been read */
     size_t searched;         /* words that begin before this byte have been searched for */
     tg_guise_letter ring[TG_GUISE_BACK]; /* the last letters, Han characters and all */
@@ -49,6 +53,10 @@ typedef struct tg_guise_scan {
     bool is_odd;             /* the last Han character does not go with the one before, as in ordinary text */
     bool begins;             /* words begin with the last two Han characters, by sound */
 } tg_guise_scan;
+
+/* Makes a scan ready for the tables of a pack; they must outlive it. */
+void tg_guise_scan_init(tg_guise_scan *scan, const tg_guises *guises, const tg_fold *fold, const tg_lane *lane,
+                        const tg_automaton *automaton, const char *strings);
 
 /* Begins a text. The other members of `scan.search` are set by then. */
 void tg_guise_start(tg_guise_scan *scan, const char *text, size_t length);

@@ -69,9 +69,9 @@ typedef struct tg_pack_pattern {
     X(SPLITS, tg_split, splits)                                                                                        \
     X(HAN_WORDS, tg_han_word, han_words)                                                                               \
     X(HAN_KEYS, uint64_t, han_keys)                                                                                    \
-    X(HAN_PAIRS, uint64_t, han_pairs)                                                                                  \
-    X(TRIGRAMS, uint64_t, trigrams)                                                                                    \
-    X(COMMON, uint64_t, common)                                                                                        \
+    X(HAN_PAIRS, uint32_t, han_pairs)                                                                                  \
+    X(TRIGRAMS, uint32_t, trigrams)                                                                                    \
+    X(COMMON, uint32_t, common)                                                                                        \
     X(BEGINS, uint64_t, begins)                                                                                        \
     X(WORDS, tg_word, words)                                                                                           \
     X(PARTS, uint32_t, parts) /* each part's combination */                                                            \

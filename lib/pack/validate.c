@@ -79,8 +79,8 @@ static bool attach_guises(tg_pack *pack)
         header->key_bits < TG_KEY_BITS_LEAST || header->key_bits > TG_KEY_BITS_MOST ||
         pack->han_keys_count != ((size_t)1 << header->key_bits) / 64 ||
         header->han_pair_bits < TG_KEY_BITS_LEAST || header->han_pair_bits > TG_KEY_BITS_MOST ||
-        pack->han_pairs_count != ((size_t)1 << header->han_pair_bits) / 64 || pack->trigrams_count != TG_TRIGRAM_WORDS ||
-        pack->common_count != ((size_t)1 << TG_COMMON_BITS) / 64 || header->begin_bits < TG_BEGIN_BITS_LEAST ||
+        pack->han_pairs_count != ((size_t)1 << header->han_pair_bits) / 32 || pack->trigrams_count != TG_TRIGRAM_WORDS ||
+        pack->common_count != ((size_t)1 << TG_COMMON_BITS) / 32 || header->begin_bits < TG_BEGIN_BITS_LEAST ||
         header->begin_bits > TG_BEGIN_BITS_MOST || pack->begins_count != (size_t)1 << header->begin_bits || pack->han_words_count == 0 ||
         pack->han_words_count & (pack->han_words_count - 1))
         return false;
