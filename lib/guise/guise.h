@@ -106,6 +106,7 @@ typedef struct tg_guises {
     const uint32_t *trigrams;       /* TG_TRIGRAMS bits, by tg_trigram_bit */
     const uint32_t *common;         /* 1 << TG_COMMON_BITS bits, by tg_common_bits */
     const uint64_t *begins;         /* 1 << begin_bits words, by tg_begin_key */
+    const uint32_t *spelt;          /* 1 << TG_SPELT_BITS bits, by tg_spell: what has a TG_HAN_SPELT or TG_HAN_PHRASE */
     size_t values_count, guise_count, han_guise_count, reading_count, member_count, split_count, han_word_count;
     unsigned key_bits, pair_bits, begin_bits;
     uint32_t flags;                 /* TG_GUISES_* */
@@ -175,9 +176,10 @@ typedef enum tg_han_use {
     TG_HAN_NEIGHBOURS, /* two such characters stand side by side in a word */
     TG_HAN_MASKED,    /* what shows of a word when characters are hidden; see masked.c */
     TG_HAN_SPELT,     /* a word's pinyin, or that of one of its characters, by tg_spell */
-    TG_HAN_PHRASE,    /* the first word of a phrase, by tg_spell */
+    TG_HAN_PHRASE,    /* the first word of a phrase, by tg_spell; or it and the first letter of the second one */
     TG_HAN_INNER,     /* four letters that follow each other in a word, by tg_spell of tg_plain_letter */
-    TG_HAN_LETTERS    /* the first four letters of a word, or all three, by tg_spell of tg_plain_letter */
+    TG_HAN_HIDDEN,    /* what is before letters that signs hide, like TG_HAN_LETTERS, how many, and the letter behind */
+    TG_HAN_LETTERS    /* the first letters of a word, by tg_spell of tg_plain_letter; see TG_LETTERS */
 } tg_han_use;
 
 /* One for letters that are taken for each other (see data.c). */
@@ -185,6 +187,11 @@ static inline uint32_t tg_plain_letter(uint32_t letter)
 {
     return letter == 'l' ? 'i' : letter == 'v' ? 'u' : letter;
 }
+
+/* Letters by which the beginning of a word is known: so many at first, then all that it has, up to a number. */
+enum { TG_LETTERS_FIRST = 4, TG_LETTERS = 7 };
+
+enum { TG_HIDDEN = 3 }; /* letters in a row that are tried; what hides more is looked up (masked.c) */
 
 static inline bool tg_is_numeral(uint32_t trait)
 {
@@ -267,6 +274,14 @@ static inline uint32_t tg_has_han_pair(const tg_guises *g, tg_han_relation relat
     return g->pairs[bit / 32] >> bit % 32 & 1;
 }
 
+enum { TG_SPELT_BITS = 16 };
+
+static inline bool tg_is_spelt(const tg_guises *g, uint32_t spelling)
+{
+    uint32_t bit = spelling & ((1u << TG_SPELT_BITS) - 1);
+    return g->spelt[bit / 32] >> bit % 32 & 1;
+}
+
 enum { TG_KEY_BITS_LEAST = 10, TG_KEY_BITS_MOST = 23, TG_COMMON_BITS = 21, TG_BEGIN_BITS_LEAST = 4, TG_BEGIN_BITS_MOST = 18 };
 
 #define TG_COMMON_A 0x9E3779B1u
@@ -320,7 +335,7 @@ typedef struct tg_guise_word {
 
 typedef struct tg_guise_store {
     tg_vector index, values, guises, han_guises, readings, syllables, blurred, member_starts, members, splits, han_words,
-        keys, pairs, trigrams, common, begins;
+        keys, pairs, trigrams, common, begins, spelt;
 } tg_guise_store;
 
 /* Makes the tables for these words, from ICU and the character data. Empty ones if there are no words. */

@@ -1,4 +1,6 @@
 /* Guises, made when a pack is compiled: which character stands for which, of those that the words use. */
+#include <string.h>
+
 #include "base/error.h"
 #include "base/sort.h"
 #include "base/utf8.h"
@@ -151,6 +153,15 @@ static void inherit_guises(tg_guise_build *b)
     }
 }
 
+static bool init_spelt(tg_guise_build *b)
+{
+    const size_t words = (1u << TG_SPELT_BITS) / 32;
+    b->spelt = tg_vector_push(&b->store->spelt, words);
+    if (b->spelt)
+        memset(b->spelt, 0, words * sizeof *b->spelt);
+    return b->spelt;
+}
+
 static void write_trigrams(tg_guise_build *b)
 {
     uint32_t *trigrams = tg_vector_push(&b->store->trigrams, TG_TRIGRAM_WORDS);
@@ -196,7 +207,7 @@ static void init_store(tg_guise_store *store, const tg_allocator *allocator)
         {&store->blurred, sizeof(uint16_t)},   {&store->member_starts, sizeof(uint32_t)}, {&store->members, sizeof(uint16_t)},
         {&store->splits, sizeof(tg_split)},    {&store->han_words, sizeof(tg_han_word)},  {&store->keys, sizeof(uint64_t)},
         {&store->pairs, sizeof(uint32_t)},     {&store->trigrams, sizeof(uint32_t)},  {&store->common, sizeof(uint32_t)},
-        {&store->begins, sizeof(uint64_t)},
+        {&store->begins, sizeof(uint64_t)},    {&store->spelt, sizeof(uint32_t)},
     };
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)
         tg_vector_init(vectors[i].vector, allocator, vectors[i].size);
@@ -207,7 +218,7 @@ void tg_guise_store_free(tg_guise_store *store)
     tg_vector *vectors[] = {&store->index, &store->values, &store->guises, &store->han_guises, &store->readings,
                             &store->syllables, &store->blurred, &store->member_starts, &store->members, &store->splits,
                             &store->han_words, &store->keys, &store->pairs, &store->trigrams, &store->common,
-                            &store->begins};
+                            &store->begins, &store->spelt};
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)
         tg_vector_free(vectors[i]);
 }
@@ -228,7 +239,7 @@ static tg_guises tables_of(const tg_guise_build *b)
         .readings = s->readings.items, .syllables = s->syllables.items, .blurred = s->blurred.items,
         .member_starts = s->member_starts.items, .members = s->members.items, .splits = s->splits.items,
         .han_words = s->han_words.items, .keys = s->keys.items, .pairs = s->pairs.items,
-        .trigrams = s->trigrams.items, .common = s->common.items, .begins = s->begins.items,
+        .trigrams = s->trigrams.items, .common = s->common.items, .begins = s->begins.items, .spelt = s->spelt.items,
         .values_count = s->values.count, .guise_count = s->guises.count, .han_guise_count = s->han_guises.count,
         .reading_count = s->readings.count, .member_count = s->members.count, .split_count = s->splits.count,
         .han_word_count = s->han_words.count, .key_bits = log2_of(s->keys.count * 64),
@@ -251,7 +262,7 @@ tg_status tg_guises_build(tg_guise_store *store, const tg_allocator *allocator, 
     bool done = true;
     if (b.flags & TG_GUISES_LOOSE) {
         b.traits = tg_allocate_zeroed(allocator, TG_CODE_POINTS, sizeof *b.traits);
-        b.no_memory = !b.traits;
+        b.no_memory = !b.traits || !init_spelt(&b);
         done = b.no_memory || tg_build_traits(&b);
         if (done && !b.no_memory) {
             add_members(&b, tg_data_lookalikes, TG_HOW_LOOKALIKE);

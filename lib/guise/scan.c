@@ -137,8 +137,12 @@ static void end_spelling(tg_guise_scan *scan, bool ends_word, bool before_han)
     const tg_guises *g = scan->search.guises;
     if (scan->spelt == 0)
         return;
+    if (!tg_is_spelt(g, scan->spelling)) {
+        scan->spelt = scan->spelling = scan->syllable = 0;
+        return;
+    }
     if (ends_word && tg_has_key(g, tg_han_key(TG_HAN_PHRASE, TG_HAN_SAME, scan->spelling, 0, 0)))
-        scan->phrases[scan->phrase_count++ % TG_GUISE_TOKENS] = scan->token;
+        scan->phrases[scan->phrase_count++ % TG_GUISE_TOKENS] = (tg_guise_phrase){scan->token, 0, scan->spelling, 0};
     if (g->flags & TG_GUISES_SOUND && scan->spelt <= SYLLABLES_LONGEST)
         end_pinyin(scan, before_han);
     scan->spelt = scan->spelling = 0;
@@ -162,6 +166,16 @@ static void end_waiting(tg_guise_scan *scan)
         tg_suspect(scan, true, tg_letter_at(scan, 0)->begin);
 }
 
+/* The first letter of a run. */
+static inline void note_second(tg_guise_scan *scan, size_t begin, uint32_t letter)
+{
+    tg_guise_phrase *last = &scan->phrases[(scan->phrase_count - 1) % TG_GUISE_TOKENS];
+    if (scan->phrase_count && !last->letter) {
+        last->second = begin;
+        last->letter = letter;
+    }
+}
+
 static void take_letter(tg_guise_scan *scan, size_t begin, uint32_t code_point, uint32_t trait, tg_kind kind)
 {
     if (kind == TG_KIND_HAN)
@@ -170,6 +184,7 @@ static void take_letter(tg_guise_scan *scan, size_t begin, uint32_t code_point, 
         end_spelling(scan, false, kind == TG_KIND_HAN && !scan->gap);
     if (kind == TG_KIND_LETTER) {
         if (scan->spelt == 0) {
+            note_second(scan, begin, code_point | 0x20);
             scan->spelt_begin = begin;
             scan->spelt_behind_han = !scan->gap && scan->kind == TG_KIND_HAN;
         }
@@ -308,6 +323,7 @@ static inline bool pass_first_letter(tg_guise_scan *scan, size_t begin, uint32_t
     scan->spelling = tg_spell(0, code_point | 0x20);
     scan->spelt = scan->segment = scan->run = 1;
     scan->spelt_begin = scan->token = begin;
+    note_second(scan, begin, code_point | 0x20);
     scan->spelt_behind_han = scan->mask = scan->waits = false;
     scan->singles = scan->letter_before = 0;
     scan->gap = 0;
@@ -316,6 +332,16 @@ static inline bool pass_first_letter(tg_guise_scan *scan, size_t begin, uint32_t
     scan->trait = trait;
     scan->kind = TG_KIND_LETTER;
     return true;
+}
+
+/* Whether letters follow behind the signs that begin here. */
+static bool hides_letters(const tg_guise_scan *scan)
+{
+    const tg_units *units = &scan->search.units;
+    size_t at = scan->at;
+    while (at < units->length && tg_is_mask((unsigned char)units->text[at]))
+        at++;
+    return at < units->length && (tg_letter_number((char)(units->text[at] | 0x20)) || (unsigned char)units->text[at] >= 0x80);
 }
 
 /* A sign, punctuation, a blank: what is between letters, and now and then a letter itself. */
@@ -338,7 +364,7 @@ static void take_sign(tg_guise_scan *scan, size_t begin, uint32_t code_point, ui
     bool is_letter_like = kind == TG_KIND_SIGN && has_guise && code_point >= 0x80;
     if (is_letter_like || (is_behind_letter && (has_guise || code_point == '*') && code_point != '!' && code_point != '('))
         tg_suspect(scan, scan->kind != TG_KIND_HAN, begin);
-    if (is_behind_letter && tg_is_mask(code_point))
+    if (is_behind_letter && tg_is_mask(code_point) && hides_letters(scan))
         tg_search_masked_letters(&scan->search, scan->token);
 }
 

@@ -18,6 +18,13 @@ typedef struct tg_guise_letter {
     bool joins; /* it is a Han character, right behind another one */
 } tg_guise_letter;
 
+/* The first word of a phrase, and what follows. */
+typedef struct tg_guise_phrase {
+    size_t begin, second; /* where they begin */
+    uint32_t spelling;    /* of the first one */
+    uint32_t letter;      /* that the second one begins with; 0: not known */
+} tg_guise_phrase;
+
 typedef struct tg_guise_scan {
     tg_search search;
     tg_ahead ahead;
@@ -27,7 +34,7 @@ typedef struct tg_guise_scan {
     size_t searched;         /* words that begin before this byte have been searched for */
     tg_guise_letter ring[TG_GUISE_BACK]; /* the last letters, Han characters and all */
     size_t letters;          /* how many there were */
-    size_t phrases[TG_GUISE_TOKENS]; /* where the last runs of letters begin that may begin a phrase, as a ring */
+    tg_guise_phrase phrases[TG_GUISE_TOKENS]; /* the last runs of letters that may begin a phrase, as a ring */
     size_t phrase_count;
     size_t token;            /* where the last run of letters, digits and signs begins */
     uint32_t spelling;       /* hash of the letters since anything else … */

@@ -48,6 +48,7 @@ static inline void tg_units_open(tg_units *units, const char *text, size_t lengt
     units->length = length;
     units->items = units->kept;
     units->count = 0;
+    units->is_turned = false;
 }
 
 /* Begins at a byte of the text. What was read from there before is not read again. */

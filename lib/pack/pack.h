@@ -73,6 +73,7 @@ typedef struct tg_pack_pattern {
     X(TRIGRAMS, uint32_t, trigrams)                                                                                    \
     X(COMMON, uint32_t, common)                                                                                        \
     X(BEGINS, uint64_t, begins)                                                                                        \
+    X(SPELT, uint32_t, spelt)                                                                                          \
     X(WORDS, tg_word, words)                                                                                           \
     X(PARTS, uint32_t, parts) /* each part's combination */                                                            \
     X(COMBINATIONS, tg_combination, combinations)                                                                      \

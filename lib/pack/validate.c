@@ -81,7 +81,8 @@ static bool attach_guises(tg_pack *pack)
         header->han_pair_bits < TG_KEY_BITS_LEAST || header->han_pair_bits > TG_KEY_BITS_MOST ||
         pack->han_pairs_count != ((size_t)1 << header->han_pair_bits) / 32 || pack->trigrams_count != TG_TRIGRAM_WORDS ||
         pack->common_count != ((size_t)1 << TG_COMMON_BITS) / 32 || header->begin_bits < TG_BEGIN_BITS_LEAST ||
-        header->begin_bits > TG_BEGIN_BITS_MOST || pack->begins_count != (size_t)1 << header->begin_bits || pack->han_words_count == 0 ||
+        header->begin_bits > TG_BEGIN_BITS_MOST || pack->begins_count != (size_t)1 << header->begin_bits ||
+        pack->spelt_count != (1u << TG_SPELT_BITS) / 32 || pack->han_words_count == 0 ||
         pack->han_words_count & (pack->han_words_count - 1))
         return false;
     pack->guises = (tg_guises){
@@ -101,6 +102,7 @@ static bool attach_guises(tg_pack *pack)
         .trigrams = pack->trigrams,
         .common = pack->common,
         .begins = pack->begins,
+        .spelt = pack->spelt,
         .values_count = pack->guise_values_count,
         .guise_count = pack->guise_list_count,
         .han_guise_count = pack->han_guises_count,
