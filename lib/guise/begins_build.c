@@ -75,7 +75,7 @@ static int compare_keys(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
-/* Eight to sixteen bits for each key, three of them set. */
+/* Twelve bits for each key or more, four of them set. */
 void tg_write_begins(tg_guise_build *b)
 {
     uint64_t *keys = b->begun.items;
@@ -85,7 +85,7 @@ void tg_write_begins(tg_guise_build *b)
     for (size_t i = 0; i < b->begun.count; i++)
         if (i == 0 || keys[i] != keys[i - 1])
             count++;
-    while (bits < TG_BEGIN_BITS_MOST && (size_t)64 << bits < count * 8)
+    while (bits < TG_BEGIN_BITS_MOST && (size_t)64 << bits < count * 12)
         bits++;
     uint64_t *begins = tg_vector_push(&b->store->begins, (size_t)1 << bits);
     b->no_memory |= !begins;

@@ -178,8 +178,6 @@ typedef enum tg_han_use {
     TG_HAN_SPELT,     /* a word's pinyin, or that of one of its characters, by tg_spell */
     TG_HAN_PHRASE,    /* the first word of a phrase, by tg_spell; or it and the first letter of the second one */
     TG_HAN_INNER,     /* four letters that follow each other in a word, by tg_spell of tg_plain_letter */
-    TG_HAN_HIDDEN,    /* what is before letters that signs hide, like TG_HAN_LETTERS, how many, and the letter behind */
-    TG_HAN_LETTERS    /* the first letters of a word, by tg_spell of tg_plain_letter; see TG_LETTERS */
 } tg_han_use;
 
 /* One for letters that are taken for each other (see data.c). */
@@ -187,11 +185,6 @@ static inline uint32_t tg_plain_letter(uint32_t letter)
 {
     return letter == 'l' ? 'i' : letter == 'v' ? 'u' : letter;
 }
-
-/* Letters by which the beginning of a word is known: so many at first, then all that it has, up to a number. */
-enum { TG_LETTERS_FIRST = 4, TG_LETTERS = 7 };
-
-enum { TG_HIDDEN = 3 }; /* letters in a row that are tried; what hides more is looked up (masked.c) */
 
 static inline bool tg_is_numeral(uint32_t trait)
 {
@@ -225,14 +218,16 @@ static inline bool tg_has_key(const tg_guises *g, uint32_t key)
     return (g->keys[key >> (38 - g->key_bits)] & bits) == bits;
 }
 
-/* What the bits of `begins` tell: how words begin whose first character is a Han character. */
+/* What the bits of `begins` tell: how words begin. */
 typedef enum tg_begin_use {
-    TG_BEGIN_FIRST, /* with one of this class */
-    TG_BEGIN_OTHER, /* … behind which one follows that is no Han character */
-    TG_BEGIN_TWO,   /* with two of these classes, and end there … */
-    TG_BEGIN_LONG,  /* … or go on */
-    TG_BEGIN_THREE, /* with these three symbols: two in the first class, one in the second */
-    TG_BEGIN_PARTS  /* two of these traits are parts of a character */
+    TG_BEGIN_FIRST,   /* with a character of this class */
+    TG_BEGIN_OTHER,   /* … a Han character, and behind it one that is none */
+    TG_BEGIN_TWO,     /* with two of these classes, and end there … */
+    TG_BEGIN_LONG,    /* … or go on */
+    TG_BEGIN_THREE,   /* with these three symbols: two in the first class, one in the second */
+    TG_BEGIN_PARTS,   /* two of these traits are parts of a character */
+    TG_BEGIN_LETTERS, /* with these letters; see tg_letters_key */
+    TG_BEGIN_HIDDEN   /* with these letters and some that signs hide; see tg_hidden_key */
 } tg_begin_use;
 
 /* A key of two characters, each by a relation; the class by TG_HAN_SAME is the symbol. */
@@ -244,10 +239,28 @@ static inline uint64_t tg_begin_key(tg_begin_use use, tg_han_relation relation, 
     return (key ^ key >> 32) * UINT64_C(0xD6E8FEB86659FD93);
 }
 
+/* Letters by which the beginning of a word is known: so many at first, then all that it has, up to a number. */
+enum { TG_LETTERS_FIRST = 4, TG_LETTERS = 7 };
+
+/* A key of the first letters of a word, repetitions as one, by tg_spell of tg_plain_letter. */
+static inline uint64_t tg_letters_key(uint32_t spelling, uint32_t count, bool are_all)
+{
+    return tg_begin_key(TG_BEGIN_LETTERS, TG_HAN_SAME, spelling, TG_HAN_SAME, count << 1 | are_all);
+}
+
+enum { TG_HIDDEN = 3 }; /* letters in a row that are tried; what hides more is looked up (masked.c) */
+
+/* A key of such letters, how many are hidden behind them, and the next one, or 0. */
+static inline uint64_t tg_hidden_key(uint32_t spelling, uint32_t hidden, uint32_t next)
+{
+    return tg_begin_key(TG_BEGIN_HIDDEN, TG_HAN_SAME, spelling, TG_HAN_SAME, next << 2 | hidden);
+}
+
 /* The bits of a key in its word of `begins`. */
 static inline uint64_t tg_begin_bits(uint64_t key)
 {
-    return UINT64_C(1) << (key & 63) | UINT64_C(1) << (key >> 6 & 63) | UINT64_C(1) << (key >> 12 & 63);
+    return UINT64_C(1) << (key & 63) | UINT64_C(1) << (key >> 6 & 63) | UINT64_C(1) << (key >> 12 & 63) |
+           UINT64_C(1) << (key >> 18 & 63);
 }
 
 static inline bool tg_has_begin(const tg_guises *g, uint64_t key)

@@ -192,7 +192,7 @@ static void add_letters_key(tg_guise_build *b, const uint32_t *letters, size_t c
     uint32_t spelling = 0;
     for (size_t i = 0; i < count; i++)
         spelling = tg_spell(spelling, letters[i]);
-    tg_add_key(b, tg_han_key(TG_HAN_LETTERS, TG_HAN_SAME, spelling, (uint32_t)count, is_all), TG_NO_WORD);
+    tg_add_begin(b, tg_letters_key(spelling, (uint32_t)count, is_all));
 }
 
 /* Four letters in a row, wherever they are in the word, blanks left out. */
@@ -270,7 +270,7 @@ static void add_hidden_keys(tg_guise_build *b, const tg_guise_word *word)
         for (uint32_t hidden = 1; hidden <= TG_HIDDEN && i + hidden < word->length; hidden++) {
             uint32_t behind = i + hidden + 1 < word->length ? word->code_points[i + hidden + 1] : 0;
             uint32_t next = tg_trait_kind(b->traits[behind]) == TG_KIND_LETTER ? tg_plain_letter(behind) : 0;
-            tg_add_key(b, tg_han_key(TG_HAN_HIDDEN, TG_HAN_SAME, spelling, next, hidden), TG_NO_WORD);
+            tg_add_begin(b, tg_hidden_key(spelling, hidden, next));
         }
     }
 }

@@ -20,7 +20,7 @@ typedef enum answer { NO, MAYBE, YES } answer;
 
 static bool has_letters(const tg_guises *g, const beginning *b, bool are_all)
 {
-    return tg_has_key(g, tg_han_key(TG_HAN_LETTERS, TG_HAN_SAME, b->spelling, b->count, are_all));
+    return tg_has_begin(g, tg_letters_key(b->spelling, b->count, are_all));
 }
 
 /* Whether words begin with these letters; MAYBE if that is told by the next ones. */
@@ -65,7 +65,7 @@ static bool may_hide(tg_search *s, size_t at, const beginning *b)
     if (next && !is_letter && (next->guise || tg_is_mask(next->code_point) || next->kind < TG_KIND_SPACE))
         return true;
     uint32_t letter = is_letter ? tg_plain_letter(next->code_point) : 0;
-    return tg_has_key(s->guises, tg_han_key(TG_HAN_HIDDEN, TG_HAN_SAME, b->spelling, letter, u->repeat));
+    return tg_has_begin(s->guises, tg_hidden_key(b->spelling, u->repeat, letter));
 }
 
 /* Whether words begin with the letters from unit `at` on, behind those of `b`. Where that is not told by letters and a few
