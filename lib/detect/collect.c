@@ -13,7 +13,7 @@ tg_status tg_reading_init(tg_reading *reading, const tg_allocator *allocator, co
     tg_vector_init(&reading->literal_hits, allocator, sizeof(tg_literal_hit));
     tg_vector_init(&reading->ahead, allocator, sizeof(tg_text_ahead));
     tg_folded_init(&reading->folded, allocator);
-    tg_search_init(&reading->guise.search, &pack->guises, &pack->fold, &pack->lane, &pack->automaton, pack->strings);
+    tg_guise_scan_init(&reading->guise, &pack->guises, &pack->fold, &pack->lane, &pack->automaton, pack->strings);
     tg_status status = tg_view_init(&reading->view, allocator, 2 * (size_t)pack->header->history, rules->cpu);
     tg_walk_init(&reading->walk, &pack->automaton, rules->cpu);
     if (status != TG_OK)

@@ -28,6 +28,8 @@ typedef struct tg_guise_build {
     tg_vector classes;  /* uint64_t: class << 32 | symbol, of characters that words use */
     tg_vector keyed;    /* tg_han_word: before they are hashed; those without a word are keys only */
     tg_vector paired;   /* tg_han_pair */
+    tg_vector begun;    /* uint64_t: keys of `begins` */
+    uint32_t *spelt;    /* of the store */
     uint32_t flags;
     bool no_memory;
 } tg_guise_build;
@@ -51,6 +53,11 @@ size_t tg_readings_of(const tg_guise_build *b, uint32_t code_point, uint32_t *ou
 /* Adds a key (see tg_han_key) for a word, or TG_NO_WORD; and a pair (see tg_han_pair_bit). */
 void tg_add_key(tg_guise_build *b, uint32_t key, uint32_t word);
 void tg_add_pair(tg_guise_build *b, tg_han_relation relation, uint32_t first, uint32_t second);
+
+/* Adds a key to `begun`, or those of a word, and makes `begins` of them (begins_build.c). */
+void tg_add_begin(tg_guise_build *b, uint64_t key);
+void tg_add_begins_of(tg_guise_build *b, const tg_guise_word *word);
+void tg_write_begins(tg_guise_build *b);
 
 /* Adds the keys and pairs of a word (keys_build.c). */
 void tg_add_keys_of(tg_guise_build *b, const tg_guise_word *word);

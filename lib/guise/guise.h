@@ -101,12 +101,14 @@ typedef struct tg_guises {
     const uint16_t *members;        /* symbols that words use, by class: sounds, shapes, cores */
     const tg_split *splits;         /* by parts */
     const tg_han_word *han_words;   /* a hash table with linear probing; its size is a power of two */
-    const uint64_t *keys;           /* 1 << key_bits bits, by tg_han_key */
-    const uint64_t *pairs;          /* 1 << pair_bits bits, by tg_han_pair_bit */
-    const uint64_t *trigrams;       /* TG_TRIGRAMS bits, by tg_trigram_bit */
-    const uint64_t *common;         /* 1 << TG_COMMON_BITS bits, by tg_common_bits */
+    const uint64_t *keys;           /* 1 << key_bits bits, by tg_han_key and tg_key_bits */
+    const uint32_t *pairs;          /* 1 << pair_bits bits, by tg_han_pair_bit */
+    const uint32_t *trigrams;       /* TG_TRIGRAMS bits, by tg_trigram_bit */
+    const uint32_t *common;         /* 1 << TG_COMMON_BITS bits, by tg_common_bits */
+    const uint64_t *begins;         /* 1 << begin_bits words, by tg_begin_key */
+    const uint32_t *spelt;          /* 1 << TG_SPELT_BITS bits, by tg_spell: what has a TG_HAN_SPELT or TG_HAN_PHRASE */
     size_t values_count, guise_count, han_guise_count, reading_count, member_count, split_count, han_word_count;
-    unsigned key_bits, pair_bits;
+    unsigned key_bits, pair_bits, begin_bits;
     uint32_t flags;                 /* TG_GUISES_* */
 } tg_guises;
 
@@ -141,7 +143,7 @@ static inline uint32_t tg_han_class(uint32_t trait, tg_han_relation relation)
 }
 
 /* Letters are numbered from 1, the edge of a word is 0. */
-enum { TG_TRIGRAMS = 27 * 27 * 27, TG_TRIGRAM_WORDS = TG_TRIGRAMS / 64 + 1 };
+enum { TG_TRIGRAMS = 27 * 27 * 27, TG_TRIGRAM_WORDS = TG_TRIGRAMS / 32 + 1 };
 
 static inline uint32_t tg_trigram_bit(uint32_t first, uint32_t second, uint32_t third)
 {
@@ -163,7 +165,7 @@ static inline bool tg_is_never_doubled(uint32_t letter)
 static inline bool tg_is_trigram(const tg_guises *g, uint32_t first, uint32_t second, uint32_t third)
 {
     uint32_t bit = tg_trigram_bit(first, second, third);
-    return g->trigrams[bit / 64] >> bit % 64 & 1;
+    return g->trigrams[bit / 32] >> bit % 32 & 1;
 }
 
 /* What a key is for. */
@@ -174,9 +176,8 @@ typedef enum tg_han_use {
     TG_HAN_NEIGHBOURS, /* two such characters stand side by side in a word */
     TG_HAN_MASKED,    /* what shows of a word when characters are hidden; see masked.c */
     TG_HAN_SPELT,     /* a word's pinyin, or that of one of its characters, by tg_spell */
-    TG_HAN_PHRASE,    /* the first word of a phrase, by tg_spell */
+    TG_HAN_PHRASE,    /* the first word of a phrase, by tg_spell; or it and the first letter of the second one */
     TG_HAN_INNER,     /* four letters that follow each other in a word, by tg_spell of tg_plain_letter */
-    TG_HAN_LETTERS    /* the first four letters of a word, or all three, by tg_spell of tg_plain_letter */
 } tg_han_use;
 
 /* One for letters that are taken for each other (see data.c). */
@@ -205,59 +206,124 @@ static inline uint32_t tg_han_key(tg_han_use use, tg_han_relation relation, uint
     return (uint32_t)((key ^ key >> 29) * UINT64_C(0xBF58476D1CE4E5B9) >> 32) | 1;
 }
 
+/* The bits of a key in its word of `keys`. */
+static inline uint64_t tg_key_bits(uint32_t key)
+{
+    return UINT64_C(1) << (key >> 1 & 63) | UINT64_C(1) << (key >> 7 & 63);
+}
+
 static inline bool tg_has_key(const tg_guises *g, uint32_t key)
 {
-    uint32_t bit = key >> (32 - g->key_bits);
-    return g->keys[bit / 64] >> bit % 64 & 1;
+    uint64_t bits = tg_key_bits(key);
+    return (g->keys[key >> (38 - g->key_bits)] & bits) == bits;
 }
+
+/* What the bits of `begins` tell: how words begin. */
+typedef enum tg_begin_use {
+    TG_BEGIN_FIRST,   /* with a character of this class */
+    TG_BEGIN_OTHER,   /* … a Han character, and behind it one that is none */
+    TG_BEGIN_TWO,     /* with two of these classes, and end there … */
+    TG_BEGIN_LONG,    /* … or go on */
+    TG_BEGIN_THREE,   /* with these three symbols: two in the first class, one in the second */
+    TG_BEGIN_PARTS,   /* two of these traits are parts of a character */
+    TG_BEGIN_LETTERS, /* with these letters; see tg_letters_key */
+    TG_BEGIN_HIDDEN   /* with these letters and some that signs hide; see tg_hidden_key */
+} tg_begin_use;
+
+/* A key of two characters, each by a relation; the class by TG_HAN_SAME is the symbol. */
+static inline uint64_t tg_begin_key(tg_begin_use use, tg_han_relation relation, uint32_t class, tg_han_relation second,
+                                    uint32_t second_class)
+{
+    uint64_t key = class * UINT64_C(0x9E3779B97F4A7C15) + second_class * UINT64_C(0xC2B2AE3D27D4EB4F) +
+                   ((uint32_t)use << 6 | (uint32_t)relation << 3 | second) * UINT64_C(0x165667B19E3779F9);
+    return (key ^ key >> 32) * UINT64_C(0xD6E8FEB86659FD93);
+}
+
+/* Letters by which the beginning of a word is known: so many at first, then all that it has, up to a number. */
+enum { TG_LETTERS_FIRST = 4, TG_LETTERS = 7 };
+
+/* A key of the first letters of a word, repetitions as one, by tg_spell of tg_plain_letter. */
+static inline uint64_t tg_letters_key(uint32_t spelling, uint32_t count, bool are_all)
+{
+    return tg_begin_key(TG_BEGIN_LETTERS, TG_HAN_SAME, spelling, TG_HAN_SAME, count << 1 | are_all);
+}
+
+enum { TG_HIDDEN = 3 }; /* letters in a row that are tried; what hides more is looked up (masked.c) */
+
+/* A key of such letters, how many are hidden behind them, and the next one, or 0. */
+static inline uint64_t tg_hidden_key(uint32_t spelling, uint32_t hidden, uint32_t next)
+{
+    return tg_begin_key(TG_BEGIN_HIDDEN, TG_HAN_SAME, spelling, TG_HAN_SAME, next << 2 | hidden);
+}
+
+/* The bits of a key in its word of `begins`. */
+static inline uint64_t tg_begin_bits(uint64_t key)
+{
+    return UINT64_C(1) << (key & 63) | UINT64_C(1) << (key >> 6 & 63) | UINT64_C(1) << (key >> 12 & 63) |
+           UINT64_C(1) << (key >> 18 & 63);
+}
+
+static inline bool tg_has_begin(const tg_guises *g, uint64_t key)
+{
+    uint64_t bits = tg_begin_bits(key);
+    return (g->begins[key >> (64 - g->begin_bits)] & bits) == bits;
+}
+
+#define TG_PAIR_A 0x9E3779B1u
+#define TG_PAIR_B 0x85EBCA77u
+#define TG_PAIR_C 0xC2B2AE3Du
 
 /* The bit, of those of `pairs`, of two neighbours by which something may be disguised: of TG_HAN_SOUND, words begin with two
  * of these classes; of TG_HAN_SAME (traits), they are exchanged neighbours or parts of one character. Quick to compute: each
  * Han character of a text comes here. */
 static inline uint32_t tg_han_pair_bit(const tg_guises *g, tg_han_relation relation, uint32_t a, uint32_t b)
 {
-    return (a * 0x9E3779B1u + b * 0x85EBCA77u + (uint32_t)relation * 0xC2B2AE3Du) >> (32 - g->pair_bits);
+    return (a * TG_PAIR_A + b * TG_PAIR_B + (uint32_t)relation * TG_PAIR_C) >> (32 - g->pair_bits);
 }
 
 static inline uint32_t tg_has_han_pair(const tg_guises *g, tg_han_relation relation, uint32_t a, uint32_t b)
 {
     uint32_t bit = tg_han_pair_bit(g, relation, a, b);
-    return (uint32_t)(g->pairs[bit / 64] >> bit % 64) & 1;
+    return g->pairs[bit / 32] >> bit % 32 & 1;
 }
 
-enum { TG_KEY_BITS_LEAST = 10, TG_KEY_BITS_MOST = 23, TG_COMMON_BITS = 21 };
+enum { TG_SPELT_BITS = 16 };
 
-/* The bits of a pair of traits, which tell characters well enough. */
-enum { TG_PAIR_BITS = 3 };
-
-static inline void tg_common_bits(uint32_t first, uint32_t second, uint32_t *bits)
+static inline bool tg_is_spelt(const tg_guises *g, uint32_t spelling)
 {
-    uint64_t key = first * UINT64_C(0x9E3779B97F4A7C15) + second * UINT64_C(0xC2B2AE3D27D4EB4F);
-    key = (key ^ key >> 32) * UINT64_C(0xD6E8FEB86659FD93);
-    for (unsigned i = 0; i < TG_PAIR_BITS; i++)
-        bits[i] = (uint32_t)(key >> (1 + i * TG_COMMON_BITS)) & ((1u << TG_COMMON_BITS) - 1);
+    uint32_t bit = spelling & ((1u << TG_SPELT_BITS) - 1);
+    return g->spelt[bit / 32] >> bit % 32 & 1;
 }
 
-static inline bool tg_has_common_bits(const tg_guises *g, uint32_t first, uint32_t second)
+enum { TG_KEY_BITS_LEAST = 10, TG_KEY_BITS_MOST = 23, TG_COMMON_BITS = 21, TG_BEGIN_BITS_LEAST = 4, TG_BEGIN_BITS_MOST = 18 };
+
+#define TG_COMMON_A 0x9E3779B1u
+#define TG_COMMON_B 0x85EBCA77u
+#define TG_COMMON_C 0xC2B2AE3Du
+#define TG_COMMON_D 0x27D4EB2Fu
+
+/* A pair of traits, which tell characters well enough: its two words of `common`, and the two bits of each. */
+static inline void tg_common_bits(uint32_t first, uint32_t second, uint32_t *words, uint32_t *bits)
 {
-    uint32_t bits[TG_PAIR_BITS];
-    uint64_t all = 1;
-    tg_common_bits(first, second, bits);
-    for (unsigned i = 0; i < TG_PAIR_BITS; i++)
-        all &= g->common[bits[i] / 64] >> bits[i] % 64;
-    return all;
+    uint32_t one = first * TG_COMMON_A + second * TG_COMMON_B, two = first * TG_COMMON_C + second * TG_COMMON_D;
+    words[0] = one >> (37 - TG_COMMON_BITS);
+    words[1] = two >> (37 - TG_COMMON_BITS);
+    bits[0] = 1u << (two >> 11 & 31) | 1u << (two >> 6 & 31);
+    bits[1] = 1u << (one >> 11 & 31) | 1u << (one >> 6 & 31);
 }
 
 /* Whether two characters (their traits) follow each other in ordinary text. Rarely true of others: it is a Bloom filter. */
 static inline bool tg_is_common_pair(const tg_guises *g, uint32_t first, uint32_t second)
 {
-    return tg_has_common_bits(g, first, second);
+    uint32_t words[2], bits[2];
+    tg_common_bits(first, second, words, bits);
+    return ((bits[0] & ~g->common[words[0]]) | (bits[1] & ~g->common[words[1]])) == 0;
 }
 
 /* Whether a character is among the most frequent of ordinary text. */
 static inline bool tg_is_frequent(const tg_guises *g, uint32_t trait)
 {
-    return tg_has_common_bits(g, trait, 0);
+    return tg_is_common_pair(g, trait, 0);
 }
 
 /* Whether two Han characters (code points and traits) sound alike, given TG_FUZZY_*. */
@@ -282,7 +348,7 @@ typedef struct tg_guise_word {
 
 typedef struct tg_guise_store {
     tg_vector index, values, guises, han_guises, readings, syllables, blurred, member_starts, members, splits, han_words,
-        keys, pairs, trigrams, common;
+        keys, pairs, trigrams, common, begins, spelt;
 } tg_guise_store;
 
 /* Makes the tables for these words, from ICU and the character data. Empty ones if there are no words. */

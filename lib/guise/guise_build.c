@@ -1,4 +1,6 @@
 /* Guises, made when a pack is compiled: which character stands for which, of those that the words use. */
+#include <string.h>
+
 #include "base/error.h"
 #include "base/sort.h"
 #include "base/utf8.h"
@@ -151,9 +153,18 @@ static void inherit_guises(tg_guise_build *b)
     }
 }
 
+static bool init_spelt(tg_guise_build *b)
+{
+    const size_t words = (1u << TG_SPELT_BITS) / 32;
+    b->spelt = tg_vector_push(&b->store->spelt, words);
+    if (b->spelt)
+        memset(b->spelt, 0, words * sizeof *b->spelt);
+    return b->spelt;
+}
+
 static void write_trigrams(tg_guise_build *b)
 {
-    uint64_t *trigrams = tg_vector_push(&b->store->trigrams, TG_TRIGRAM_WORDS);
+    uint32_t *trigrams = tg_vector_push(&b->store->trigrams, TG_TRIGRAM_WORDS);
     b->no_memory |= !trigrams;
     if (b->no_memory)
         return;
@@ -164,7 +175,7 @@ static void write_trigrams(tg_guise_build *b)
         for (size_t i = 0; i < group.length; i++) {
             uint32_t bit = tg_trigram_bit(tg_letter_number(group.key[0]), tg_letter_number(group.key[1]),
                                           tg_letter_number(group.members[i]));
-            trigrams[bit / 64] |= UINT64_C(1) << bit % 64;
+            trigrams[bit / 32] |= UINT32_C(1) << bit % 32;
         }
     }
 }
@@ -195,7 +206,8 @@ static void init_store(tg_guise_store *store, const tg_allocator *allocator)
         {&store->han_guises, sizeof(tg_han_guise)}, {&store->readings, sizeof(uint32_t)}, {&store->syllables, 1},
         {&store->blurred, sizeof(uint16_t)},   {&store->member_starts, sizeof(uint32_t)}, {&store->members, sizeof(uint16_t)},
         {&store->splits, sizeof(tg_split)},    {&store->han_words, sizeof(tg_han_word)},  {&store->keys, sizeof(uint64_t)},
-        {&store->pairs, sizeof(uint64_t)},     {&store->trigrams, sizeof(uint64_t)},  {&store->common, sizeof(uint64_t)},
+        {&store->pairs, sizeof(uint32_t)},     {&store->trigrams, sizeof(uint32_t)},  {&store->common, sizeof(uint32_t)},
+        {&store->begins, sizeof(uint64_t)},    {&store->spelt, sizeof(uint32_t)},
     };
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)
         tg_vector_init(vectors[i].vector, allocator, vectors[i].size);
@@ -205,7 +217,8 @@ void tg_guise_store_free(tg_guise_store *store)
 {
     tg_vector *vectors[] = {&store->index, &store->values, &store->guises, &store->han_guises, &store->readings,
                             &store->syllables, &store->blurred, &store->member_starts, &store->members, &store->splits,
-                            &store->han_words, &store->keys, &store->pairs, &store->trigrams, &store->common};
+                            &store->han_words, &store->keys, &store->pairs, &store->trigrams, &store->common,
+                            &store->begins, &store->spelt};
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)
         tg_vector_free(vectors[i]);
 }
@@ -226,11 +239,11 @@ static tg_guises tables_of(const tg_guise_build *b)
         .readings = s->readings.items, .syllables = s->syllables.items, .blurred = s->blurred.items,
         .member_starts = s->member_starts.items, .members = s->members.items, .splits = s->splits.items,
         .han_words = s->han_words.items, .keys = s->keys.items, .pairs = s->pairs.items,
-        .trigrams = s->trigrams.items, .common = s->common.items,
+        .trigrams = s->trigrams.items, .common = s->common.items, .begins = s->begins.items, .spelt = s->spelt.items,
         .values_count = s->values.count, .guise_count = s->guises.count, .han_guise_count = s->han_guises.count,
         .reading_count = s->readings.count, .member_count = s->members.count, .split_count = s->splits.count,
         .han_word_count = s->han_words.count, .key_bits = log2_of(s->keys.count * 64),
-        .pair_bits = log2_of(s->pairs.count * 64), .flags = b->flags,
+        .pair_bits = log2_of(s->pairs.count * 32), .begin_bits = log2_of(s->begins.count), .flags = b->flags,
     };
 }
 
@@ -244,11 +257,12 @@ tg_status tg_guises_build(tg_guise_store *store, const tg_allocator *allocator, 
     tg_vector_init(&b.classes, allocator, sizeof(uint64_t));
     tg_vector_init(&b.keyed, allocator, sizeof(tg_han_word));
     tg_vector_init(&b.paired, allocator, sizeof(tg_han_pair));
+    tg_vector_init(&b.begun, allocator, sizeof(uint64_t));
     look_at_words(&b);
     bool done = true;
     if (b.flags & TG_GUISES_LOOSE) {
         b.traits = tg_allocate_zeroed(allocator, TG_CODE_POINTS, sizeof *b.traits);
-        b.no_memory = !b.traits;
+        b.no_memory = !b.traits || !init_spelt(&b);
         done = b.no_memory || tg_build_traits(&b);
         if (done && !b.no_memory) {
             add_members(&b, tg_data_lookalikes, TG_HOW_LOOKALIKE);
@@ -269,6 +283,7 @@ tg_status tg_guises_build(tg_guise_store *store, const tg_allocator *allocator, 
     tg_vector_free(&b.classes);
     tg_vector_free(&b.keyed);
     tg_vector_free(&b.paired);
+    tg_vector_free(&b.begun);
     tg_status status = TG_OK;
     if (b.no_memory)
         status = tg_fail_no_memory(error);

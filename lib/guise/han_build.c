@@ -124,23 +124,24 @@ static void write_splits(tg_guise_build *b, const char *data)
         b->no_memory |= !tg_vector_append(&b->store->splits, &split, 1);
         uint32_t first = b->traits[split.parts[0]], second = b->traits[split.parts[1]];
         tg_add_key(b, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_RELATIONS, first, second, 0), TG_NO_WORD);
+        tg_add_begin(b, tg_begin_key(TG_BEGIN_PARTS, TG_HAN_SAME, first, TG_HAN_SAME, second));
         if (!is_common_pair(b, split.parts[0], split.parts[1]) || !is_frequent(b, first) || !is_frequent(b, second))
             tg_add_pair(b, TG_HAN_SAME, first, second);
     }
 }
 
-static void set_common_bits(uint64_t *common, uint32_t first, uint32_t second)
+static void set_common_bits(uint32_t *common, uint32_t first, uint32_t second)
 {
-    uint32_t bits[TG_PAIR_BITS];
-    tg_common_bits(first, second, bits);
-    for (unsigned i = 0; i < TG_PAIR_BITS; i++)
-        common[bits[i] / 64] |= UINT64_C(1) << bits[i] % 64;
+    uint32_t words[2], bits[2];
+    tg_common_bits(first, second, words, bits);
+    common[words[0]] |= bits[0];
+    common[words[1]] |= bits[1];
 }
 
 static void write_common(tg_guise_build *b)
 {
-    size_t words = ((size_t)1 << TG_COMMON_BITS) / 64;
-    uint64_t *common = tg_vector_push(&b->store->common, words);
+    size_t words = ((size_t)1 << TG_COMMON_BITS) / 32;
+    uint32_t *common = tg_vector_push(&b->store->common, words);
     b->no_memory |= !common;
     if (b->no_memory)
         return;
@@ -164,14 +165,14 @@ static bool write_pairs(tg_guise_build *b)
     tg_guises g = {.pair_bits = TG_KEY_BITS_LEAST};
     while (g.pair_bits < TG_KEY_BITS_MOST && (size_t)1 << g.pair_bits < b->paired.count * 32)
         g.pair_bits++;
-    uint64_t *pairs = tg_vector_push(&b->store->pairs, ((size_t)1 << g.pair_bits) / 64);
+    uint32_t *pairs = tg_vector_push(&b->store->pairs, ((size_t)1 << g.pair_bits) / 32);
     if (!pairs)
         return false;
     memset(pairs, 0, ((size_t)1 << g.pair_bits) / 8);
     for (size_t i = 0; i < b->paired.count; i++) {
         const tg_han_pair *pair = &TG_ITEMS(&b->paired, tg_han_pair)[i];
         uint32_t bit = tg_han_pair_bit(&g, (tg_han_relation)pair->relation, pair->first, pair->second);
-        pairs[bit / 64] |= UINT64_C(1) << bit % 64;
+        pairs[bit / 32] |= UINT32_C(1) << bit % 32;
     }
     return true;
 }
@@ -196,8 +197,7 @@ static void write_keys(tg_guise_build *b)
     memset(table, 0, places * sizeof *table);
     memset(keys, 0, ((size_t)1 << bits) / 8);
     for (size_t i = 0; i < b->keyed.count; i++) {
-        uint32_t bit = keyed[i].key >> (32 - bits);
-        keys[bit / 64] |= UINT64_C(1) << bit % 64;
+        keys[keyed[i].key >> (38 - bits)] |= tg_key_bits(keyed[i].key);
         if (keyed[i].word == TG_NO_WORD)
             continue;
         size_t place = keyed[i].key & (places - 1);
@@ -214,6 +214,7 @@ void tg_build_han(tg_guise_build *b)
         for (size_t k = 0; k < b->words[i].length; k++)
             add_members_of(b, &b->words[i], b->words[i].code_points[k]);
         tg_add_keys_of(b, &b->words[i]);
+        tg_add_begins_of(b, &b->words[i]);
     }
     write_members(b);
     write_common(b);
@@ -223,5 +224,6 @@ void tg_build_han(tg_guise_build *b)
     write_splits(b, tg_data_digraphs);
     tg_sort(b->store->splits.items, b->store->splits.count, sizeof(tg_split), compare_splits);
     write_keys(b);
+    tg_write_begins(b);
     b->no_memory = b->no_memory || !write_pairs(b);
 }

@@ -164,7 +164,15 @@ static void add_masked_keys(tg_guise_build *b, const tg_guise_word *word)
                     word->word);
 }
 
-/* The first of several words, if it is of letters. */
+/* A key that is looked for where letters spell this. */
+static void add_spelt_key(tg_guise_build *b, tg_han_use use, tg_han_relation relation, uint32_t spelling)
+{
+    uint32_t bit = spelling & ((1u << TG_SPELT_BITS) - 1);
+    b->spelt[bit / 32] |= UINT32_C(1) << bit % 32;
+    tg_add_key(b, tg_han_key(use, relation, spelling, 0, 0), TG_NO_WORD);
+}
+
+/* The first of several words, if it is of letters, and with the letter that the second one begins with. */
 static void add_phrase_key(tg_guise_build *b, const tg_guise_word *word)
 {
     uint32_t spelling = 0;
@@ -172,15 +180,19 @@ static void add_phrase_key(tg_guise_build *b, const tg_guise_word *word)
     for (; i < word->length && tg_trait_kind(b->traits[word->code_points[i]]) == TG_KIND_LETTER; i++)
         spelling = tg_spell(spelling, word->code_points[i]);
     if (i && i < word->length && word->code_points[i] == ' ')
-        tg_add_key(b, tg_han_key(TG_HAN_PHRASE, TG_HAN_SAME, spelling, 0, 0), TG_NO_WORD);
+        add_spelt_key(b, TG_HAN_PHRASE, TG_HAN_SAME, spelling);
+    while (i && i < word->length && word->code_points[i] == ' ')
+        i++;
+    if (i && i < word->length)
+        tg_add_key(b, tg_han_key(TG_HAN_PHRASE, TG_HAN_SAME, spelling, word->code_points[i], 0), TG_NO_WORD);
 }
 
-static void add_letters_key(tg_guise_build *b, const uint32_t *letters, size_t count)
+static void add_letters_key(tg_guise_build *b, const uint32_t *letters, size_t count, bool is_all)
 {
     uint32_t spelling = 0;
     for (size_t i = 0; i < count; i++)
         spelling = tg_spell(spelling, letters[i]);
-    tg_add_key(b, tg_han_key(TG_HAN_LETTERS, TG_HAN_SAME, spelling, (uint32_t)count, 0), TG_NO_WORD);
+    tg_add_begin(b, tg_letters_key(spelling, (uint32_t)count, is_all));
 }
 
 /* Four letters in a row, wherever they are in the word, blanks left out. */
@@ -206,13 +218,23 @@ static void add_inner_keys(tg_guise_build *b, const tg_guise_word *word)
     }
 }
 
-/* What a word of letters begins with: its first four letters, repetitions as one, and so if two are exchanged; or fewer, if
- * other characters follow. */
+/* And so if two neighbours are exchanged. */
+static void add_exchanged_keys(tg_guise_build *b, const uint32_t *letters, size_t count, size_t first, bool is_all)
+{
+    uint32_t swapped[TG_LETTERS];
+    for (size_t i = 0; i + 1 < count && i < first; i++) {
+        for (size_t k = 0; k < first; k++)
+            swapped[k] = letters[k == i ? i + 1 : k == i + 1 ? i : k];
+        add_letters_key(b, swapped, first, is_all);
+    }
+}
+
+/* What a word of letters begins with, repetitions as one: TG_LETTERS_FIRST, and all before anything else, TG_LETTERS at most. */
 static void add_letters_keys(tg_guise_build *b, const tg_guise_word *word)
 {
-    uint32_t letters[5], swapped[4];
+    uint32_t letters[TG_LETTERS + 1];
     size_t count = 0;
-    for (size_t i = 0; i < word->length && count < 5; i++) {
+    for (size_t i = 0; i < word->length && count <= TG_LETTERS; i++) {
         uint32_t c = word->code_points[i];
         if (tg_trait_kind(b->traits[c]) == TG_KIND_LETTER) {
             if (count == 0 || letters[count - 1] != tg_plain_letter(c))
@@ -223,12 +245,33 @@ static void add_letters_keys(tg_guise_build *b, const tg_guise_word *word)
     }
     if (count == 0)
         return;
-    size_t first = count < 4 ? count : 4;
-    add_letters_key(b, letters, first);
-    for (size_t i = 0; i + 1 < count; i++) {
-        for (size_t k = 0; k < first; k++)
-            swapped[k] = letters[k == i ? i + 1 : k == i + 1 ? i : k];
-        add_letters_key(b, swapped, first);
+    size_t all = count < TG_LETTERS ? count : TG_LETTERS;
+    if (all > TG_LETTERS_FIRST) {
+        add_letters_key(b, letters, TG_LETTERS_FIRST, false);
+        add_exchanged_keys(b, letters, count, TG_LETTERS_FIRST, false);
+    }
+    add_letters_key(b, letters, all, true);
+    add_exchanged_keys(b, letters, count, all, true);
+}
+
+/* What is left of a word's beginning when signs hide letters: those before them, repetitions as one, and the next one. */
+static void add_hidden_keys(tg_guise_build *b, const tg_guise_word *word)
+{
+    uint32_t spelling = 0, count = 0, last = 0;
+    for (size_t i = 0; i < word->length && count < TG_LETTERS; i++) {
+        uint32_t letter = tg_plain_letter(word->code_points[i]);
+        if (tg_trait_kind(b->traits[word->code_points[i]]) != TG_KIND_LETTER)
+            return;
+        if (letter != last) {
+            spelling = tg_spell(spelling, letter);
+            count++;
+        }
+        last = letter;
+        for (uint32_t hidden = 1; hidden <= TG_HIDDEN && i + hidden < word->length; hidden++) {
+            uint32_t behind = i + hidden + 1 < word->length ? word->code_points[i + hidden + 1] : 0;
+            uint32_t next = tg_trait_kind(b->traits[behind]) == TG_KIND_LETTER ? tg_plain_letter(behind) : 0;
+            tg_add_begin(b, tg_hidden_key(spelling, hidden, next));
+        }
     }
 }
 
@@ -257,11 +300,11 @@ static void add_spelt_keys(tg_guise_build *b, const tg_guise_word *word)
             bool is_whole = first == 0 && i + 1 == word->length;
             if (i == first + 1)
                 tg_add_key(b, tg_han_key(TG_HAN_SPELT, TG_HAN_SOUND, syllable, spell_syllable(b, number), 0), TG_NO_WORD);
-            tg_add_key(b, tg_han_key(TG_HAN_SPELT, is_whole ? TG_HAN_SAME : TG_HAN_RELATIONS, spelling, 0, 0), TG_NO_WORD);
+            add_spelt_key(b, TG_HAN_SPELT, is_whole ? TG_HAN_SAME : TG_HAN_RELATIONS, spelling);
             if (i > first)
                 continue;
             syllable = spelling;
-            tg_add_key(b, tg_han_key(TG_HAN_SPELT, TG_HAN_RELATIONS, spelling, 0, 0), TG_NO_WORD);
+            add_spelt_key(b, TG_HAN_SPELT, TG_HAN_RELATIONS, spelling);
         }
     }
 }
@@ -278,6 +321,7 @@ void tg_add_keys_of(tg_guise_build *b, const tg_guise_word *word)
     add_masked_keys(b, word);
     add_phrase_key(b, word);
     add_letters_keys(b, word);
+    add_hidden_keys(b, word);
     add_inner_keys(b, word);
     if (word->flags & TG_WORD_SOUND)
         add_spelt_keys(b, word);

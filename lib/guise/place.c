@@ -2,6 +2,7 @@
 #include "guise/place.h"
 
 #include "base/utf8.h"
+#include "guise/begin.h"
 
 bool tg_joins_letters(tg_kind kind)
 {
@@ -13,11 +14,22 @@ typedef struct beginning {
     uint32_t spelling, count, last;
 } beginning;
 
-enum { BEGINNING = 4, GUISES_TRIED = 2 };
+enum { GUISES_TRIED = 2 };
 
-static bool is_beginning(const tg_guises *g, const beginning *b)
+typedef enum answer { NO, MAYBE, YES } answer;
+
+static bool has_letters(const tg_guises *g, const beginning *b, bool are_all)
 {
-    return tg_has_key(g, tg_han_key(TG_HAN_LETTERS, TG_HAN_SAME, b->spelling, b->count, 0));
+    return tg_has_begin(g, tg_letters_key(b->spelling, b->count, are_all));
+}
+
+/* Whether words begin with these letters; MAYBE if that is told by the next ones. */
+static answer ask(const tg_guises *g, const beginning *b)
+{
+    if (b->count && has_letters(g, b, true))
+        return YES;
+    bool ends = b->count == TG_LETTERS || (b->count == TG_LETTERS_FIRST && !has_letters(g, b, false));
+    return ends ? NO : MAYBE;
 }
 
 static void add_letter(beginning *b, uint32_t letter)
@@ -36,28 +48,52 @@ static bool begins_word(const tg_search *s, uint16_t symbol)
     return symbol != TG_SYMBOL_OTHER && symbol < s->automaton->label_count && slots[slots[0].base + symbol].label == symbol;
 }
 
+/* Whether a sign may be the first of several that are a letter: |<, (), \/ */
+static bool may_be_digraph(tg_search *s, size_t at)
+{
+    const tg_unit *next = tg_unit_at(&s->units, at + 1), *u = &s->units.items[at];
+    return u->code_point == '|' || u->code_point == '\\' || (u->code_point == '(' && next && next->code_point == ')');
+}
+
+/* Whether the sign right behind the letters of `b` may hide some that words have there. */
+static bool may_hide(tg_search *s, size_t at, const beginning *b)
+{
+    const tg_unit *next = tg_unit_at(&s->units, at + 1), *u = &s->units.items[at];
+    if (u->repeat > TG_HIDDEN)
+        return false;
+    bool is_letter = next && next->kind == TG_KIND_LETTER;
+    if (next && !is_letter && (next->guise || tg_is_mask(next->code_point) || next->kind < TG_KIND_SPACE))
+        return true;
+    uint32_t letter = is_letter ? tg_plain_letter(next->code_point) : 0;
+    return tg_has_begin(s->guises, tg_hidden_key(b->spelling, u->repeat, letter));
+}
+
 /* Whether words begin with the letters from unit `at` on, behind those of `b`. Where that is not told by letters and a few
  * signs that stand for letters, they may. */
 static bool may_begin_word(tg_search *s, size_t at, beginning b, unsigned tries)
 {
-    for (; b.count < BEGINNING; at++) {
+    for (bool gap = b.count == 0;; at++) {
         const tg_unit *u = tg_unit_at(&s->units, at);
         if (!u)
-            return b.count > 0 && is_beginning(s->guises, &b);
+            return false;
         if (u->kind == TG_KIND_LETTER && u->end - u->begin != u->repeat && u->guise)
             return true; /* styled, it may be another one: ſ is an f */
         if (u->kind == TG_KIND_LETTER) {
             add_letter(&b, u->code_point);
-            if (b.count < BEGINNING && is_beginning(s->guises, &b))
-                return true;
+            answer told = ask(s->guises, &b);
+            if (told != MAYBE)
+                return told == YES;
+            gap = false;
             continue;
         }
-        bool may_be_more = u->code_point == '|' || u->code_point == '(' || u->code_point == '\\'; /* |<, (), \\/ */
-        if (b.count == 0 && (may_be_more || begins_word(s, u->symbol)))
+        if (b.count == 0 && begins_word(s, u->symbol))
+            return true;
+        if (b.count == 0 && may_be_digraph(s, at))
             return true;
         if (u->kind < TG_KIND_DIGIT || u->kind > TG_KIND_SIGN || u->kind == TG_KIND_MARK ||
-            (b.count && tg_is_mask(u->code_point)) ||
             u->tricks & (TG_TRICK_BIDI | TG_TRICK_MARKUP) || (u->guise && tries == 0))
+            return true;
+        if (!gap && tg_is_mask(u->code_point) && may_hide(s, at, &b))
             return true;
         for (const tg_guise *g = u->guise ? &s->guises->guises[u->guise - 1] : NULL; g; g = g->is_last ? NULL : g + 1) {
             size_t letter = 0;
@@ -65,14 +101,16 @@ static bool may_begin_word(tg_search *s, size_t at, beginning b, unsigned tries)
                 letter++;
             beginning other = b;
             add_letter(&other, 'a' + (uint32_t)letter);
-            if (letter == 26 || g->symbols[1] || is_beginning(s->guises, &other) ||
-                may_begin_word(s, at + 1, other, tries - 1))
+            if (letter == 26 || g->symbols[1])
+                return true;
+            answer told = ask(s->guises, &other);
+            if (told == YES || (told == MAYBE && may_begin_word(s, at + 1, other, tries - 1)))
                 return true;
         }
         if (u->kind < TG_KIND_SPACE || !b.count)
-            return u->kind != TG_KIND_DIGIT && !u->guise;
+            return b.count && u->kind != TG_KIND_DIGIT && !u->guise;
+        gap = true;
     }
-    return is_beginning(s->guises, &b);
 }
 
 /* Searches for words that begin, in pinyin, at bytes `from` to `to`. */
@@ -106,16 +144,21 @@ static void search_between(tg_guise_scan *scan, size_t from, size_t plain_until,
     uint32_t before = 0;
     if (from > 0)
         tg_utf8_decode_last((const unsigned char *)s->units.text, from, &before);
-    bool goes_on = tg_joins_letters(tg_trait_kind(tg_trait_of(s->guises, before)));
+    bool continues = tg_joins_letters(tg_trait_kind(tg_trait_of(s->guises, before)));
     for (size_t i = 0; s->status == TG_OK; i++) {
         const tg_unit *u = tg_unit_at(&s->units, i);
         if (!u || (u->begin > to && !(u->tricks & TG_TRICK_BIDI)))
             break;
         bool is_letter = tg_joins_letters((tg_kind)u->kind);
-        if ((!(is_letter && goes_on) || inner || u->tricks & TG_TRICK_BIDI) &&
+        bool is_plain_han = u->kind == TG_KIND_HAN && u->repeat == 1 && !(u->tricks & (TG_TRICK_BIDI | TG_TRICK_MARKUP));
+        if (is_plain_han && !tg_may_begin_han(s, u->begin)) {
+            continues = false;
+            continue;
+        }
+        if ((!(is_letter && continues) || inner || u->tricks & TG_TRICK_BIDI) &&
             may_begin_word(s, i, (beginning){0, 0, 0}, GUISES_TRIED))
             tg_search_from(s, i, plain_until);
-        goes_on = is_letter;
+        continues = is_letter;
     }
     scan->searched = to + 1;
 }
@@ -156,6 +199,13 @@ size_t tg_begin_of_chain(const tg_guise_scan *scan)
     return tg_letter_at(scan, back)->begin;
 }
 
+/* Whether a phrase goes on with the word that follows; a word that is suspicious itself may be any. */
+static bool goes_on(const tg_guise_scan *scan, const tg_guise_phrase *phrase)
+{
+    return !phrase->letter || phrase->second >= scan->token ||
+           tg_has_key(scan->search.guises, tg_han_key(TG_HAN_PHRASE, TG_HAN_SAME, phrase->spelling, phrase->letter, 0));
+}
+
 /* Searches behind a suspicious place at byte `here`, from where words that it is in begin. */
 void tg_suspect(tg_guise_scan *scan, bool is_spaced, size_t here)
 {
@@ -165,33 +215,38 @@ void tg_suspect(tg_guise_scan *scan, bool is_spaced, size_t here)
     }
     size_t known = scan->phrase_count < TG_GUISE_TOKENS ? scan->phrase_count : TG_GUISE_TOKENS;
     for (size_t i = known; i > 0; i--) { /* what is before the place is as it is */
-        size_t begin = scan->phrases[(scan->phrase_count - i) % TG_GUISE_TOKENS];
-        if (here - begin < TG_GUISE_FARTHEST && begin < scan->token)
-            search_between(scan, begin, scan->token, begin);
+        const tg_guise_phrase *phrase = &scan->phrases[(scan->phrase_count - i) % TG_GUISE_TOKENS];
+        if (phrase->begin >= scan->searched && here - phrase->begin < TG_GUISE_FARTHEST && phrase->begin < scan->token &&
+            goes_on(scan, phrase))
+            search_between(scan, phrase->begin, scan->token, phrase->begin);
     }
     search_between(scan, here - scan->token < TG_GUISE_FARTHEST ? scan->token : here - TG_GUISE_FARTHEST, 0, here);
 }
 
-/* Looks up the words that the last two or three Han characters are by sound. */
-void tg_look_up(tg_guise_scan *scan, uint32_t trait)
+/* The sound of the Han character so many letters before the last one, as those hear it who do not tell some apart. */
+static uint32_t sound_at(const tg_guise_scan *scan, size_t back)
 {
     const tg_guises *g = scan->search.guises;
-    const uint16_t *blurred = g->blurred + TG_FUZZY_ALL * TG_HAN_SOUNDS;
-    uint32_t a = blurred[tg_han_class(scan->trait, TG_HAN_SOUND)], b = blurred[tg_han_class(trait, TG_HAN_SOUND)];
-    bool begins = false;
+    return g->blurred[TG_FUZZY_ALL * TG_HAN_SOUNDS + tg_han_class(tg_letter_at(scan, back)->trait, TG_HAN_SOUND)];
+}
+
+void tg_look_up(tg_guise_scan *scan)
+{
+    const tg_guises *g = scan->search.guises;
+    uint32_t a = sound_at(scan, 1), b = sound_at(scan, 0);
+    bool has_begun = scan->begins;
+    scan->begins = false;
     if (tg_has_han_pair(g, TG_HAN_SOUND, a, b)) {
         uint32_t whole = tg_han_key(TG_HAN_WHOLE, TG_HAN_SOUND, a, b, 0);
         if (tg_has_key(g, whole))
             tg_search_han(&scan->search, tg_letter_at(scan, 1)->begin, whole);
-        begins = tg_has_key(g, tg_han_key(TG_HAN_BEGIN, TG_HAN_SOUND, a, b, 0));
+        scan->begins = tg_has_key(g, tg_han_key(TG_HAN_BEGIN, TG_HAN_SOUND, a, b, 0));
     }
-    if (scan->begins) {
-        uint32_t whole = tg_han_key(TG_HAN_WHOLE, TG_HAN_SOUND, scan->sound, a, b);
+    if (has_begun) {
+        uint32_t whole = tg_han_key(TG_HAN_WHOLE, TG_HAN_SOUND, sound_at(scan, 2), a, b);
         if (tg_has_key(g, whole))
             tg_search_han(&scan->search, tg_letter_at(scan, 2)->begin, whole);
     }
-    scan->begins = begins;
-    scan->sound = a;
 }
 
 /* Whether words use characters that look like this one. */
@@ -202,17 +257,31 @@ static bool may_be_another(const tg_guises *g, uint32_t trait)
     return shapes[0] < shapes[1] || cores[0] < cores[1];
 }
 
-/* Searches around the Han character so many letters before the last one, which reads oddly on both sides. */
+/* Whether words have characters side by side that look like these. */
+static bool may_look_alike(const tg_guises *g, uint32_t first, uint32_t second)
+{
+    for (tg_han_relation r = TG_HAN_SHAPE; r < TG_HAN_RELATIONS; r++) {
+        uint32_t a = tg_han_class(first, r), b = tg_han_class(second, r);
+        if (a && b && tg_has_key(g, tg_han_key(TG_HAN_NEIGHBOURS, r, a, b, 0)))
+            return true;
+    }
+    return false;
+}
+
 void tg_look_around(tg_guise_scan *scan, size_t back)
 {
     enum { BEFORE = 5 };
-    if (!may_be_another(scan->search.guises, tg_letter_at(scan, back)->trait) ||
-        tg_is_frequent(scan->search.guises, tg_letter_at(scan, back)->trait))
-        return;
+    const tg_guises *g = scan->search.guises;
+    const tg_guise_letter *odd = tg_letter_at(scan, back);
     size_t known = tg_known_letters(scan), from = back;
+    if (tg_is_frequent(g, odd->trait) || !may_be_another(g, odd->trait))
+        return;
+    bool joins = odd->joins && back + 1 < known && may_look_alike(g, tg_letter_at(scan, back + 1)->trait, odd->trait);
+    if (!joins && (back == 0 || !may_look_alike(g, odd->trait, tg_letter_at(scan, back - 1)->trait)))
+        return;
     while (from + 1 < known && from < back + BEFORE && tg_letter_at(scan, from)->joins)
         from++;
-    tg_search_around(&scan->search, tg_letter_at(scan, from)->begin, tg_letter_at(scan, back)->begin);
+    tg_search_around(&scan->search, tg_letter_at(scan, from)->begin, odd->begin);
 }
 
 /* A Han character behind another one and a sign that may hide a third. */

@@ -25,8 +25,8 @@ void tg_suspect(tg_guise_scan *scan, bool is_spaced, size_t here);
 /* Searches for words that begin, in pinyin, at bytes `from` to `to`. */
 void tg_search_spelt(tg_guise_scan *scan, size_t from, size_t to);
 
-/* Looks up the words that the last two or three Han characters are by sound; the trait is that of the last one. */
-void tg_look_up(tg_guise_scan *scan, uint32_t trait);
+/* Looks up the words that the last two or three Han characters are by sound. */
+void tg_look_up(tg_guise_scan *scan);
 
 /* Searches around the Han character so many letters before the last one, which reads oddly on both sides. */
 void tg_look_around(tg_guise_scan *scan, size_t back);

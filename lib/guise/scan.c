@@ -8,10 +8,19 @@ enum {
     SYLLABLES_LONGEST = 36 /* letters */
 };
 
+void tg_guise_scan_init(tg_guise_scan *scan, const tg_guises *guises, const tg_fold *fold, const tg_lane *lane,
+                        const tg_automaton *automaton, const char *strings)
+{
+    tg_search_init(&scan->search, guises, fold, lane, automaton, strings);
+    scan->look_ahead = tg_ahead_best();
+    for (size_t i = 0; i < TG_HAN_SOUNDS && guises->flags; i++)
+        scan->heard[i] = guises->blurred[TG_FUZZY_ALL * TG_HAN_SOUNDS + i];
+}
+
 void tg_guise_start(tg_guise_scan *scan, const char *text, size_t length)
 {
-    scan->search.units.text = text;
-    scan->search.units.length = length;
+    tg_units_open(&scan->search.units, text, length);
+    tg_ahead_start(&scan->ahead);
     scan->search.status = TG_OK;
     scan->at = scan->searched = scan->letters = scan->phrase_count = scan->token = scan->doubled = 0;
     scan->segment = scan->singles = scan->run = scan->gap = 0;
@@ -79,6 +88,12 @@ static inline bool are_neighbours(const tg_guise_scan *scan, uint32_t first, uin
     return tg_has_key(scan->search.guises, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_SAME, first, second, 0));
 }
 
+/* Whether two characters may be parts of one. */
+static inline bool may_be_parts(const tg_guises *g, uint32_t first, uint32_t second)
+{
+    return tg_has_key(g, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_RELATIONS, first, second, 0));
+}
+
 /* A Han character joins a letter before it. */
 static bool is_suspicious_beside(const tg_guise_scan *scan, uint32_t trait, tg_kind kind)
 {
@@ -97,8 +112,7 @@ static bool is_suspicious_beside(const tg_guise_scan *scan, uint32_t trait, tg_k
         return true;
     if (!tg_has_han_pair(g, TG_HAN_SAME, scan->trait, trait))
         return false;
-    return tg_has_key(g, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_RELATIONS, scan->trait, trait, 0)) ||
-           !tg_is_common_pair(g, scan->trait, trait); /* exchanged */
+    return may_be_parts(g, scan->trait, trait) || !tg_is_common_pair(g, scan->trait, trait); /* exchanged */
 }
 
 /* A run of letters ends: it may be the pinyin of a word, or of a part of one. */
@@ -123,8 +137,12 @@ static void end_spelling(tg_guise_scan *scan, bool ends_word, bool before_han)
     const tg_guises *g = scan->search.guises;
     if (scan->spelt == 0)
         return;
+    if (!tg_is_spelt(g, scan->spelling)) {
+        scan->spelt = scan->spelling = scan->syllable = 0;
+        return;
+    }
     if (ends_word && tg_has_key(g, tg_han_key(TG_HAN_PHRASE, TG_HAN_SAME, scan->spelling, 0, 0)))
-        scan->phrases[scan->phrase_count++ % TG_GUISE_TOKENS] = scan->token;
+        scan->phrases[scan->phrase_count++ % TG_GUISE_TOKENS] = (tg_guise_phrase){scan->token, 0, scan->spelling, 0};
     if (g->flags & TG_GUISES_SOUND && scan->spelt <= SYLLABLES_LONGEST)
         end_pinyin(scan, before_han);
     scan->spelt = scan->spelling = 0;
@@ -148,6 +166,16 @@ static void end_waiting(tg_guise_scan *scan)
         tg_suspect(scan, true, tg_letter_at(scan, 0)->begin);
 }
 
+/* The first letter of a run. */
+static inline void note_second(tg_guise_scan *scan, size_t begin, uint32_t letter)
+{
+    tg_guise_phrase *last = &scan->phrases[(scan->phrase_count - 1) % TG_GUISE_TOKENS];
+    if (scan->phrase_count && !last->letter) {
+        last->second = begin;
+        last->letter = letter;
+    }
+}
+
 static void take_letter(tg_guise_scan *scan, size_t begin, uint32_t code_point, uint32_t trait, tg_kind kind)
 {
     if (kind == TG_KIND_HAN)
@@ -156,6 +184,7 @@ static void take_letter(tg_guise_scan *scan, size_t begin, uint32_t code_point, 
         end_spelling(scan, false, kind == TG_KIND_HAN && !scan->gap);
     if (kind == TG_KIND_LETTER) {
         if (scan->spelt == 0) {
+            note_second(scan, begin, code_point | 0x20);
             scan->spelt_begin = begin;
             scan->spelt_behind_han = !scan->gap && scan->kind == TG_KIND_HAN;
         }
@@ -196,7 +225,7 @@ static void take_letter(tg_guise_scan *scan, size_t begin, uint32_t code_point, 
             tg_look_around(scan, 1);
         scan->is_odd = is_odd;
         if (scan->search.guises->flags & TG_GUISES_SOUND)
-            tg_look_up(scan, trait);
+            tg_look_up(scan);
     }
     if (scan->run == 2)
         scan->doubled = scan->letters;
@@ -220,7 +249,7 @@ static void take_letter(tg_guise_scan *scan, size_t begin, uint32_t code_point, 
     scan->sign_before = false;
 }
 
-/* Notes a Han character about which there is nothing. */
+/* Notes a Han character. */
 static inline void note_han(tg_guise_scan *scan, size_t begin, uint32_t code_point, uint32_t trait, bool joins)
 {
     scan->ring[scan->letters++ % TG_GUISE_BACK] = (tg_guise_letter){begin, code_point, trait, joins};
@@ -230,27 +259,23 @@ static inline void note_han(tg_guise_scan *scan, size_t begin, uint32_t code_poi
     scan->trait = trait;
 }
 
-/* A Han character that joins another one: true if there is nothing about it, as about most. */
+/* A Han character that joins another one: what there is to do about most. False if it is suspicious. */
 static inline bool pass_han(tg_guise_scan *scan, size_t begin, uint32_t code_point, uint32_t trait)
 {
     const tg_guises *g = scan->search.guises;
     uint32_t last = scan->trait;
-    if (scan->kind != TG_KIND_HAN || scan->gap || scan->begins || scan->spelt || last == trait ||
-        tg_has_han_pair(g, TG_HAN_SAME, last, trait) || (tg_is_numeral(last) && tg_is_numeral(trait)))
+    if (scan->kind != TG_KIND_HAN || scan->gap || scan->spelt || last == trait || (tg_is_numeral(last) && tg_is_numeral(trait)))
         return false;
-    bool is_odd = !tg_is_common_pair(g, last, trait);
-    if (is_odd && scan->is_odd)
+    bool is_odd = !tg_is_common_pair(g, last, trait), was_odd = scan->is_odd;
+    if (tg_has_han_pair(g, TG_HAN_SAME, last, trait) && (is_odd || may_be_parts(g, last, trait)))
         return false;
-    if (g->flags & TG_GUISES_SOUND) {
-        const uint16_t *blurred = g->blurred + TG_FUZZY_ALL * TG_HAN_SOUNDS;
-        uint32_t sound = blurred[tg_han_class(last, TG_HAN_SOUND)];
-        if (tg_has_han_pair(g, TG_HAN_SOUND, sound, blurred[tg_han_class(trait, TG_HAN_SOUND)]))
-            return false;
-        scan->sound = sound;
-    }
     scan->is_odd = is_odd;
     scan->segment++;
     note_han(scan, begin, code_point, trait, true);
+    if (is_odd && was_odd)
+        tg_look_around(scan, 1);
+    if (g->flags & TG_GUISES_SOUND)
+        tg_look_up(scan);
     return true;
 }
 
@@ -298,6 +323,7 @@ static inline bool pass_first_letter(tg_guise_scan *scan, size_t begin, uint32_t
     scan->spelling = tg_spell(0, code_point | 0x20);
     scan->spelt = scan->segment = scan->run = 1;
     scan->spelt_begin = scan->token = begin;
+    note_second(scan, begin, code_point | 0x20);
     scan->spelt_behind_han = scan->mask = scan->waits = false;
     scan->singles = scan->letter_before = 0;
     scan->gap = 0;
@@ -306,6 +332,16 @@ static inline bool pass_first_letter(tg_guise_scan *scan, size_t begin, uint32_t
     scan->trait = trait;
     scan->kind = TG_KIND_LETTER;
     return true;
+}
+
+/* Whether letters follow behind the signs that begin here. */
+static bool hides_letters(const tg_guise_scan *scan)
+{
+    const tg_units *units = &scan->search.units;
+    size_t at = scan->at;
+    while (at < units->length && tg_is_mask((unsigned char)units->text[at]))
+        at++;
+    return at < units->length && (tg_letter_number((char)(units->text[at] | 0x20)) || (unsigned char)units->text[at] >= 0x80);
 }
 
 /* A sign, punctuation, a blank: what is between letters, and now and then a letter itself. */
@@ -328,7 +364,7 @@ static void take_sign(tg_guise_scan *scan, size_t begin, uint32_t code_point, ui
     bool is_letter_like = kind == TG_KIND_SIGN && has_guise && code_point >= 0x80;
     if (is_letter_like || (is_behind_letter && (has_guise || code_point == '*') && code_point != '!' && code_point != '('))
         tg_suspect(scan, scan->kind != TG_KIND_HAN, begin);
-    if (is_behind_letter && tg_is_mask(code_point))
+    if (is_behind_letter && tg_is_mask(code_point) && hides_letters(scan))
         tg_search_masked_letters(&scan->search, scan->token);
 }
 
@@ -350,39 +386,94 @@ static void end_text(tg_guise_scan *scan)
     end_han(scan);
 }
 
+/* How many of the next characters are plain and go on as the last one does. */
+static inline size_t count_plain(const tg_guise_scan *scan)
+{
+    const tg_ahead *a = &scan->ahead;
+    size_t i = a->next;
+    if (scan->gap || !(scan->kind == TG_KIND_HAN ? !scan->begins && !scan->spelt : scan->kind == TG_KIND_LETTER && !scan->waits))
+        return 0;
+    while (a->plain[i])
+        i++;
+    return i - a->next;
+}
+
+/* Passes over them. */
+static inline void pass_plain(tg_guise_scan *scan, size_t count)
+{
+    const tg_ahead *a = &scan->ahead;
+    size_t end = a->next + count, from = count > TG_GUISE_BACK ? end - TG_GUISE_BACK : a->next;
+    bool is_han = scan->kind == TG_KIND_HAN;
+    scan->letters += count;
+    for (size_t i = from; i < end; i++)
+        scan->ring[(scan->letters - (end - i)) % TG_GUISE_BACK] =
+            (tg_guise_letter){a->begins[i], a->code_points[i], a->traits[i], is_han};
+    scan->segment += (unsigned)count;
+    scan->run = 1;
+    scan->trait = a->traits[end - 1];
+    if (is_han) {
+        scan->before = a->traits[end - 2];
+        scan->last = a->code_points[end - 1];
+        scan->is_odd = a->odd[end - 1];
+    } else {
+        for (size_t i = a->next; i < end; i++)
+            scan->spelling = tg_spell(scan->spelling, a->code_points[i] | 0x20);
+        scan->spelt += (unsigned)count;
+        scan->letter_before = tg_letter_number((char)(a->code_points[end - 2] | 0x20));
+        scan->was_lower = a->code_points[end - 1] >= 'a';
+        scan->last = a->code_points[end - 1] | 0x20;
+    }
+    scan->ahead.next = end;
+    scan->at = a->begins[end];
+}
+
+static void take_one(tg_guise_scan *scan)
+{
+    tg_ahead *a = &scan->ahead;
+    size_t i = a->next++, begin = a->begins[i];
+    uint32_t code_point = a->code_points[i], trait = a->traits[i];
+    tg_kind kind = tg_trait_kind(trait);
+    scan->at = a->begins[i + 1];
+    switch (kind) {
+    case TG_KIND_HAN:
+        if (!pass_han(scan, begin, code_point, trait) && !pass_first_han(scan, begin, code_point, trait))
+            take_letter(scan, begin, code_point, trait, kind);
+        break;
+    case TG_KIND_LETTER:
+        if (!pass_letter(scan, begin, code_point, trait) && !pass_first_letter(scan, begin, code_point, trait))
+            take_letter(scan, begin, code_point, trait, kind);
+        break;
+    case TG_KIND_DIGIT: case TG_KIND_LIKE: case TG_KIND_OTHER:
+        take_letter(scan, begin, code_point, trait, kind);
+        break;
+    case TG_KIND_SPACE: case TG_KIND_BREAK: case TG_KIND_STOP: case TG_KIND_JOIN: case TG_KIND_SIGN:
+        take_sign(scan, begin, code_point, trait, kind);
+        break;
+    case TG_KIND_MARK:
+        take_mark(scan);
+        break;
+    case TG_KIND_BIDI:
+        take_override(scan, begin);
+        break;
+    case TG_KIND_DROPPED: case TG_KIND_COUNT:
+        break;
+    }
+}
+
 tg_status tg_guise_advance(tg_guise_scan *scan, size_t until)
 {
     const tg_search *s = &scan->search;
-    const unsigned char *p = (const unsigned char *)s->units.text;
     while (scan->at < until && s->status == TG_OK) {
-        uint32_t code_point;
-        size_t begin = scan->at;
-        scan->at += tg_utf8_decode(p + begin, s->units.length - begin, &code_point);
-        uint32_t trait = tg_trait_of(s->guises, code_point);
-        tg_kind kind = tg_trait_kind(trait);
-        switch (kind) {
-        case TG_KIND_HAN:
-            if (!pass_han(scan, begin, code_point, trait) && !pass_first_han(scan, begin, code_point, trait))
-                take_letter(scan, begin, code_point, trait, kind);
-            break;
-        case TG_KIND_LETTER:
-            if (!pass_letter(scan, begin, code_point, trait) && !pass_first_letter(scan, begin, code_point, trait))
-                take_letter(scan, begin, code_point, trait, kind);
-            break;
-        case TG_KIND_DIGIT: case TG_KIND_LIKE: case TG_KIND_OTHER:
-            take_letter(scan, begin, code_point, trait, kind);
-            break;
-        case TG_KIND_SPACE: case TG_KIND_BREAK: case TG_KIND_STOP: case TG_KIND_JOIN: case TG_KIND_SIGN:
-            take_sign(scan, begin, code_point, trait, kind);
-            break;
-        case TG_KIND_MARK:
-            take_mark(scan);
-            break;
-        case TG_KIND_BIDI:
-            take_override(scan, begin);
-            break;
-        case TG_KIND_DROPPED: case TG_KIND_COUNT:
-            break;
+        if (scan->ahead.next == scan->ahead.count) {
+            tg_ahead_read(&scan->ahead, s->guises, s->units.text, s->units.length, scan->at, until);
+            scan->look_ahead(s->guises, scan->heard, &scan->ahead);
+        }
+        while (scan->ahead.next < scan->ahead.count && s->status == TG_OK) {
+            size_t count = count_plain(scan);
+            if (count)
+                pass_plain(scan, count);
+            else
+                take_one(scan);
         }
     }
     if (scan->at >= s->units.length)

@@ -3,6 +3,7 @@
 #ifndef TG_GUISE_SCAN_H
 #define TG_GUISE_SCAN_H
 
+#include "guise/ahead.h"
 #include "guise/search.h"
 
 enum {
@@ -17,13 +18,23 @@ typedef struct tg_guise_letter {
     bool joins; /* it is a Han character, right behind another one */
 } tg_guise_letter;
 
+/* The first word of a phrase, and what follows. */
+typedef struct tg_guise_phrase {
+    size_t begin, second; /* where they begin */
+    uint32_t spelling;    /* of the first one */
+    uint32_t letter;      /* that the second one begins with; 0: not known */
+} tg_guise_phrase;
+
 typedef struct tg_guise_scan {
     tg_search search;
+    tg_ahead ahead;
+    tg_ahead_fn look_ahead;
+    uint32_t heard[TG_HAN_SOUNDS]; /* for each syllable the one that stands for all that sound alike to some */
     size_t at;               /* what is before has been read */
     size_t searched;         /* words that begin before this byte have been searched for */
     tg_guise_letter ring[TG_GUISE_BACK]; /* the last letters, Han characters and all */
     size_t letters;          /* how many there were */
-    size_t phrases[TG_GUISE_TOKENS]; /* where the last runs of letters begin that may begin a phrase, as a ring */
+    tg_guise_phrase phrases[TG_GUISE_TOKENS]; /* the last runs of letters that may begin a phrase, as a ring */
     size_t phrase_count;
     size_t token;            /* where the last run of letters, digits and signs begins */
     uint32_t spelling;       /* hash of the letters since anything else … */
@@ -47,9 +58,12 @@ typedef struct tg_guise_scan {
     unsigned run;            /* … and how often it stood there */
     size_t doubled;          /* number of the letter that was last doubled, 0: none */
     bool is_odd;             /* the last Han character does not go with the one before, as in ordinary text */
-    bool begins;             /* words begin with the last two Han characters, by sound … */
-    uint32_t sound;          /* … of which this is the first one's */
+    bool begins;             /* words begin with the last two Han characters, by sound */
 } tg_guise_scan;
+
+/* Makes a scan ready for the tables of a pack; they must outlive it. */
+void tg_guise_scan_init(tg_guise_scan *scan, const tg_guises *guises, const tg_fold *fold, const tg_lane *lane,
+                        const tg_automaton *automaton, const char *strings);
 
 /* Begins a text. The other members of `scan.search` are set by then. */
 void tg_guise_start(tg_guise_scan *scan, const char *text, size_t length);

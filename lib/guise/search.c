@@ -2,10 +2,7 @@
  * disguises take time in proportion to their length. */
 #include "guise/search.h"
 
-enum {
-    STEPS = 400,
-    MASKED = 3 /* letters in a row that are tried; what hides more is looked up (masked.c) */
-};
+enum { STEPS = 400 };
 
 static bool expand(tg_search *s, size_t unit, uint32_t state);
 
@@ -301,7 +298,7 @@ static bool consume(tg_search *s, size_t at, uint8_t gap, uint32_t state)
         return false;
     if ((u->kind == TG_KIND_HAN || u->kind == TG_KIND_LETTER) && !try_swap(s, u, taken, next, state))
         return false;
-    bool is_mask = s->path.count && u->kind != TG_KIND_LETTER && u->repeat <= MASKED && tg_is_mask(u->code_point);
+    bool is_mask = s->path.count && u->kind != TG_KIND_LETTER && u->repeat <= TG_HIDDEN && tg_is_mask(u->code_point);
     return !is_mask || !is_behind_letter(s, taken) || try_mask(s, taken, next, state, u->repeat);
 }
 

@@ -53,6 +53,9 @@ static void append(tg_units *units, const tg_unit *unit)
 static uint16_t symbol_of(const tg_units *units, uint32_t code_point)
 {
     uint16_t symbols[2];
+    uint32_t symbol = tg_lane_entry(units->lane, code_point);
+    if (symbol < TG_SYMBOL_DIRECT)
+        return (uint16_t)symbol;
     return tg_lane_spell(units->lane, code_point, symbols) == 1 ? symbols[0] : TG_SYMBOL_OTHER;
 }
 
@@ -94,10 +97,32 @@ void tg_units_init(tg_units *units, const tg_guises *guises, const tg_fold *fold
     units->fold = fold;
     units->lane = lane;
     for (uint32_t c = 0; guises->flags && c < 128; c++) {
-        units->count = 0;
+        tg_units_open(units, NULL, 0);
         append_character(units, c, 0, 0, 0);
         units->ascii[c] = units->items[0];
     }
+}
+
+void tg_units_start(tg_units *units, size_t at)
+{
+    size_t low = 0, count = (size_t)(units->items - units->kept) + units->count, high = count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (units->kept[middle].begin < at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    bool is_kept = low < count && units->kept[low].begin == at && low + TG_UNITS <= TG_UNITS_KEPT && !units->is_turned &&
+                   !(units->kept[low].tricks & TG_TRICK_INVISIBLE); /* that is before it */
+    units->items = units->kept + (is_kept ? low : 0);
+    units->count = is_kept ? count - low : 0;
+    units->limit = units->length - at > TG_UNITS_SPAN ? at + TG_UNITS_SPAN : units->length;
+    if (is_kept)
+        return;
+    units->next = at;
+    units->pending = 0;
+    units->is_turned = false;
 }
 
 static void reverse(tg_unit *items, size_t count)
@@ -154,6 +179,7 @@ static void read_overridden(tg_units *units)
 {
     size_t first = units->count;
     uint32_t code_point = 0;
+    units->is_turned = true;
     while (units->count < TG_UNITS && code_point != POP_DIRECTION &&
            (units->count == first || units->items[units->count - 1].kind != TG_KIND_BREAK))
         if (!read_one(units, TG_TRICK_BIDI, &code_point))
@@ -170,5 +196,5 @@ bool tg_units_read(tg_units *units, size_t number)
         if (code_point == OVERRIDE_RIGHT_TO_LEFT)
             read_overridden(units);
     }
-    return number < units->count;
+    return number < units->count && number < TG_UNITS;
 }

@@ -8,6 +8,7 @@
 
 enum {
     TG_UNITS = 128,     /* that are looked at for one word, at most */
+    TG_UNITS_KEPT = 512, /* of one place, and of those before it */
     TG_UNIT_REPEAT = 64, /* repetitions that are one unit */
     TG_UNITS_SPAN = 1024 /* bytes from where reading begins that are read, at most */
 };
@@ -31,28 +32,34 @@ typedef struct tg_units {
     const char *text;
     size_t length;
     size_t next, limit;  /* byte where reading goes on, and ends */
-    size_t count;
     uint32_t pending;    /* tricks of the next unit */
-    tg_unit items[TG_UNITS];
+    bool is_turned;      /* an override is among what is kept */
+    tg_unit *items;      /* from where reading began, in `kept` */
+    size_t count;
+    tg_unit kept[TG_UNITS_KEPT];
 } tg_units;
 
 void tg_units_init(tg_units *units, const tg_guises *guises, const tg_fold *fold, const tg_lane *lane);
 
-/* Begins at a byte of the text. */
-static inline void tg_units_start(tg_units *units, size_t at)
+/* Another text. */
+static inline void tg_units_open(tg_units *units, const char *text, size_t length)
 {
-    units->next = at;
-    units->limit = units->length - at > TG_UNITS_SPAN ? at + TG_UNITS_SPAN : units->length;
+    units->text = text;
+    units->length = length;
+    units->items = units->kept;
     units->count = 0;
-    units->pending = 0;
+    units->is_turned = false;
 }
+
+/* Begins at a byte of the text. What was read from there before is not read again. */
+void tg_units_start(tg_units *units, size_t at);
 
 /* Reads on until there is a unit of that number; false if there is none, or at the limit. */
 bool tg_units_read(tg_units *units, size_t number);
 
 static inline const tg_unit *tg_unit_at(tg_units *units, size_t number)
 {
-    bool is_complete = number + 1 < units->count; /* marks and repetitions of the last one may follow */
+    bool is_complete = number + 1 < units->count && number < TG_UNITS; /* marks and repetitions of the last one may follow */
     return is_complete || tg_units_read(units, number) ? &units->items[number] : NULL;
 }
 

@@ -89,7 +89,7 @@ static tg_status write_pack(tg_compile *c, tg_pack **pack)
         &c->guise_store.readings, &c->guise_store.syllables, &c->guise_store.blurred, &c->guise_store.member_starts,
         &c->guise_store.members, &c->guise_store.splits, &c->guise_store.han_words, &c->guise_store.keys,
         &c->guise_store.pairs, &c->guise_store.trigrams,
-        &c->guise_store.common,
+        &c->guise_store.common, &c->guise_store.begins, &c->guise_store.spelt,
         &c->words, &c->parts, &c->combinations, &c->patterns,
         &c->entries, &c->attributes, &c->dictionaries, &c->strings,
     };
@@ -105,6 +105,7 @@ static tg_status write_pack(tg_compile *c, tg_pack **pack)
         .symbols = c->symbols_used,
         .key_bits = c->guises.key_bits,
         .han_pair_bits = c->guises.pair_bits,
+        .begin_bits = c->guises.begin_bits,
         .guise_flags = c->guises.flags,
         .history = history_needed(c),
     };

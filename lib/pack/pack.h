@@ -72,9 +72,11 @@ typedef struct tg_pack_pattern {
     X(SPLITS, tg_split, splits)                                                                                        \
     X(HAN_WORDS, tg_han_word, han_words)                                                                               \
     X(HAN_KEYS, uint64_t, han_keys)                                                                                    \
-    X(HAN_PAIRS, uint64_t, han_pairs)                                                                                  \
-    X(TRIGRAMS, uint64_t, trigrams)                                                                                    \
-    X(COMMON, uint64_t, common)                                                                                        \
+    X(HAN_PAIRS, uint32_t, han_pairs)                                                                                  \
+    X(TRIGRAMS, uint32_t, trigrams)                                                                                    \
+    X(COMMON, uint32_t, common)                                                                                        \
+    X(BEGINS, uint64_t, begins)                                                                                        \
+    X(SPELT, uint32_t, spelt)                                                                                          \
     X(WORDS, tg_word, words)                                                                                           \
     X(PARTS, uint32_t, parts) /* each part's combination */                                                            \
     X(COMBINATIONS, tg_combination, combinations)                                                                      \
@@ -107,7 +109,7 @@ typedef struct tg_pack_header {
     uint64_t checksum;   /* XXH3 (64 bits) of all behind this field */
     uint32_t sections;   /* TG_SECTION_COUNT */
     uint32_t pair_bits, triple_bits, quad_bits, label_count, states, symbols;
-    uint32_t key_bits, han_pair_bits; /* of the guises; 0: there are none */
+    uint32_t key_bits, han_pair_bits, begin_bits; /* of the guises; 0: there are none */
     uint32_t guise_flags; /* TG_GUISES_* */
     uint32_t history;    /* symbols that the walk and the patterns look back */
     uint32_t model_bits, model_stride; /* see tg_bank */

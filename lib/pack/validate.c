@@ -79,8 +79,10 @@ static bool attach_guises(tg_pack *pack)
         header->key_bits < TG_KEY_BITS_LEAST || header->key_bits > TG_KEY_BITS_MOST ||
         pack->han_keys_count != ((size_t)1 << header->key_bits) / 64 ||
         header->han_pair_bits < TG_KEY_BITS_LEAST || header->han_pair_bits > TG_KEY_BITS_MOST ||
-        pack->han_pairs_count != ((size_t)1 << header->han_pair_bits) / 64 || pack->trigrams_count != TG_TRIGRAM_WORDS ||
-        pack->common_count != ((size_t)1 << TG_COMMON_BITS) / 64 || pack->han_words_count == 0 ||
+        pack->han_pairs_count != ((size_t)1 << header->han_pair_bits) / 32 || pack->trigrams_count != TG_TRIGRAM_WORDS ||
+        pack->common_count != ((size_t)1 << TG_COMMON_BITS) / 32 || header->begin_bits < TG_BEGIN_BITS_LEAST ||
+        header->begin_bits > TG_BEGIN_BITS_MOST || pack->begins_count != (size_t)1 << header->begin_bits ||
+        pack->spelt_count != (1u << TG_SPELT_BITS) / 32 || pack->han_words_count == 0 ||
         pack->han_words_count & (pack->han_words_count - 1))
         return false;
     pack->guises = (tg_guises){
@@ -99,6 +101,8 @@ static bool attach_guises(tg_pack *pack)
         .pairs = pack->han_pairs,
         .trigrams = pack->trigrams,
         .common = pack->common,
+        .begins = pack->begins,
+        .spelt = pack->spelt,
         .values_count = pack->guise_values_count,
         .guise_count = pack->guise_list_count,
         .han_guise_count = pack->han_guises_count,
@@ -108,6 +112,7 @@ static bool attach_guises(tg_pack *pack)
         .han_word_count = pack->han_words_count,
         .key_bits = header->key_bits,
         .pair_bits = header->han_pair_bits,
+        .begin_bits = header->begin_bits,
         .flags = header->guise_flags,
     };
     for (size_t i = 0; i < pack->han_words_count; i++)

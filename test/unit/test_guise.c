@@ -160,9 +160,10 @@ END_TEST
 static const char *units_of(const char *text, uint32_t *tricks)
 {
     static char shown[512];
-    tg_units units = {.text = text, .length = strlen(text)};
+    tg_units units;
     size_t used = 0;
     tg_units_init(&units, guises, &pack->fold, &pack->lane);
+    tg_units_open(&units, text, strlen(text));
     tg_units_start(&units, 0);
     *shown = '\0';
     *tricks = 0;
