@@ -161,6 +161,18 @@ def plot(record):
     return "\n".join(out) + "\n"
 
 
+def merged(before, after, order):
+    """A record of the day with what was measured again in the place of what was, workloads in this order."""
+    names = {w["name"] for w in after["workloads"]}
+    workloads = [w for w in before.get("workloads", []) if w["name"] not in names and w["name"] in order] + after["workloads"]
+    built = {(b["words"], b["report"]) for b in after["builds"]}
+    builds = [b for b in before.get("builds", []) if (b["words"], b["report"]) not in built] + after["builds"]
+    peers = {**before.get("peers", {}), **after["peers"]}
+    known = [p for p in TITLES if p in peers]
+    return {**after, "peers": {p: peers[p] for p in known + [p for p in peers if p not in TITLES]},
+            "builds": builds, "workloads": sorted(workloads, key=lambda w: order.index(w["name"]))}
+
+
 def only(record, peers):
     """The record with those peers alone whose names begin so."""
     peers = [p for p in record["peers"] if any(p.startswith(word) for word in peers)]

@@ -202,8 +202,7 @@ class Bench:
                     stack.callback(runner.close)
                 for workload in workloads:
                     self.measure(workload, runners)
-        order = [w["name"] for w in self.definitions["workloads"]]
-        self.record["workloads"].sort(key=lambda w: order.index(w["name"]))
+        self.record = report.merged({}, self.record, [w["name"] for w in self.definitions["workloads"]])
 
     def expect(self):
         """Puts the reference's counts for these files into the definitions."""
@@ -222,6 +221,9 @@ class Bench:
             slug = re.sub(r"[^a-z0-9]+", "-", re.sub(r"\((r|tm)\)", "", self.record["machine"]["cpu"].lower())).strip("-")
             name = f"{self.record['date']}-{slug}"
             folder.mkdir(exist_ok=True)
+            if (folder / name).with_suffix(".json").exists():
+                before = json.loads((folder / name).with_suffix(".json").read_text(encoding="utf-8"))
+                self.record = report.merged(before, self.record, [w["name"] for w in self.definitions["workloads"]])
         for suffix, text in ((".json", json.dumps(self.record, ensure_ascii=False, indent=1) + "\n"),
                              (".md", report.markdown(self.record)), (".svg", report.plot(self.record))):
             (folder / name).with_suffix(suffix).write_text(text, encoding="utf-8")
