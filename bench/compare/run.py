@@ -28,6 +28,8 @@ import peers  # noqa: E402
 import report  # noqa: E402
 
 LEAST_ROUNDS = 3
+BUILD_FIGURES = ("build_seconds", "build_peak_bytes", "automaton_bytes")
+OUR_BUILD_FIGURES = ("bytes", "states", "open_seconds")
 
 
 class Runner:
@@ -145,8 +147,9 @@ class Bench:
             done = [a for a in turns if a]
             seconds, last = statistics.median(a[clock] for a in done), done[-1]
             result = {"peer": runner.peer.name, "ours": runner.peer.is_ours, "limit": runner.peer.limit, "seconds": seconds,
-                      "processor_seconds": statistics.median(a["seconds"] for a in done), "rounds": len(done), "bytes_rate": text.stat().st_size / seconds / 1e6,
-                      "matches": last["matches"], "peak_bytes": last["peak_bytes"]}
+                      "processor_seconds": statistics.median(a["seconds"] for a in done), "rounds": len(done),
+                      "bytes_rate": text.stat().st_size / seconds / 1e6, "matches": last["matches"],
+                      "peak_bytes": last["peak_bytes"]}
             result["rate"] = result["bytes_rate"] if workload["calls"] == "whole" else last["texts"] / seconds / 1e6
             if ours and answers[runner] is not ours:
                 result["ratio"] = statistics.median(t[clock] / o[clock] for t, o in zip(turns, ours) if t and o)
@@ -171,12 +174,11 @@ class Bench:
             runners.append(runner)
             self.record["peers"][peer.name] = about["version"]
             if not peer.limit:
-                self.record["builds"].append({"words": words, "report": reported, "peer": peer.name, "ours": peer.is_ours,
-                                              "count": about["words"],
-                                              **{k: about[k] for k in ("build_seconds", "build_peak_bytes", "automaton_bytes")},
-                                              **({k: about[k] for k in ("bytes", "states", "open_seconds")}
-                                                 if peer.is_ours else {})})
-                show_build(self.record["builds"][-1])
+                figures = BUILD_FIGURES + (OUR_BUILD_FIGURES if peer.is_ours else ())
+                build = {"words": words, "report": reported, "peer": peer.name, "ours": peer.is_ours, "count": about["words"],
+                         **{figure: about[figure] for figure in figures}}
+                self.record["builds"].append(build)
+                show_build(build)
         return runners
 
     def chosen(self):
