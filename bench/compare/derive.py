@@ -110,7 +110,7 @@ def derive(kind, name, definition, data, folder):
     """The path of a dictionary's or a text's file."""
     source = data / definition["of"] if "of" in definition else None
     if source and not source.exists():
-        raise FileNotFoundError(f"{source}: not there; bench/README.md says what the folder must hold")
+        raise SystemExit(f"{source}: not there; bench/README.md says what the folder must hold")
     if kind == "text" and definition["take"] == "all":
         return source
     path = folder / f"{kind}-{name}.txt"

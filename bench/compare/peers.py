@@ -111,7 +111,7 @@ def vectorscan(folder):
 
 @functools.cache
 def build_rust(folder):
-    run("cargo", "build", "--release", "--locked", "--target-dir", folder / "rust", cwd=HERE / "rust")
+    run("cargo", "build", "--release", "--target-dir", folder / "rust", cwd=HERE / "rust")
     return folder / "rust/release/runner"
 
 

@@ -9,7 +9,8 @@ import math
 import pathlib
 import sys
 
-TITLES = {"textgate": "textgate", "loose": "textgate, disguises undone", "hyperscan": "Hyperscan", "vectorscan": "Vectorscan",
+TITLES = {"textgate": "textgate", "loose": "textgate, disguises undone",
+          "hyperscan": "Hyperscan", "vectorscan": "Vectorscan",
           "daachorse-charwise": "daachorse, characters", "daachorse-bytewise": "daachorse, bytes",
           "aho-corasick": "aho-corasick (Rust)", "ahocorasick_rs": "ahocorasick_rs (Python)",
           "pyahocorasick": "pyahocorasick", "go": "aho-corasick (Go)", "memcpy": "memcpy",
@@ -80,7 +81,8 @@ def ours_table(record):
             lines.append([f"{b['peer']}, `{b['words']}`", f"{b['build_seconds']:.3f} s",
                           f"{b['build_peak_bytes'] / 1e6:.1f} MB", f"{b['automaton_bytes'] / b['count']:.1f}",
                           f"{b['bytes'] / 1e6:.1f} MB", f"{b['open_seconds'] * 1e3:.2f} ms"])
-    return rows(["", "build", "its peak memory", "automaton, bytes a word", "pack", "open, checked"], lines) if lines else ""
+    header = ["", "build", "its peak memory", "automaton, bytes a word", "pack", "open, checked"]
+    return rows(header, lines) if lines else ""
 
 
 def markdown(record):
@@ -106,7 +108,8 @@ def markdown(record):
 
 # ------------------------------------------------------------------ plot ----
 
-COLOURS = {"textgate": "#e8590c", "loose": "#fab005", "hyperscan": "#1c7ed6", "vectorscan": "#4dabf7", "daachorse-charwise": "#2f9e44",
+COLOURS = {"textgate": "#e8590c", "loose": "#fab005", "hyperscan": "#1c7ed6", "vectorscan": "#4dabf7",
+           "daachorse-charwise": "#2f9e44",
            "daachorse-bytewise": "#82c91e", "aho-corasick": "#9c36b5", "ahocorasick_rs": "#cc5de8",
            "pyahocorasick": "#f06595", "go": "#0ca678", "memcpy": "#868e96", "validate": "#adb5bd"}
 GREY = "#808890"
@@ -159,6 +162,18 @@ def plot(record):
             out.append(mark(peer, place(by_peer[peer]), y, COLOURS.get(peer, GREY)))
     out.append("</svg>")
     return "\n".join(out) + "\n"
+
+
+def merged(before, after, order):
+    """A record of the day with what was measured again in the place of what was, workloads in this order."""
+    names = {w["name"] for w in after["workloads"]}
+    workloads = [w for w in before.get("workloads", []) if w["name"] in set(order) - names] + after["workloads"]
+    built = {(b["words"], b["report"]) for b in after["builds"]}
+    builds = [b for b in before.get("builds", []) if (b["words"], b["report"]) not in built] + after["builds"]
+    peers = {**before.get("peers", {}), **after["peers"]}
+    known = [p for p in TITLES if p in peers]
+    return {**after, "peers": {p: peers[p] for p in known + [p for p in peers if p not in TITLES]},
+            "builds": builds, "workloads": sorted(workloads, key=lambda w: order.index(w["name"]))}
 
 
 def only(record, peers):

@@ -28,6 +28,8 @@ import peers  # noqa: E402
 import report  # noqa: E402
 
 LEAST_ROUNDS = 3
+BUILD_FIGURES = ("build_seconds", "build_peak_bytes", "automaton_bytes")
+OUR_BUILD_FIGURES = ("bytes", "states", "open_seconds")
 
 
 class Runner:
@@ -145,8 +147,9 @@ class Bench:
             done = [a for a in turns if a]
             seconds, last = statistics.median(a[clock] for a in done), done[-1]
             result = {"peer": runner.peer.name, "ours": runner.peer.is_ours, "limit": runner.peer.limit, "seconds": seconds,
-                      "processor_seconds": statistics.median(a["seconds"] for a in done), "rounds": len(done), "bytes_rate": text.stat().st_size / seconds / 1e6,
-                      "matches": last["matches"], "peak_bytes": last["peak_bytes"]}
+                      "processor_seconds": statistics.median(a["seconds"] for a in done), "rounds": len(done),
+                      "bytes_rate": text.stat().st_size / seconds / 1e6, "matches": last["matches"],
+                      "peak_bytes": last["peak_bytes"]}
             result["rate"] = result["bytes_rate"] if workload["calls"] == "whole" else last["texts"] / seconds / 1e6
             if ours and answers[runner] is not ours:
                 result["ratio"] = statistics.median(t[clock] / o[clock] for t, o in zip(turns, ours) if t and o)
@@ -171,12 +174,11 @@ class Bench:
             runners.append(runner)
             self.record["peers"][peer.name] = about["version"]
             if not peer.limit:
-                self.record["builds"].append({"words": words, "report": reported, "peer": peer.name, "ours": peer.is_ours,
-                                              "count": about["words"],
-                                              **{k: about[k] for k in ("build_seconds", "build_peak_bytes", "automaton_bytes")},
-                                              **({k: about[k] for k in ("bytes", "states", "open_seconds")}
-                                                 if peer.is_ours else {})})
-                show_build(self.record["builds"][-1])
+                figures = BUILD_FIGURES + (OUR_BUILD_FIGURES if peer.is_ours else ())
+                build = {"words": words, "report": reported, "peer": peer.name, "ours": peer.is_ours, "count": about["words"],
+                         **{figure: about[figure] for figure in figures}}
+                self.record["builds"].append(build)
+                show_build(build)
         return runners
 
     def chosen(self):
@@ -202,8 +204,7 @@ class Bench:
                     stack.callback(runner.close)
                 for workload in workloads:
                     self.measure(workload, runners)
-        order = [w["name"] for w in self.definitions["workloads"]]
-        self.record["workloads"].sort(key=lambda w: order.index(w["name"]))
+        self.record = report.merged({}, self.record, [w["name"] for w in self.definitions["workloads"]])
 
     def expect(self):
         """Puts the reference's counts for these files into the definitions."""
@@ -222,6 +223,9 @@ class Bench:
             slug = re.sub(r"[^a-z0-9]+", "-", re.sub(r"\((r|tm)\)", "", self.record["machine"]["cpu"].lower())).strip("-")
             name = f"{self.record['date']}-{slug}"
             folder.mkdir(exist_ok=True)
+            if (folder / name).with_suffix(".json").exists():
+                before = json.loads((folder / name).with_suffix(".json").read_text(encoding="utf-8"))
+                self.record = report.merged(before, self.record, [w["name"] for w in self.definitions["workloads"]])
         for suffix, text in ((".json", json.dumps(self.record, ensure_ascii=False, indent=1) + "\n"),
                              (".md", report.markdown(self.record)), (".svg", report.plot(self.record))):
             (folder / name).with_suffix(suffix).write_text(text, encoding="utf-8")

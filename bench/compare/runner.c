@@ -107,7 +107,7 @@ static runner_words read_words(const char *path)
     return words;
 }
 
-/* The file as texts: the lines that are not empty, or the whole of it. */
+/* The file as texts: the lines that are not empty, moved together, or the whole of it. */
 static runner_texts read_texts(const char *path, bool whole)
 {
     size_t length, count = 0, room = 1;
@@ -119,8 +119,9 @@ static runner_texts read_texts(const char *path, bool whole)
         const char *feed = whole ? NULL : memchr(data + at, '\n', length - at);
         size_t end = feed ? (size_t)(feed - data) : length;
         if (end > at) {
-            starts[count] = at;
-            ends[count++] = end;
+            starts[count] = count ? ends[count - 1] : 0;
+            ends[count] = starts[count] + (end - at);
+            memmove(data + starts[count++], data + at, end - at);
         }
         at = end + 1;
     }

@@ -23,7 +23,7 @@ typedef enum runner_report { RUNNER_ALL, RUNNER_LONGEST, RUNNER_REPORTS } runner
 /* How the texts are handed over: the file as one text, a call for each line, or all lines in one call. */
 typedef enum runner_calls { RUNNER_WHOLE, RUNNER_LINES, RUNNER_PACKED, RUNNER_CALLS } runner_calls;
 
-/* Texts back to back, each with its line feed behind it; text i begins at starts[i] and ends at ends[i]. */
+/* Texts back to back; text i begins at starts[i], where the one before it ends, and ends at ends[i]. */
 typedef struct runner_texts {
     const char *data;
     const size_t *starts, *ends;

@@ -17,7 +17,8 @@ import derive  # noqa: E402
 import peers  # noqa: E402
 import run  # noqa: E402
 
-WORDS = ["he", "she", "hers", "his", "a", "aa", "aaaa", "Hi", "赌博", "博", "赌博平台", "平台", "b&c", "~x", "!y", "#z", "a b", "x\\y"]
+WORDS = ["he", "she", "hers", "his", "a", "aa", "aaaa", "Hi", "赌博", "博", "赌博平台", "平台",
+         "b&c", "~x", "!y", "#z", "a b", "x\\y"]
 TEXT = "ushers say Hi, his aaaaaaa\n赌博平台博平 b&c ~x !y #z\n\na b x\\y SHE 赌 博赌博\n"
 DATA = {"zh_lexicon.txt": "赌博\n博彩\n平台\nqq群\n赌\x7f博\n", "en_lexicon.txt": "casino\nbet\n", "zh_corpus.txt": "网上赌博平台\n",
         "en_corpus.txt": "a casino bet\n", "messages.txt": "赌博\ncasino\n"}
@@ -51,7 +52,7 @@ def check_definitions():
     check(definitions.dump(defined) == path.read_text(encoding="utf-8"), f"{path.name}: not as the driver writes it")
     for workload in defined["workloads"]:
         expected = workload.get("expected", {})
-        check({"data", workload["match"], "fold"} == set(expected), f"{workload['name']}: the expected counts are not whole")
+        check({"data", workload["match"], "fold"} == set(expected), f"{workload['name']}: its expected counts are not whole")
     return defined
 
 
