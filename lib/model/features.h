@@ -3,21 +3,23 @@
 #ifndef TG_MODEL_FEATURES_H
 #define TG_MODEL_FEATURES_H
 
-#include "model/runs.h"
+#include "model/model.h"
 #include "text/view.h"
 
 enum {
     TG_FEATURES_BATCH = 1024,  /* symbols */
     TG_FEATURES_ORDERS = 4,    /* n-grams that end with a symbol: of 1 to 4, or of 2 to 5 in scripts with spaces */
     TG_FEATURES_BEFORE = 4,    /* symbols that an n-gram reaches back */
-    TG_FEATURES_STREAM = 2 * TG_FEATURES_BATCH + 2 + TG_RUN_STEP,
+    TG_FEATURES_LOW = 128,     /* symbols whose kinds are looked up at once */
+    TG_FEATURES_STREAM = 2 * TG_FEATURES_BATCH + 2 + 32,
     TG_FEATURES_ROOM = TG_FEATURES_STREAM * TG_FEATURES_ORDERS + 2 * TG_FEATURES_STREAM
 };
 
 typedef struct tg_features {
     const tg_bank *bank;       /* of which the lane and kinds are used */
-    const tg_run_kernels *kernels;
-    tg_run_range ranges[TG_FEATURE_COUNT]; /* of each kind, the longest */
+    const struct tg_run_kernels *kernels;
+    uint8_t low_kinds[TG_FEATURES_LOW];
+    uint16_t han_first, han_last; /* the longest row of symbols that are Han; first > last: none */
     tg_allocator allocator;
     tg_view view;
     size_t at;                 /* next symbol of the view */
