@@ -7,14 +7,13 @@
 #include <immintrin.h>
 #endif
 
-static void scalar_block(const uint64_t *hashes, size_t count, const uint32_t *factors, const uint32_t *addends,
-                         uint32_t *minima)
+static void compute_scalar(const tg_minhash *minhash, const uint64_t *hashes, size_t count, uint32_t *minima)
 {
-    memset(minima, 0xFF, TG_MINHASH_BLOCK * sizeof *minima);
+    memset(minima, 0xFF, TG_MINHASH * sizeof *minima);
     for (size_t i = 0; i < count; i++) {
         uint32_t hash = (uint32_t)hashes[i];
-        for (size_t k = 0; k < TG_MINHASH_BLOCK; k++) {
-            uint32_t value = hash * factors[k] + addends[k];
+        for (size_t k = 0; k < TG_MINHASH; k++) {
+            uint32_t value = hash * minhash->factors[k] + minhash->addends[k];
             minima[k] = value < minima[k] ? value : minima[k];
         }
     }
@@ -23,15 +22,15 @@ static void scalar_block(const uint64_t *hashes, size_t count, const uint32_t *f
 #if defined(__x86_64__)
 
 /* Four vectors of eight at a time, which with their factors and addends fit the registers. */
-__attribute__((target("avx2"))) static void avx2_block(const uint64_t *hashes, size_t count, const uint32_t *factors,
-                                                       const uint32_t *addends, uint32_t *minima)
+__attribute__((target("avx2"))) static void compute_avx2(const tg_minhash *minhash, const uint64_t *hashes, size_t count,
+                                                         uint32_t *minima)
 {
     enum { LANES = 8, VECTORS = 4 };
-    for (size_t k = 0; k < TG_MINHASH_BLOCK; k += LANES * VECTORS) {
+    for (size_t k = 0; k < TG_MINHASH; k += LANES * VECTORS) {
         __m256i f[VECTORS], a[VECTORS], m[VECTORS];
         for (size_t v = 0; v < VECTORS; v++) {
-            f[v] = _mm256_loadu_si256((const void *)(factors + k + v * LANES));
-            a[v] = _mm256_loadu_si256((const void *)(addends + k + v * LANES));
+            f[v] = _mm256_loadu_si256((const void *)(minhash->factors + k + v * LANES));
+            a[v] = _mm256_loadu_si256((const void *)(minhash->addends + k + v * LANES));
             m[v] = _mm256_set1_epi32(-1);
         }
         for (size_t i = 0; i < count; i++) {
@@ -44,14 +43,14 @@ __attribute__((target("avx2"))) static void avx2_block(const uint64_t *hashes, s
     }
 }
 
-__attribute__((target("avx512f"))) static void avx512_block(const uint64_t *hashes, size_t count, const uint32_t *factors,
-                                                            const uint32_t *addends, uint32_t *minima)
+__attribute__((target("avx512f"))) static void compute_avx512(const tg_minhash *minhash, const uint64_t *hashes,
+                                                              size_t count, uint32_t *minima)
 {
-    enum { LANES = 16, VECTORS = TG_MINHASH_BLOCK / LANES };
+    enum { LANES = 16, VECTORS = TG_MINHASH / LANES };
     __m512i f[VECTORS], a[VECTORS], m[VECTORS];
     for (size_t v = 0; v < VECTORS; v++) {
-        f[v] = _mm512_loadu_si512(factors + v * LANES);
-        a[v] = _mm512_loadu_si512(addends + v * LANES);
+        f[v] = _mm512_loadu_si512(minhash->factors + v * LANES);
+        a[v] = _mm512_loadu_si512(minhash->addends + v * LANES);
         m[v] = _mm512_set1_epi32(-1);
     }
     for (size_t i = 0; i < count; i++) {
@@ -77,24 +76,18 @@ static uint32_t next_random(uint64_t *state)
 void tg_minhash_init(tg_minhash *minhash, enum tg_cpu level)
 {
     uint64_t state = 1;
-    for (size_t i = 0; i < TG_MINHASH_MOST; i++) {
+    for (size_t i = 0; i < TG_MINHASH; i++) {
         minhash->factors[i] = next_random(&state) | 1;
         minhash->addends[i] = next_random(&state);
     }
-    minhash->block = scalar_block;
+    minhash->compute = compute_scalar;
 #if defined(__x86_64__)
+    level = level < tg_cpu_level() ? level : tg_cpu_level();
     if (level == TG_CPU_AVX2)
-        minhash->block = avx2_block;
+        minhash->compute = compute_avx2;
     else if (level == TG_CPU_AVX512)
-        minhash->block = avx512_block;
+        minhash->compute = compute_avx512;
 #else
     (void)level;
 #endif
-}
-
-void tg_minhash_compute(const tg_minhash *minhash, const uint64_t *hashes, size_t hash_count, size_t first, size_t count,
-                        uint32_t *minima)
-{
-    for (size_t k = 0; k < count; k += TG_MINHASH_BLOCK)
-        minhash->block(hashes, hash_count, minhash->factors + first + k, minhash->addends + first + k, minima + k);
 }

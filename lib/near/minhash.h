@@ -8,21 +8,17 @@
 
 #include "base/cpu.h"
 
-enum {
-    TG_MINHASH_BLOCK = 128, /* permutations that are computed at once */
-    TG_MINHASH_MOST = 384
+enum { TG_MINHASH = 128 };
+
+typedef struct tg_minhash tg_minhash;
+
+struct tg_minhash {
+    uint32_t factors[TG_MINHASH], addends[TG_MINHASH];
+    /* Minima of the lower halves of `hashes`. */
+    void (*compute)(const tg_minhash *minhash, const uint64_t *hashes, size_t count, uint32_t *minima);
 };
 
-typedef struct tg_minhash {
-    uint32_t factors[TG_MINHASH_MOST], addends[TG_MINHASH_MOST];
-    void (*block)(const uint64_t *hashes, size_t count, const uint32_t *factors, const uint32_t *addends,
-                  uint32_t *minima);
-} tg_minhash;
-
+/* The kernel of a level of processor; of one that it has not the best that it has. */
 void tg_minhash_init(tg_minhash *minhash, enum tg_cpu level);
-
-/* Minima of the lower halves of `hashes` under the permutations [first, first + count), multiples of TG_MINHASH_BLOCK. */
-void tg_minhash_compute(const tg_minhash *minhash, const uint64_t *hashes, size_t hash_count, size_t first, size_t count,
-                        uint32_t *minima);
 
 #endif

@@ -24,11 +24,12 @@ void tg_shingles_free(tg_shingles *shingles)
     tg_vector_free(&shingles->hashes);
 }
 
-/* Room for twice as many shingles as there may be; a table that is much too large is not cleared as a whole. */
+/* Room for a third more shingles than there may be, of which most come again; no more, so that the table stays in the cache.
+ * One that is larger is not cleared as a whole. */
 static bool make_room(tg_shingles *s, size_t count)
 {
     size_t wanted = 64;
-    while (wanted < 2 * count)
+    while (wanted < count + count / 3)
         wanted *= 2;
     if (wanted > s->capacity) {
         release(s);
@@ -53,11 +54,17 @@ static inline uint64_t hash_of(uint64_t shingle)
     return hash ^ hash >> 32;
 }
 
-/* The slot that has the shingle, or the free one where it belongs. */
+static inline size_t place_of(uint64_t hash)
+{
+    return (size_t)(hash >> 20);
+}
+
+/* The slot that has the shingle, or the free one where it belongs. `&` makes one branch of two: whether the slot is free cannot
+ * be foretold, but that it is another's is rare. */
 static inline size_t find(const tg_shingles *s, uint64_t shingle, uint64_t hash)
 {
-    size_t at = (size_t)(hash >> 20) & s->mask;
-    while (s->slots[at] && s->slots[at] != shingle)
+    size_t at = place_of(hash) & s->mask;
+    while ((s->slots[at] != 0) & (s->slots[at] != shingle))
         at = (at + 1) & s->mask;
     return at;
 }
@@ -66,17 +73,21 @@ bool tg_shingles_read(tg_shingles *s, const uint32_t *characters, size_t count)
 {
     size_t places = tg_shingle_places(count);
     s->hashes.count = 0;
-    if (!make_room(s, places) || !tg_vector_reserve(&s->hashes, places))
+    if (!make_room(s, places) || !tg_vector_reserve(&s->hashes, places + 1))
         return false;
-    uint64_t *hashes = s->hashes.items;
-    size_t distinct = 0;
+    uint64_t *hashes = s->hashes.items, *slots = s->slots;
+    size_t distinct = 0, mask = s->mask;
     for (size_t i = 0; i < places; i++) {
         uint64_t shingle = tg_shingle_at(characters, count, i), hash = hash_of(shingle);
-        size_t at = find(s, shingle, hash);
-        if (!s->slots[at]) {
-            s->slots[at] = shingle;
-            hashes[distinct++] = hash;
+        size_t at = place_of(hash) & mask;
+        uint64_t found = slots[at];
+        while ((found != 0) & (found != shingle)) { /* see find */
+            at = (at + 1) & mask;
+            found = slots[at];
         }
+        hashes[distinct] = hash; /* without a branch, as whether it is new cannot be foretold */
+        distinct += found == 0;
+        slots[at] = shingle;
     }
     s->hashes.count = distinct;
     return true;

@@ -66,6 +66,22 @@ static bool make_room(tg_near_text *out, size_t count)
     return tg_vector_reserve(&out->characters, count) && tg_vector_reserve(&out->begins, count + 1);
 }
 
+/* Appends ASCII characters behind which is another, so that nothing combines with them. Returns where they end. */
+static size_t fold_ascii(tg_near_text *out, const char *text, size_t length, size_t at)
+{
+    const unsigned char *p = (const unsigned char *)text;
+    size_t count = out->characters.count;
+    uint32_t *characters = out->characters.items, *begins = out->begins.items;
+    for (; at + 1 < length && (p[at] | p[at + 1]) < 0x80; at++) {
+        uint32_t c = p[at] >= 'A' && p[at] <= 'Z' ? p[at] | 0x20u : p[at] <= ' ' || p[at] == 0x7F ? ' ' : p[at];
+        characters[count] = c;
+        begins[count] = (uint32_t)at;
+        count += c != ' ' || (count > 0 && characters[count - 1] != ' ');
+    }
+    out->characters.count = out->begins.count = count;
+    return at;
+}
+
 /* Most characters fold to one and nothing combines with them; they are kept back until what follows is seen. A byte is at most
  * one such character, so that there is always room for what follows. */
 static bool fold_text(tg_near_text *out, const char *text, size_t length)
@@ -77,6 +93,8 @@ static bool fold_text(tg_near_text *out, const char *text, size_t length)
     tg_fold_unit unit;
     for (size_t at = 0; at < length; at = next) {
         uint32_t c;
+        if (kept == NONE)
+            at = fold_ascii(out, text, length, at);
         next = at + tg_utf8_decode(p + at, length - at, &c);
         uint32_t entry = tg_fold_entry(&fold, c);
         if (!(entry & (TG_FOLD_KIND_MASK | TG_FOLD_COMBINES))) {
