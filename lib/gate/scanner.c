@@ -104,6 +104,7 @@ void tg_scanner_free(tg_scanner *s)
 {
     if (!s)
         return;
+    tg_scanner_free(s->checker);
     free_readings(s);
     tg_arena_free(&s->work.arena);
     tg_arena_free(&s->work.spare);
