@@ -664,12 +664,17 @@ typedef struct tg_redaction {
     bool with_category;    /* write "[category]" for each finding instead */
     size_t keep;           /* leave so many characters at the end of a finding as they are */
     tg_action threshold;   /* findings that the policy treats at least so: REVIEW; PASS redacts them all */
+    const void *key;       /* not NULL: write a pseudonym, "[category#bcdfghjklmnp]", for each finding instead: the same for
+                              the same text, whatever its separators and disguise, under the same key; without the key
+                              nobody can tell what stood there. Wins over with_category and keep */
+    size_t key_length;     /* bytes of the key, at least 16 */
 } tg_redaction;
 
-#define TG_REDACTION_INIT { sizeof(tg_redaction), "*", false, 0, TG_ACTION_REVIEW }
+#define TG_REDACTION_INIT { sizeof(tg_redaction), "*", false, 0, TG_ACTION_REVIEW, NULL, 0 }
 
-/* The text with its findings masked: exactly those that tg_scan finds, of overlapping ones the leftmost longest first.
- * HTML stays well formed. `redaction` NULL: as TG_REDACTION_INIT. *out is the scanner's, NUL-terminated, valid until its
+/* The text with its findings masked: exactly those that tg_scan finds, of overlapping ones the leftmost longest first. Where
+ * something private was masked the result is scanned too, and what is private in it is masked, since what stood beside a
+ * number may have spoken against it. HTML stays well formed. `redaction` NULL: as TG_REDACTION_INIT. *out is the scanner's, NUL-terminated, valid until its
  * next call; *verdict too, where `verdict` is not NULL, and is that of the text before.
  * Returns as tg_scan does, or TG_INVALID_ARGUMENT. */
 TG_API tg_status tg_redact(tg_scanner *scanner, const char *text, size_t length, const tg_redaction *redaction,

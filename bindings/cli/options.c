@@ -50,6 +50,8 @@ const cli_option_row option_rows[] = {
      "write [category] for each finding instead"},
     {IN_REDACT, 0, "keep", OPTION_NUMBER, AT(keep), "N", 0, 1000000,
      "leave the last N characters of a finding as they are"},
+    {IN_REDACT, 0, "pseudonym", OPTION_STRING, AT(pseudonym), "KEYFILE", 0, 0,
+     "write [category#token] for each finding instead, the same\ntoken for the same text and key (16 bytes and more)"},
     {IN_REDACT, 0, "redact-from", OPTION_CHOICE, AT(redact_from), "pass|review|block", 0, 0,
      "mask findings that the policy treats at least so (default\nreview)"},
     {TEXTS, 0, "fail-on", OPTION_CHOICE, AT(fail_on), "review|block|never", 0, 0,

@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "buffer.h"
+
 /* Bits of the commands that an option belongs to. */
 enum {
     IN_SCAN = 1, IN_REDACT = 2, IN_COMPILE = 4, IN_INSPECT = 8, IN_LINT = 16, IN_DEDUPE = 32, IN_TRAIN = 64, IN_EVALUATE = 128
@@ -37,7 +39,8 @@ typedef struct cli_options {
     bool stats;
     long threads;
 
-    const char *mask; /* redact */
+    const char *mask, *pseudonym; /* redact */
+    cli_buffer token_key; /* what the file of `pseudonym` has */
     int mask_with, redact_from;
     long keep;
 

@@ -4,6 +4,7 @@
 
 #include "command.h"
 #include "jsonl.h"
+#include "key.h"
 #include "message.h"
 #include "run.h"
 #include "store.h"
@@ -16,6 +17,10 @@ static tg_redaction redaction_of(const cli_options *options)
     redaction.with_category = options->mask_with == MASK_WITH_CATEGORY;
     redaction.keep = (size_t)options->keep;
     redaction.threshold = (tg_action)options->redact_from;
+    if (options->pseudonym) {
+        redaction.key = options->token_key.data;
+        redaction.key_length = options->token_key.length;
+    }
     return redaction;
 }
 
@@ -60,7 +65,13 @@ static tg_status redact_document(cli_worker *worker, const cli_document *documen
 int redact_command(const cli_options *options)
 {
     cli_tally total = {0};
-    int status = run_documents(options, redact_document, STDOUT_FILENO, "standard output", false, &total);
+    cli_options with = *options;
+    if (options->pseudonym && !key_read(options->pseudonym, &with.token_key)) {
+        buffer_free(&with.token_key);
+        return STATUS_ERROR;
+    }
+    int status = run_documents(&with, redact_document, STDOUT_FILENO, "standard output", false, &total);
     tally_free(&total);
+    buffer_free(&with.token_key);
     return status;
 }

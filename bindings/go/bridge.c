@@ -121,9 +121,11 @@ static tg_status copy_mask(tgo_session *s, const char *mask, size_t length)
 
 tg_status tgo_redact(tgo_session *s, uint32_t flags, const char *language, size_t language_length, const char *text,
                      size_t length, const char *mask, size_t mask_length, bool with_category, size_t keep,
-                     tg_action threshold, bool want_verdict)
+                     tg_action threshold, const char *key, size_t key_length, bool want_verdict)
 {
     tg_redaction redaction = TG_REDACTION_INIT;
+    redaction.key = key_length ? key : NULL;
+    redaction.key_length = key_length;
     redaction.with_category = with_category;
     redaction.keep = keep;
     redaction.threshold = threshold;

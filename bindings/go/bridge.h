@@ -71,7 +71,7 @@ int tgo_is_clean(tgo_session *session, uint32_t flags, const char *language, siz
 /* Leaves the text in session->redacted, and with `verdict` what a scan leaves too. mask NULL: the usual one. */
 tg_status tgo_redact(tgo_session *session, uint32_t flags, const char *language, size_t language_length,
                      const char *text, size_t length, const char *mask, size_t mask_length, bool with_category,
-                     size_t keep, tg_action threshold, bool verdict);
+                     size_t keep, tg_action threshold, const char *key, size_t key_length, bool verdict);
 
 /* Adds the verdict of text number `text` to the session's arrays, if there is something in it. */
 tg_status tgo_record(tgo_session *session, const tg_verdict *verdict, size_t text);

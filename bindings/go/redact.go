@@ -20,6 +20,7 @@ type redaction struct {
 	withCategory bool
 	keep         int
 	threshold    Action
+	key          []byte
 }
 
 // Mask is written for each character of a finding, instead of "*". It may be empty.
@@ -30,6 +31,9 @@ func MaskWithCategory() RedactOption { return func(r *redaction) { r.withCategor
 
 // Keep leaves so many characters at the end of a finding as they are.
 func Keep(characters int) RedactOption { return func(r *redaction) { r.keep = characters } }
+
+// Pseudonym writes "[category#token]" for each finding, the same for the same text and key, which has 16 bytes or more.
+func Pseudonym(key []byte) RedactOption { return func(r *redaction) { r.key = key } }
 
 // RedactFrom redacts findings that the policy treats at least so: Review unless set; Pass redacts them all.
 func RedactFrom(action Action) RedactOption { return func(r *redaction) { r.threshold = action } }
@@ -77,7 +81,7 @@ func (g *Gate) redact(text string, options []RedactOption, v *Verdict) (string, 
 	}
 	status := C.tgo_redact(s.c, g.view.flags, bytesOf(g.view.language), C.size_t(len(g.view.language)), bytesOf(text),
 		C.size_t(len(text)), mask, C.size_t(len(r.mask)), C.bool(r.withCategory), C.size_t(r.keep),
-		C.tg_action(r.threshold), C.bool(v != nil))
+		C.tg_action(r.threshold), bytesOf(string(r.key)), C.size_t(len(r.key)), C.bool(v != nil))
 	runtime.KeepAlive(text)
 	if status != C.TG_OK {
 		return "", failed(status, nil)

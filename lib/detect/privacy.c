@@ -166,11 +166,14 @@ static tg_status look_at(tg_privacy *p, size_t at, size_t *next)
         }
     }
     if (tg_is_digit(glyph)) {
-        tg_field_read(p, at);
-        if (p->field.word_count)
-            status = tg_field_judge(p);
-        if (p->field.next > *next)
-            *next = p->field.next;
+        if (at >= p->judged) {
+            tg_field_read(p, at);
+            p->judged = p->field.next;
+            if (p->field.word_count)
+                status = tg_field_judge(p);
+        }
+        while (*next < p->length && tg_is_digit((char)p->text[*next]))
+            ++*next;
     } else if (c == 0xE5 || c == 0xE8 || (c | 0x20) == 'v' || (c | 0x20) == 'w' || (c | 0x20) == 's' || (c | 0x20) == 'b') {
         status = tg_privacy_handle(p, at, next);
     } else if (c >= 0x80 || (c | 0x20) == 'd' || c == '.') {

@@ -3,6 +3,7 @@
 #define TG_DETECT_PRIVACY_H
 
 #include "detect/detect.h"
+#include "detect/glyph.h"
 
 /* Words beside a number that say what it is: classes of them, in privacy_context.c, at most 64. */
 #define TG_CONTEXT_LIST(X)                                                                                             \
@@ -82,6 +83,8 @@ typedef struct tg_privacy {
     const unsigned char *text;
     size_t length;
     size_t found;  /* end of the last finding: nothing before it is looked at again */
+    size_t searched; /* for the end of a private key */
+    size_t judged; /* what the last field has looked through */
     tg_range token; /* the last one that was looked at as a whole */
     tg_field field;
 } tg_privacy;
@@ -102,11 +105,6 @@ tg_status tg_privacy_add(tg_privacy *p, tg_range range, const tg_secret *secret)
 size_t tg_privacy_next(const unsigned char *text, size_t length, size_t at, bool wide);
 bool tg_privacy_is_wide(void);
 
-/* privacy_glyph.c: a character with its disguise undone: '0' to '9', 'A' to 'z', a separator as ASCII, '\1' for what does not
- * show, 0 for anything else. Returns its bytes; *tricks gets bits. */
-size_t tg_privacy_glyph(const unsigned char *p, size_t length, char *glyph, uint32_t *tricks);
-bool tg_is_han_digit(uint32_t c, char *digit);
-
 /* privacy_field.c: the field around a digit. */
 void tg_field_read(tg_privacy *p, size_t at);
 
@@ -114,8 +112,8 @@ void tg_field_read(tg_privacy *p, size_t at);
 bool tg_privacy_is(const char *name, const char *text, size_t length);
 tg_status tg_field_judge(tg_privacy *p);
 
-/* privacy_context.c: the classes of words near a range; the nearest decides about TG_CONTEXT_OTHER. */
-uint64_t tg_context_near(tg_privacy *p, tg_range range);
+/* privacy_context.c: the classes of words near a range; OTHER alone if its words are nearer than the wanted ones. */
+uint64_t tg_context_near(tg_privacy *p, tg_range range, uint64_t wanted);
 void tg_context_find(const unsigned char *text, tg_range range, tg_context_mark *marks, size_t most, size_t *count);
 
 /* privacy_web.c: the address, host name or mail around a dot between labels. *end: what was looked through. */

@@ -142,6 +142,12 @@ void tg_context_find(const unsigned char *text, tg_range range, tg_context_mark 
 {
     for (size_t at = range.begin; at < range.end && *count < most; at++) {
         unsigned char first = lower(text[at]);
+        static const char label[] = "[privacy."; /* what redaction writes vouches for nothing */
+        if (first == '[' && range.end - at >= sizeof label && memcmp(text + at, label, sizeof label - 1) == 0) {
+            while (at + 1 < range.end && text[at] != ']')
+                at++;
+            continue;
+        }
         if (first < 'a' || (first >= 0x80 && first < 0xC2) || (is_letter(first) && at > range.begin && is_letter(text[at - 1])))
             continue;
         size_t low = 0, high = WORDS;
@@ -173,7 +179,7 @@ static void mark(tg_privacy *p)
     tg_context_find(p->text, range, f->marks, TG_FIELD_MARKS, &f->mark_count);
 }
 
-uint64_t tg_context_near(tg_privacy *p, tg_range range)
+uint64_t tg_context_near(tg_privacy *p, tg_range range, uint64_t wanted)
 {
     tg_field *f = &p->field;
     uint64_t near = 0;
@@ -191,8 +197,8 @@ uint64_t tg_context_near(tg_privacy *p, tg_range range)
             continue;
         if (m->context == TG_CONTEXT_OTHER)
             other = distance < other ? distance : other;
-        else if (distance < best)
-            best = distance;
+        else if (wanted >> m->context & 1)
+            best = distance < best ? distance : best;
         near |= UINT64_C(1) << m->context;
     }
     return other < best ? TG_CONTEXT_BIT(OTHER) : near & ~TG_CONTEXT_BIT(OTHER);

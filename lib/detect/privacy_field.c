@@ -9,6 +9,7 @@ enum {
     BACK = 40,        /* bytes that a word may begin before the digit */
     SHORT_WORD = 4,   /* letters without a digit that may be part of a number: GB82 WEST 1234 */
     LONGEST_GAP = 3,  /* separators in a row */
+    LONG_WORD = 14,   /* from which on letters among digits are no number's */
     LONGEST_WORD = 40
 };
 
@@ -101,6 +102,15 @@ static void finish_word(tg_privacy *p)
     }
     set_kind(f, w);
     w = last_word(f);
+    for (plain = 0, letters = w->length; plain < w->length && tg_is_digit(f->chars[w->first + plain]);)
+        plain++;
+    while (letters > plain && is_letter(f->chars[w->first + letters - 1]))
+        letters--;
+    if (letters == plain && plain >= 4 && w->length - plain >= 3) { /* the sentence goes on: 13800138000and */
+        divide(f, plain);
+        set_kind(f, w);
+        w = last_word(f);
+    }
     for (plain = 0; plain < w->length && is_ascii(f, w->first + plain) && tg_is_digit(f->chars[w->first + plain]);)
         plain++;
     if (plain >= PLAIN && plain < w->length && w->length - plain <= 2 && !is_ascii(f, w->first + plain)) {
@@ -123,8 +133,8 @@ static bool has_digit(const tg_field *f, const tg_field_word *w)
 static bool read_word(tg_privacy *p, size_t *at, char before, size_t gap)
 {
     tg_field *f = &p->field;
-    size_t first = f->char_count, count = first, here = *at, length = 0;
-    bool digits = false;
+    size_t first = f->char_count, count = first, here = *at, length = 0, letters = 0;
+    bool digits = false, follows_digits = f->word_count && (has_digit(f, &f->words[0]) || has_digit(f, last_word(f)));
     while (here < p->length) {
         char glyph;
         uint32_t tricks = 0;
@@ -139,6 +149,7 @@ static bool read_word(tg_privacy *p, size_t *at, char before, size_t gap)
             break;
         length++;
         digits |= tg_is_digit(glyph);
+        letters += is_letter(glyph);
         if (length <= LONGEST_WORD && count < TG_FIELD_CHARS) {
             f->chars[count] = (char)(glyph >= 'a' ? glyph - 'a' + 'A' : glyph);
             f->begin[count] = (uint32_t)here;
@@ -148,6 +159,8 @@ static bool read_word(tg_privacy *p, size_t *at, char before, size_t gap)
         here += n;
     }
     if (length == 0 || (!digits && length > SHORT_WORD && f->word_count))
+        return false;
+    if (length >= LONG_WORD && letters > 2 && digits && follows_digits) /* a key, perhaps: to be looked at by itself */
         return false;
     if (length > LONGEST_WORD || count - first < length) { /* a hash, a key: nothing of it is a number */
         *at = f->word_count ? *at : here;

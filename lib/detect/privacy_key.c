@@ -82,7 +82,7 @@ static bool read_key(const tg_privacy *p, size_t at, size_t end, size_t *stop, c
         size_t prefix = strlen(keys[i].prefix), n = at + prefix;
         if (n > end || memcmp(p->text + at, keys[i].prefix, prefix) != 0)
             continue;
-        while (n < end && (is_word(p->text[n]) || (p->text[n] && strchr(keys[i].signs, p->text[n]))))
+        while (n < end && n - at - prefix <= keys[i].most && (is_word(p->text[n]) || (p->text[n] && strchr(keys[i].signs, p->text[n]))))
             n++;
         while (n > at + prefix && !is_word(p->text[n - 1]))
             n--;
@@ -141,13 +141,17 @@ static size_t search(const tg_privacy *p, size_t at, size_t most, const char *wo
 }
 
 /* From -----BEGIN … PRIVATE KEY----- to the line that ends it, or as far as the key is looked for. */
-static bool read_pem(const tg_privacy *p, size_t at, size_t *stop)
+static bool read_pem(tg_privacy *p, size_t at, size_t *stop)
 {
     enum { HEAD = 64, BODY = 16384 };
     static const char begin[] = "-----BEGIN ";
     if (p->length - at < sizeof begin || memcmp(p->text + at, begin, sizeof begin - 1) != 0)
         return false;
-    size_t head = search(p, at, HEAD, "PRIVATE KEY"), end = head ? search(p, head, BODY, "-----END ") : 0;
+    size_t head = search(p, at, HEAD, "PRIVATE KEY"), end = 0;
+    if (head && at >= p->searched) { /* once where there is no end */
+        end = search(p, head, BODY, "-----END ");
+        p->searched = end ? end : head + BODY;
+    }
     size_t tail = end ? search(p, end, HEAD, "-----") : 0;
     *stop = tail ? tail : head;
     return head > 0;

@@ -23,7 +23,7 @@ static int context_of(const tg_privacy *p, tg_range range)
     tg_range before = {range.begin > TG_CONTEXT_BEFORE ? range.begin - TG_CONTEXT_BEFORE : 0, range.begin};
     tg_context_find(p->text, before, marks, sizeof marks / sizeof *marks, &count);
     for (size_t i = 0; i < count; i++)
-        said = marks[i].context == TG_CONTEXT_NET ? 1 : marks[i].context == TG_CONTEXT_OTHER ? -1 : said;
+        said = marks[i].context == TG_CONTEXT_NET ? 1 : marks[i].context == TG_CONTEXT_OTHER ? -1 : 0;
     return said;
 }
 

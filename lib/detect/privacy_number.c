@@ -121,7 +121,9 @@ static unsigned weigh(tg_privacy *p, const candidate *c, const tg_privacy_shape 
     division d = fits_shape(row->shape, c->text, c->length) ? compare_shape(c, kind, row->shape) : WRONG;
     if (d == WRONG || (kind->check && !kind->check(c->text, c->length)))
         return 0;
-    uint64_t near = tg_context_near(p, c->range);
+    if (d == PARTLY && kind->loose && c->separator == '.' && strcmp(kind->category, "privacy.phone") != 0)
+        return 0; /* an address, a version */
+    uint64_t near = tg_context_near(p, c->range, kind->context);
     unsigned confidence = d == GROUPED ? kind->grouped : kind->plain;
     if (near & kind->context)
         confidence = kind->named;
@@ -151,7 +153,7 @@ static bool is_piece(const tg_privacy *p, const candidate *c)
         return true;
     }
     if (c->last + 1 < f->word_count)
-        return next->gap == 1 && is_tight(next->before) && (next->digits || next->before == '_') &&
+        return next->gap == 1 && is_tight(next->before) && (tg_is_digit(f->chars[next->first]) || next->before == '_') &&
                !(next->before == '-' && next->length <= 5 && c->length >= 10 && c->length <= 12); /* an extension */
     return f->behind == '@' || (f->behind == '_');
 }

@@ -86,7 +86,7 @@ static bool asks(const byte *text, size_t length, size_t at)
     byte a = text[at], before = at ? text[at - 1] : ' ';
     if (!is_letter(a))
         return true;
-    bool opens = !is_letter(before);
+    bool opens = !is_letter(before) && !tg_is_digit((char)before) && before != '/' && before != '+';
     switch (a | 0x20) {
     case 'v': case 'w':
         return opens && (starts(text, length, at + 1, "x") || starts(text, length, at, "wechat") || starts(text, length, at, "weixin"));

@@ -42,6 +42,7 @@ struct tg_scanner {
     tg_vector ranges;        /* tg_redact_range */
     tg_vector out;           /* bytes of the last redaction or report */
     tg_verdict_data verdict;
+    tg_scanner *checker;     /* of redacted texts; NULL until there is one */
     const char *source;      /* the text as passed in */
     size_t source_length;
 };

@@ -313,6 +313,63 @@ tg_status tg_scan_packed(tg_scanner *s, const char *text, const size_t *ends, si
     return tg_packed_is_valid(&packed) ? tg_scan_range(s, &packed, 0, count) : TG_INVALID_ARGUMENT;
 }
 
+/* Keeps the private findings that are to be masked; how many there are. */
+static size_t keep_private(tg_work *work, tg_action threshold)
+{
+    tg_finding *findings = work->findings.items;
+    size_t kept = 0;
+    for (size_t i = 0; i < work->findings.count; i++)
+        if (findings[i].detector == TG_DETECTOR_PRIVACY && findings[i].action >= threshold)
+            findings[kept++] = findings[i];
+    return kept;
+}
+
+static bool has_private(const tg_work *work)
+{
+    const tg_finding *findings = work->findings.items;
+    for (size_t i = 0; i < work->findings.count; i++)
+        if (findings[i].detector == TG_DETECTOR_PRIVACY)
+            return true;
+    return false;
+}
+
+static tg_status make_checker(tg_scanner *s)
+{
+    if (s->checker && s->checker->gate != s->gate) {
+        tg_scanner_free(s->checker);
+        s->checker = NULL;
+    }
+    tg_status status = s->checker ? TG_OK : tg_scanner_new(s->gate, &s->checker);
+    if (status == TG_OK) {
+        s->checker->markup = s->markup;
+        memcpy(s->checker->work.language, s->work.language, sizeof s->work.language);
+    }
+    return status;
+}
+
+/* What is masked no longer speaks for or against the number beside it, so the result is scanned too, by a scanner of its own as
+ * the verdict stays that of the text before. Usually there is nothing more. */
+static tg_status redact_what_is_left(tg_scanner *s, const tg_redaction *redaction)
+{
+    enum { ROUNDS = 4 };
+    tg_action threshold = redaction ? redaction->threshold : TG_ACTION_REVIEW;
+    tg_status status = has_private(&s->work) ? make_checker(s) : TG_OK;
+    for (int round = 0; status == TG_OK && has_private(&s->work) && round < ROUNDS; round++) {
+        tg_scanner *c = s->checker;
+        status = tg_scan_all(c, s->out.items, s->out.count);
+        size_t left = status == TG_OK ? keep_private(&c->work, threshold) : 0;
+        if (left == 0)
+            break;
+        c->out.count = 0;
+        status = tg_redact_text(s->out.items, s->out.count, c->work.map, c->work.findings.items, left, redaction, &c->ranges,
+                                &c->out);
+        tg_vector used = s->out;
+        s->out = c->out;
+        c->out = used;
+    }
+    return status;
+}
+
 tg_status tg_redact(tg_scanner *s, const char *text, size_t length, const tg_redaction *redaction, const char **out,
                     size_t *out_length, const tg_verdict **verdict)
 {
@@ -326,6 +383,8 @@ tg_status tg_redact(tg_scanner *s, const char *text, size_t length, const tg_red
     if (status == TG_OK)
         status = tg_redact_text(text, length, s->work.map, s->work.findings.items, s->work.findings.count, redaction,
                                 &s->ranges, &s->out);
+    if (status == TG_OK)
+        status = redact_what_is_left(s, redaction);
     if (status == TG_OK)
         select_reported(s);
     if (status == TG_OK && !tg_vector_append(&s->out, "", 1))

@@ -103,6 +103,7 @@ void tg_scanner_free(tg_scanner *s)
 {
     if (!s)
         return;
+    tg_scanner_free(s->checker);
     free_readings(s);
     tg_inquiry_free(s->work.inquiry);
     tg_arena_free(&s->work.arena);

@@ -1,9 +1,13 @@
 /* The text with its findings masked: which ranges, which of their characters, and what is written instead. */
 #include <string.h>
 
+#include "base/keyed.h"
 #include "base/sort.h"
 #include "base/utf8.h"
+#include "detect/glyph.h"
 #include "verdict/verdict.h"
+
+enum { PSEUDONYM = 14 /* a number sign, twelve letters (51 bits), NUL */ };
 
 /* Where the reading of visible characters stands. Ranges come in order, so it only moves on. */
 typedef struct cursor {
@@ -17,6 +21,7 @@ typedef struct redactor {
     const tg_markup_map *markup;
     tg_redaction redaction;
     tg_vector *out;
+    tg_key key;  /* of pseudonyms, where redaction.key is not NULL */
     size_t done; /* of the source, what is in `out` */
     cursor here;
 } redactor;
@@ -26,6 +31,8 @@ typedef struct character {
     size_t begin, end;
     bool stays; /* a line break */
     uint8_t place; /* tg_markup_place */
+    const char *seen; /* as a reader sees it */
+    size_t seen_length;
 } character;
 
 static const tg_markup_piece *piece_at(const redactor *r, size_t index)
@@ -38,7 +45,7 @@ static character decode(const redactor *r, size_t begin, size_t end)
     uint32_t c;
     size_t next = begin + tg_utf8_decode((const unsigned char *)r->text + begin, end - begin, &c);
     bool breaks = c == '\n' || (c == '\r' && next < r->length && r->text[next] == '\n');
-    return (character){begin, next, breaks, TG_PLACE_CONTENT};
+    return (character){begin, next, breaks, TG_PLACE_CONTENT, r->text + begin, next - begin};
 }
 
 static bool next_of_markup(const redactor *r, cursor *c, size_t end, character *out)
@@ -58,8 +65,8 @@ static bool next_of_markup(const redactor *r, cursor *c, size_t end, character *
         }
         if (begin < c->at) /* the range before has replaced this reference */
             continue;
-        bool breaks = TG_ITEMS(&r->markup->visible, const char)[p->visible] == '\n';
-        *out = (character){begin, stop, breaks, p->place};
+        const char *seen = TG_ITEMS(&r->markup->visible, const char) + p->visible;
+        *out = (character){begin, stop, *seen == '\n', p->place, seen, p->length};
         c->at = stop;
         return true;
     }
@@ -173,17 +180,43 @@ static bool copy_until(redactor *r, size_t end)
     return put(r, r->text + from, end - from);
 }
 
-static bool replace(redactor *r, character c, bool is_first, const char *category)
+static bool replace(redactor *r, character c, bool is_first, const char *category, const char *pseudonym)
 {
     size_t from = r->done;
     if (!copy_until(r, c.begin) || (r->markup && !shield(r, from, c.begin)))
         return false;
     r->done = c.end;
-    if (!r->redaction.with_category)
+    if (!r->redaction.with_category && !r->redaction.key)
         return put_text(r, r->redaction.mask, c.place);
     if (!is_first)
         return put_text(r, "", c.place);
-    return put(r, "[", 1) && put_text(r, category, c.place) && put(r, "]", 1);
+    return put(r, "[", 1) && put_text(r, category, c.place) && put_text(r, pseudonym, c.place) && put(r, "]", 1);
+}
+
+/* The token of a finding from the cursor to `end`. Letters and digits count, whatever stands between them, and so a number has
+ * one pseudonym however it is written. Consonants alone make no word, no number and no address. */
+static void name(const redactor *r, size_t end, char out[PSEUDONYM])
+{
+    static const char letters[] = "bcdfghjklmnpqrstvwxz";
+    unsigned char hash[16];
+    tg_keyed keyed;
+    character c;
+    tg_keyed_begin(&keyed, &r->key);
+    for (cursor ahead = r->here; next_character(r, &ahead, end, &c);) {
+        char glyph = 0;
+        uint32_t tricks = 0;
+        tg_privacy_glyph((const unsigned char *)c.seen, c.seen_length, &glyph, &tricks);
+        bool kept = (glyph >= '0' && glyph <= '9') || (glyph >= 'a' && glyph <= 'z') || (glyph >= 'A' && glyph <= 'Z');
+        if (kept)
+            tg_keyed_add(&keyed, (char[]){(char)(glyph >= 'A' && glyph <= 'Z' ? glyph + 'a' - 'A' : glyph)}, 1);
+        else if (!glyph)
+            tg_keyed_add(&keyed, c.seen, c.seen_length);
+    }
+    tg_keyed_end(&keyed, hash);
+    out[0] = '#';
+    for (size_t i = 1; i + 1 < PSEUDONYM; i++)
+        out[i] = letters[hash[i] % (sizeof letters - 1)];
+    out[PSEUDONYM - 1] = 0;
 }
 
 static bool mask_range(redactor *r, const tg_redact_range *range)
@@ -194,11 +227,14 @@ static bool mask_range(redactor *r, const tg_redact_range *range)
         r->here.at = range->begin;
     for (cursor ahead = r->here; next_character(r, &ahead, range->end, &c);)
         total += !c.stays;
-    size_t masked = total > r->redaction.keep ? total - r->redaction.keep : total;
+    size_t masked = total > r->redaction.keep && !r->redaction.key ? total - r->redaction.keep : total;
+    char pseudonym[PSEUDONYM] = "";
+    if (r->redaction.key)
+        name(r, range->end, pseudonym);
     while (next_character(r, &r->here, range->end, &c)) {
         if (c.stays)
             continue;
-        if (seen < masked && !replace(r, c, seen == 0, range->category))
+        if (seen < masked && !replace(r, c, seen == 0, range->category, pseudonym))
             return false;
         seen++;
     }
@@ -243,11 +279,11 @@ static bool resolve(const tg_redaction *in, tg_redaction *out)
     *out = standard;
     if (!in)
         return true;
-    if (in->size < sizeof *in) /* this first version of the struct is the least there can be */
+    if (in->size < offsetof(tg_redaction, key)) /* the first version of the struct is the least there can be */
         return false;
-    memcpy(out, in, sizeof *out);
+    memcpy(out, in, in->size < sizeof *out ? offsetof(tg_redaction, key) : sizeof *out);
     size_t at;
-    return out->mask && tg_utf8_is_valid(out->mask, strlen(out->mask), &at) &&
+    return (!out->key || out->key_length >= TG_KEY_LEAST) && out->mask && tg_utf8_is_valid(out->mask, strlen(out->mask), &at) &&
            (unsigned)out->threshold <= TG_ACTION_BLOCK;
 }
 
@@ -257,6 +293,8 @@ tg_status tg_redact_text(const char *text, size_t length, const tg_markup_map *m
     redactor r = {.text = text ? text : "", .length = length, .markup = markup, .out = out};
     if (!resolve(redaction, &r.redaction))
         return TG_INVALID_ARGUMENT;
+    if (r.redaction.key)
+        tg_key_derive(&r.key, r.redaction.key, r.redaction.key_length, "pseudonym");
     if (!collect_ranges(findings, count, r.redaction.threshold, length, ranges))
         return TG_NO_MEMORY;
     for (size_t i = 0; i < ranges->count; i++)

@@ -140,13 +140,14 @@ static PyMethodDef methods[] = {
      "The verdicts on many texts, a list in their order. The GIL is released while they are scanned, by as many\n"
      "threads as are asked for."},
     {"redact", FAST(py_gate_redact),
-     "redact($self, text, mask='*', keep=0, with_category=False, redact_from='review', html=False, language=None)\n"
-     "--\n\n"
+     "redact($self, text, mask='*', keep=0, with_category=False, redact_from='review', html=False, language=None, "
+     "pseudonym=None)\n--\n\n"
      "The text with its findings masked; str for str, bytes for bytes.\n\n"
      "mask: written for each character.\n"
      "keep: leave so many characters at the end of a finding as they are.\n"
      "with_category: write [category] for each finding instead.\n"
-     "redact_from: mask findings of which the policy says at least so; 'pass' masks all."},
+     "redact_from: mask findings of which the policy says at least so; 'pass' masks all.\n"
+     "pseudonym: a key, bytes (16 or more): write [category#token] for each finding, the same for the same text and key."},
     {"is_clean", FAST(py_gate_is_clean),
      "is_clean($self, text, *, html=False, language=None)\n--\n\n"
      "Whether the policy lets the text pass, found out with the least work."},
@@ -171,7 +172,7 @@ static PyGetSetDef properties[] = {
     "markets: where the texts will be published, ISO 3166-1 alpha-2.\n" \
     "policy: path of a policy, or a list of its lines. None: critical and high block, medium is held for review.\n" \
     "default: whether to add the shipped dictionaries. None: if there are no others.\n" \
-    "detectors: names of those to use: 'words', 'patterns', 'invisible'. None: all.\n" \
+    "detectors: names of those to use: 'words', 'patterns', 'invisible', 'privacy'. None: all.\n" \
     "settings: match_limit, depth_limit, heap_limit (of a pattern), max_findings (of a text; 0: all)."
 
 static PyType_Slot slots[] = {

@@ -74,6 +74,14 @@ static bool take_redaction(PyObject *const *values, tg_redaction *redaction)
         !py_argument_bool(values[3], &redaction->with_category) ||
         !py_argument_word(values[4], "redact_from", &action))
         return false;
+    if (values[7] && values[7] != Py_None) {
+        char *bytes;
+        Py_ssize_t length;
+        if (PyBytes_AsStringAndSize(values[7], &bytes, &length) < 0)
+            return false;
+        redaction->key = bytes;
+        redaction->key_length = (size_t)length;
+    }
     redaction->keep = (size_t)keep;
     if (!action || tg_action_from_word(action, &redaction->threshold) == TG_OK)
         return true;
@@ -84,8 +92,8 @@ static bool take_redaction(PyObject *const *values, tg_redaction *redaction)
 PyObject *py_gate_redact(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *names)
 {
     static const py_signature signature = {
-        "redact", 5, 7, {"text", "mask", "keep", "with_category", "redact_from", "html", "language"}};
-    PyObject *values[7];
+        "redact", 5, 8, {"text", "mask", "keep", "with_category", "redact_from", "html", "language", "pseudonym"}};
+    PyObject *values[8];
     tg_redaction redaction = TG_REDACTION_INIT;
     py_how how;
     py_text text;

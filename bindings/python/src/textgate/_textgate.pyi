@@ -182,8 +182,11 @@ class Gate:
         redact_from: _Action = "review",
         html: bool = False,
         language: str | None = None,
+        pseudonym: bytes | None = None,
     ) -> AnyStr:
         """The text with its findings masked.
+
+        pseudonym: a key, 16 bytes or more: write [category#token] for each finding, the same for the same text and key.
 
         mask: written for each character.
         keep: leave so many characters at the end of a finding as they are.
