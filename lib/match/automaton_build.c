@@ -18,12 +18,15 @@ typedef struct node {
     uint16_t label, depth;
 } node;
 
+enum { TAKEN = 1, BASE = 2 /* some node has its base here */ };
+
 typedef struct build {
     tg_automaton_store *store;
     tg_vector nodes;      /* node */
     tg_vector free_next;  /* uint32_t for each slot: the free slots as a ring through slot 0 … */
     tg_vector free_before;
-    tg_vector base_used;  /* uint8_t for each slot */
+    tg_vector marks;      /* uint8_t for each slot: TAKEN, BASE */
+    tg_vector wanted;     /* uint16_t: labels of the children that are placed, least first */
     size_t top;           /* behind the last slot that is taken */
     uint32_t cursor;      /* free slot that is tried next … */
     uint32_t children;    /* … for nodes with so many children */
@@ -79,7 +82,10 @@ static uint32_t shared_prefix(const tg_spelling *a, const tg_spelling *b)
 static tg_status make_trie(build *b, const tg_spelling *spellings, size_t count, tg_word *words)
 {
     uint32_t path[TG_WORD_LONGEST + 1] = {0}, last_child[TG_WORD_LONGEST + 1] = {0}, last_word = 0;
-    if (!tg_vector_push(&b->nodes, 1))
+    size_t states = 1;
+    for (size_t i = 0; i < count; i++)
+        states += spellings[i].length - (i ? shared_prefix(&spellings[i - 1], &spellings[i]) : 0);
+    if (!tg_vector_reserve(&b->nodes, states) || !tg_vector_push(&b->nodes, 1))
         return TG_NO_MEMORY;
     TG_ITEMS(&b->nodes, node)[0] = (node){.label = TG_LABEL_NONE};
     for (size_t i = 0; i < count; i++) {
@@ -111,16 +117,17 @@ static bool grow(build *b, size_t count)
     tg_slot *slots = tg_vector_push(&b->store->slots, count - old);
     uint32_t *next = tg_vector_push(&b->free_next, count - old);
     uint32_t *before = tg_vector_push(&b->free_before, count - old);
-    uint8_t *used = tg_vector_push(&b->base_used, count - old);
-    if (!slots || !next || !before || !used)
+    uint8_t *marks = tg_vector_push(&b->marks, count - old);
+    if (!slots || !next || !before || !marks)
         return false;
     next = b->free_next.items;
     before = b->free_before.items;
-    memset(used, 0, count - old);
+    memset(marks, 0, count - old);
     for (size_t i = old; i < count; i++) {
         slots[i - old] = (tg_slot){.label = TG_LABEL_NONE};
         if (i == 0) {
             next[0] = before[0] = 0;
+            marks[0] = TAKEN; /* by the root */
             continue;
         }
         uint32_t last = before[0];
@@ -139,20 +146,16 @@ static void take(build *b, uint32_t slot)
     before[next[slot]] = before[slot];
 }
 
-/* Whether the children of a node find free slots from `base` on. */
-static bool fits(const build *b, const node *parent, size_t base)
+/* Whether the children that are placed find free slots from `base` on. */
+static bool fits(const build *b, size_t base)
 {
-    const node *nodes = b->nodes.items;
-    const tg_slot *slots = b->store->slots.items;
-    if (TG_ITEMS(&b->base_used, uint8_t)[base])
+    const uint8_t *marks = b->marks.items;
+    const uint16_t *wanted = b->wanted.items;
+    if (marks[base] & BASE)
         return false;
-    for (uint32_t child = parent->first_child; child; child = nodes[child].next_sibling) {
-        size_t at = base + nodes[child].label;
-        if (at >= b->store->slots.count)
-            return true; /* the rest is beyond the end; children are in order of their labels */
-        if (slots[at].label != TG_LABEL_NONE)
+    for (size_t i = 0; i < b->wanted.count && base + wanted[i] < b->marks.count; i++)
+        if (marks[base + wanted[i]] & TAKEN)
             return false;
-    }
     return true;
 }
 
@@ -161,7 +164,7 @@ enum { TRIES = 64 };
 
 /* A free slot that the cursor has passed and that takes the single child of `parent`, or 0. What no child fits is not tried
  * by each: the search goes round. */
-static uint32_t find_left_over(build *b, const node *parent, uint32_t label)
+static uint32_t find_left_over(build *b, uint32_t label)
 {
     const uint32_t *next = b->free_next.items;
     for (int i = 0; i < TRIES; i++, b->again = next[b->again]) {
@@ -169,7 +172,7 @@ static uint32_t find_left_over(build *b, const node *parent, uint32_t label)
             b->again = next[0];
         if (b->again == b->cursor)
             return 0;
-        if (b->again >= label && fits(b, parent, b->again - label))
+        if (b->again >= label && fits(b, b->again - label))
             return b->again;
     }
     return 0;
@@ -178,23 +181,23 @@ static uint32_t find_left_over(build *b, const node *parent, uint32_t label)
 /* Where the children of a node go. Nodes come with the most children first, and one that has as many children as the one
  * before goes on where that one was placed: each free slot is tried once for each number of children. A single child fits
  * wherever its parent's base is not in use, so what others of its kind left is tried again. */
-static size_t find_base(build *b, const node *parent)
+static size_t find_base(build *b)
 {
     const uint32_t *next = b->free_next.items;
-    uint32_t label = TG_ITEMS(&b->nodes, node)[parent->first_child].label;
-    if (parent->children != b->children) {
-        b->children = parent->children;
+    uint32_t label = TG_ITEMS(&b->wanted, uint16_t)[0], children = (uint32_t)b->wanted.count;
+    if (children != b->children) {
+        b->children = children;
         b->cursor = next[0];
         b->again = 0;
     }
-    uint32_t left_over = parent->children == 1 ? find_left_over(b, parent, label) : 0;
+    uint32_t left_over = children == 1 ? find_left_over(b, label) : 0;
     if (left_over)
         return left_over - label;
     for (; b->cursor; b->cursor = next[b->cursor])
-        if (b->cursor >= label && fits(b, parent, b->cursor - label))
+        if (b->cursor >= label && fits(b, b->cursor - label))
             return b->cursor - label;
     size_t base = b->top > label ? b->top - label : 0; /* behind all that is taken, nothing is in the way */
-    while (base < b->store->slots.count && TG_ITEMS(&b->base_used, uint8_t)[base])
+    while (base < b->marks.count && TG_ITEMS(&b->marks, uint8_t)[base] & BASE)
         base++;
     return base;
 }
@@ -208,7 +211,11 @@ static void step_over(const build *b, uint32_t *cursor, uint32_t slot)
 static bool place_children(build *b, uint32_t id)
 {
     node *nodes = b->nodes.items;
-    size_t base = find_base(b, &nodes[id]);
+    b->wanted.count = 0;
+    for (uint32_t child = nodes[id].first_child; child; child = nodes[child].next_sibling)
+        if (!tg_vector_append(&b->wanted, &nodes[child].label, 1))
+            return false;
+    size_t base = find_base(b);
     for (uint32_t child = nodes[id].first_child; child; child = nodes[child].next_sibling) {
         size_t slot = base + nodes[child].label;
         if (!grow(b, slot + 1))
@@ -220,12 +227,13 @@ static bool place_children(build *b, uint32_t id)
         step_over(b, &b->cursor, (uint32_t)slot);
         step_over(b, &b->again, (uint32_t)slot);
         take(b, (uint32_t)slot);
+        TG_ITEMS(&b->marks, uint8_t)[slot] |= TAKEN;
         if (slot >= b->top)
             b->top = slot + 1;
     }
     if (b->cursor == 0 && b->top < b->store->slots.count)
         b->cursor = (uint32_t)b->top;
-    TG_ITEMS(&b->base_used, uint8_t)[base] = 1;
+    TG_ITEMS(&b->marks, uint8_t)[base] |= BASE;
     nodes[id].base = (uint32_t)base;
     return true;
 }
@@ -368,11 +376,18 @@ tg_status tg_automaton_build(tg_automaton_store *store, const tg_allocator *allo
     tg_vector_init(&b.nodes, allocator, sizeof(node));
     tg_vector_init(&b.free_next, allocator, sizeof(uint32_t));
     tg_vector_init(&b.free_before, allocator, sizeof(uint32_t));
-    tg_vector_init(&b.base_used, allocator, sizeof(uint8_t));
+    tg_vector_init(&b.marks, allocator, sizeof(uint8_t));
+    tg_vector_init(&b.wanted, allocator, sizeof(uint16_t));
     if (count)
         qsort(spellings, count, sizeof *spellings, compare_spellings);
     tg_status status = make_trie(&b, spellings, count, words);
-    if (status == TG_OK && !(place(&b, allocator) && write_slots(&b) && link_failures(&b, allocator, words) &&
+    if (status == TG_OK && !(place(&b, allocator) && write_slots(&b)))
+        status = TG_NO_MEMORY;
+    tg_vector_free(&b.free_next);
+    tg_vector_free(&b.free_before);
+    tg_vector_free(&b.marks);
+    tg_vector_free(&b.wanted);
+    if (status == TG_OK && !(link_failures(&b, allocator, words) &&
                              tg_filter_build(store, spellings, count, &automaton->filter)))
         status = TG_NO_MEMORY;
     automaton->slots = store->slots.items;
@@ -382,9 +397,6 @@ tg_status tg_automaton_build(tg_automaton_store *store, const tg_allocator *allo
     automaton->label_count = b.labels;
     store->states = b.nodes.count;
     tg_vector_free(&b.nodes);
-    tg_vector_free(&b.free_next);
-    tg_vector_free(&b.free_before);
-    tg_vector_free(&b.base_used);
     if (status != TG_OK)
         tg_automaton_store_free(store);
     return status;
