@@ -205,11 +205,27 @@ static tg_status take_hit(tg_work *work, tg_reading *reading, const tg_walk_hit 
     return status;
 }
 
+/* What a hit is about lies all over a large pack, so it is fetched some hits before it is looked at. */
+enum { HITS_AHEAD = 8 };
+
+static inline void fetch_word(const tg_pack *pack, const tg_word *word)
+{
+    __builtin_prefetch(pack->strings + word->text);
+    if ((word->flags & TG_WORD_KIND_MASK) == TG_WORD_ENTRY)
+        __builtin_prefetch(&pack->entries[word->owner]);
+}
+
 static tg_status take_hits(tg_work *work, tg_reading *reading, const tg_walk_hit *hits, size_t count)
 {
+    const tg_pack *pack = reading->rules->pack;
     tg_status status = TG_OK;
-    for (size_t i = 0; i < count && status == TG_OK; i++)
+    for (size_t i = 0; i < count && status == TG_OK; i++) {
+        if (i + 2 * HITS_AHEAD < count)
+            __builtin_prefetch(&pack->words[hits[i + 2 * HITS_AHEAD].output - 1]);
+        if (i + HITS_AHEAD < count)
+            fetch_word(pack, &pack->words[hits[i + HITS_AHEAD].output - 1]);
         status = take_hit(work, reading, &hits[i]);
+    }
     return status == TG_OK ? tg_collect_guises(work, reading, reading->view.next) : status;
 }
 

@@ -116,6 +116,7 @@ struct tg_work {
     tg_privacy_shapes shapes; /* of the detector privacy */
 
     bool models_read;         /* see models.h */
+    bool wants_signals;       /* there is a model that they are for */
     uint32_t signals;         /* set of tg_signal: what findings so far say of spam */
     tg_spam spam;             /* what the detector came to; score below 0: nothing */
 };

@@ -18,7 +18,7 @@ static bool tags_agree(const char *a, size_t a_length, const char *b, size_t b_l
 
 static bool language_fits(const char *languages, const char *language)
 {
-    if (!*languages || !*language)
+    if (!*languages)
         return true;
     while (*languages) {
         size_t length = strcspn(languages, ",");
@@ -33,7 +33,8 @@ bool tg_entry_works(const tg_work *work, const tg_rules *rules, uint32_t entry)
 {
     uint32_t attributes = rules->pack->entries[entry].attributes;
     return rules->markets[attributes] &&
-           language_fits(rules->pack->strings + rules->pack->attributes[attributes].languages, work->language);
+           (!*work->language ||
+            language_fits(rules->pack->strings + rules->pack->attributes[attributes].languages, work->language));
 }
 
 /* A string that is read character by character. */
@@ -66,10 +67,11 @@ tg_match tg_compare_writing(const tg_work *work, const tg_pack *pack, const tg_w
                             uint32_t *tricks)
 {
     const char *text = work->text + range.begin, *written = pack->strings + word->text;
-    size_t length = range.end - range.begin, written_length = strlen(written);
+    size_t length = range.end - range.begin;
     *tricks = 0;
-    if (written_length == length && memcmp(text, written, length) == 0)
+    if (length < pack->strings_count - word->text && memcmp(text, written, length) == 0 && written[length] == '\0')
         return TG_MATCH_EXACT;
+    size_t written_length = strlen(written);
     reader a = {.at = (const unsigned char *)text, .end = (const unsigned char *)text + length};
     reader b = {.at = (const unsigned char *)written, .end = (const unsigned char *)written + written_length};
     uint32_t differences = 0;
@@ -125,6 +127,7 @@ tg_status tg_add_finding(tg_work *work, const tg_rules *rules, const tg_sighting
     };
     if (range.end - range.begin != s->range.end - s->range.begin && !s->part_count)
         finding.tricks |= TG_TRICK_MARKUP;
-    work->signals |= tg_spam_signals_of(&finding);
+    if (work->wants_signals)
+        work->signals |= tg_spam_signals_of(&finding);
     return tg_vector_append(&work->findings, &finding, 1) ? TG_OK : TG_NO_MEMORY;
 }

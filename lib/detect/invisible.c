@@ -38,7 +38,8 @@ tg_status tg_add_look(tg_look *l, const tg_message *m, tg_range range, const cha
     };
     if (source.end - source.begin != range.end - range.begin)
         finding.tricks |= TG_TRICK_MARKUP;
-    l->work->signals |= tg_spam_signals_of(&finding);
+    if (l->work->wants_signals)
+        l->work->signals |= tg_spam_signals_of(&finding);
     return tg_vector_append(&l->work->findings, &finding, 1) ? TG_OK : TG_NO_MEMORY;
 }
 

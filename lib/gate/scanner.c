@@ -21,9 +21,12 @@ static tg_status make_readings(tg_scanner *s, const tg_gate *gate)
         return TG_NO_MEMORY;
     s->work.reading_count = gate->rule_count;
     s->work.detectors = (uint32_t)gate->settings[TG_SETTING_DETECTORS];
+    s->work.wants_signals = false;
     tg_status status = TG_OK;
-    for (size_t i = 0; i < gate->rule_count && status == TG_OK; i++)
+    for (size_t i = 0; i < gate->rule_count && status == TG_OK; i++) {
+        s->work.wants_signals |= tg_is_asked(&s->work, TG_DETECTOR_SPAM) && gate->rules[i].pack->bank.head_count;
         status = tg_reading_init(&s->work.readings[i], &s->allocator, &gate->rules[i]);
+    }
     if (status == TG_OK)
         status = tg_matcher_new(&s->allocator, (uint32_t)gate->settings[TG_SETTING_MATCH_LIMIT],
                                 (uint32_t)gate->settings[TG_SETTING_DEPTH_LIMIT],
