@@ -578,7 +578,8 @@ typedef struct tg_verdict {
     bool truncated;               /* there were more than TG_SETTING_MAX_FINDINGS findings */
     size_t incomplete_count;      /* patterns that reached a limit, so that the text was not wholly checked: such a
                                      text is held for review at least; see tg_verdict_incomplete */
-    const tg_spam *spam;          /* NULL: nobody asked, or there is no model of the text's script */
+    const tg_spam *spam;          /* NULL: nobody asked, there is no model of the text's script, or nothing to
+                                     say (a score below .01 and no signal) */
 } tg_verdict;
 
 /* Scans a text. *verdict is valid until the scanner's next call. Time is linear in the text plus the findings; at most

@@ -29,6 +29,8 @@ typedef struct tgo_category {
 typedef struct tgo_verdict {
     size_t text; /* its number in the batch */
     double score;
+    double spam;      /* its score; below 0: nothing to say */
+    uint32_t signals; /* of spam */
     size_t finding_count, category_count, incomplete_count;
     uint8_t action;
     bool truncated;

@@ -35,6 +35,12 @@ type testCase struct {
 	Keep         int
 	WithCategory bool   `json:"with_category"`
 	RedactFrom   string `json:"redact_from"`
+	Models       bool
+	Spam         struct {
+		Least   float64
+		Most    *float64
+		Signals Signals
+	}
 	Error        *struct {
 		Line, Column *int
 		Message      string
@@ -44,7 +50,7 @@ type testCase struct {
 // caseFields are what a case may have; one with another field fails, so that none is passed over.
 var caseFields = map[string]bool{"name": true, "dictionary": true, "dictionary_hex": true, "words": true, "text": true, "text_hex": true,
 	"markets": true, "language": true, "html": true, "policy": true, "detectors": true, "overlap": true, "action": true, "findings": true,
-	"redacted": true, "redacted_hex": true, "mask": true, "keep": true, "with_category": true, "redact_from": true, "error": true}
+	"redacted": true, "redacted_hex": true, "mask": true, "keep": true, "with_category": true, "redact_from": true, "error": true, "models": true, "spam": true}
 
 func TestCases(t *testing.T) {
 	files, _ := filepath.Glob("../../test/cases/*.json")
@@ -93,6 +99,9 @@ func (c *testCase) options() []Option {
 	options := []Option{Words(c.Words...)} // no rules but those of the case
 	if c.Dictionary != nil {
 		options = append(options, Source("case.txt", *c.Dictionary))
+	}
+	if c.Models {
+		options = append(options, Dictionary("../../dicts/models/shipped.model"))
 	}
 	switch markets := c.Markets.(type) {
 	case string:
@@ -163,6 +172,13 @@ func (c *testCase) checkVerdict(t *testing.T, v *Verdict) {
 	}
 	if err := json.Unmarshal(data, &got); err != nil {
 		t.Fatal(err)
+	}
+	spam := Spam{}
+	if v.Spam != nil {
+		spam = *v.Spam
+	}
+	if spam.Score < c.Spam.Least || c.Spam.Most != nil && spam.Score > *c.Spam.Most || !spam.Signals.Has(c.Spam.Signals) {
+		t.Errorf("spam is %v", spam)
 	}
 	if c.Action != "" && got.Action != c.Action {
 		t.Errorf("the action is %s, not %s", got.Action, c.Action)

@@ -80,6 +80,9 @@ func (d *decoder) verdict(v *Verdict, row *C.tgo_verdict, text string) {
 	v.Action = Action(row.action)
 	v.Score = rounded(row.score)
 	v.Truncated = bool(row.truncated)
+	if row.spam >= 0 {
+		v.Spam = &Spam{rounded(row.spam), Signals(row.signals)}
+	}
 	v.Findings = d.findings.take(int(row.finding_count))
 	from := d.rows.take(int(row.finding_count))
 	for i := range from {

@@ -6,8 +6,15 @@ type Verdict struct {
 	Score      float64    `json:"score"`                // 0..1: under .5 passes, under .8 is held, from .8 blocks, with the default policy
 	Findings   Findings   `json:"findings"`             // ordered by Begin, then longest first
 	Categories Categories `json:"categories,omitempty"` // best score first
+	Spam       *Spam      `json:"spam,omitempty"`       // nil: not asked for, or nothing to say
 	Truncated  bool       `json:"truncated,omitempty"`  // there were more findings than the setting max-findings keeps
 	Incomplete []string   `json:"incomplete,omitempty"` // rules of patterns that reached a limit, so that not all was checked
+}
+
+// Spam says how much a text looks like spam, and why.
+type Spam struct {
+	Score   float64 `json:"score"` // 0..1: the share of such texts that are spam
+	Signals Signals `json:"signals"`
 }
 
 // Findings is what was seen. In JSON it is always an array.

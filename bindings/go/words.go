@@ -36,6 +36,9 @@ const (
 	DetectorPatterns  Detector = C.TG_DETECTOR_PATTERNS
 	DetectorInvisible Detector = C.TG_DETECTOR_INVISIBLE // what a text hides, whatever the dictionaries
 	DetectorPrivacy   Detector = C.TG_DETECTOR_PRIVACY   // what tells who somebody is, or how to reach or act as him
+	DetectorSpam      Detector = C.TG_DETECTOR_SPAM      // advertising, fraud and the like; of the text as a whole, as the next two
+	DetectorAbuse     Detector = C.TG_DETECTOR_ABUSE     // insult and hate
+	DetectorModels    Detector = C.TG_DETECTOR_MODELS    // tasks of one's own
 	DetectorDuplicate Detector = C.TG_DETECTOR_DUPLICATE // a text that is like a remembered one, where there is a store
 )
 
@@ -73,6 +76,22 @@ const (
 	TrickSwap      Tricks = C.TG_TRICK_SWAP      // neighbouring characters exchanged
 )
 
+// Signals are why a text looks like spam.
+type Signals uint32
+
+const (
+	SignalWording     Signals = C.TG_SIGNAL_WORDING      // the model thinks so
+	SignalKeyword     Signals = C.TG_SIGNAL_KEYWORD      // words of the trade, which a dictionary has
+	SignalContact     Signals = C.TG_SIGNAL_CONTACT      // a long number, an address, a way to get in touch
+	SignalDisguise    Signals = C.TG_SIGNAL_DISGUISE     // words or numbers in disguise, hidden characters
+	SignalLink        Signals = C.TG_SIGNAL_LINK         // a link
+	SignalPrice       Signals = C.TG_SIGNAL_PRICE        // amounts, discounts
+	SignalDigits      Signals = C.TG_SIGNAL_DIGITS       // a fifth of the characters and more
+	SignalMixedScript Signals = C.TG_SIGNAL_MIXED_SCRIPT // scripts mixed within a word
+	SignalShouting    Signals = C.TG_SIGNAL_SHOUTING     // capitals, exclamation marks
+	SignalTags        Signals = C.TG_SIGNAL_TAGS         // hash-tags and mentions in number
+)
+
 // The words are the library's: read once, so that one newer than this package brings its own.
 var (
 	actionWords   = wordsOf(func(i int) *C.char { return C.tg_action_word(C.tg_action(i)) })
@@ -80,6 +99,7 @@ var (
 	detectorWords = wordsOf(func(i int) *C.char { return C.tg_detector_word(C.tg_detector(i)) })
 	matchWords    = wordsOf(func(i int) *C.char { return C.tg_match_word(C.tg_match(i)) })
 	trickWords    = wordsOf(func(i int) *C.char { return C.tg_trick_word(C.tg_trick(1 << i)) })
+	signalWords   = wordsOf(func(i int) *C.char { return C.tg_signal_word(C.tg_signal(1 << i)) })
 )
 
 func wordsOf(word func(int) *C.char) []string {
@@ -195,6 +215,43 @@ func (t *Tricks) UnmarshalJSON(data []byte) error {
 			return err
 		}
 		*t |= 1 << i
+	}
+	return nil
+}
+
+// Has reports whether all of the signals are in the set.
+func (s Signals) Has(signals Signals) bool { return s&signals == signals }
+
+// Words gives the words of the set, such as ["contact" "link"].
+func (s Signals) Words() []string {
+	words := []string{}
+	for i := 0; s>>i != 0; i++ {
+		if s>>i&1 != 0 {
+			words = append(words, wordAt(signalWords, i))
+		}
+	}
+	return words
+}
+
+// String gives the words separated by commas.
+func (s Signals) String() string { return strings.Join(s.Words(), ",") }
+
+// MarshalJSON gives an array of the words.
+func (s Signals) MarshalJSON() ([]byte, error) { return json.Marshal(s.Words()) }
+
+// UnmarshalJSON takes an array of words.
+func (s *Signals) UnmarshalJSON(data []byte) error {
+	var words []string
+	if err := json.Unmarshal(data, &words); err != nil {
+		return err
+	}
+	*s = 0
+	for _, w := range words {
+		i, err := parseWord("signal", signalWords, []byte(w))
+		if err != nil {
+			return err
+		}
+		*s |= 1 << i
 	}
 	return nil
 }

@@ -27,7 +27,8 @@ tg_status tg_model_new(tg_pack *pack, const char *task, tg_model **out, tg_error
         return tg_fail(error, TG_INVALID_ARGUMENT, "a pack and a place for the model are needed");
     size_t head = task ? tg_bank_find(&pack->bank, task) : 0;
     if (head >= pack->bank.head_count)
-        return tg_fail(error, TG_NOT_FOUND, "the pack has no model%s%.100s", task ? " for the task " : "", task ? task : "");
+        return tg_fail(error, TG_NOT_FOUND, "the pack has no model%s%.100s", task ? " for the task " : "",
+                       task ? task : "");
     tg_model *model = tg_allocate_zeroed(&pack->allocator, 1, sizeof *model);
     if (!model)
         return tg_fail_no_memory(error);

@@ -119,7 +119,8 @@ static tg_status conclude(tg_scanner *s)
         .spam = work->spam,
         .head = {.finding_count = work->findings.count, .incomplete_count = work->incomplete.count},
     };
-    s->verdict.head.spam = work->spam.score < 0 ? NULL : &s->verdict.spam;
+    if (work->spam.score >= .01 || work->spam.signals)
+        s->verdict.head.spam = &s->verdict.spam;
     return tg_verdict_score(&s->verdict, &s->categories);
 }
 

@@ -17,9 +17,9 @@ typedef struct tg_plain_out {
     size_t count;
 } tg_plain_out;
 
-/* Reads text[at, length) up to about byte `limit`, or until `full` symbols are there, or to what is not plain. Returns the
- * byte where it stopped, which begins a character unless the text is ill-formed there. `out` has room for
- * 2 * TG_PLAIN_BLOCK symbols behind `full`. */
+/* Reads text[at, length) up to byte `limit`, or until nearly `full` symbols are there, or to what is not plain. Returns the byte
+ * where it stopped, which begins a character unless the text is ill-formed there. What is left before `limit` is the
+ * caller's, so that tiles end at the same character whatever the kernel. */
 typedef size_t (*tg_plain_fn)(const tg_lane *lane, const unsigned char *text, size_t length, size_t at, size_t limit,
                               size_t full, tg_plain_out *out);
 

@@ -72,7 +72,7 @@ TG_AVX2 size_t tg_plain_avx2(const tg_lane *lane, const unsigned char *text, siz
                           size_t full, tg_plain_out *out)
 {
     const uint16_t *symbols = lane->symbols + (size_t)lane->index[0] * TG_TABLE_BLOCK;
-    while (at < limit && out->count < full && length - at >= 28) {
+    while (limit - at >= 24 && out->count + 24 <= full && length - at >= 28) {
         if (_mm_movemask_epi8(_mm_loadu_si128((const __m128i *)(const void *)(text + at))) == 0) {
             size_t taken = take_ascii(symbols, text, at, out);
             out->count += taken;

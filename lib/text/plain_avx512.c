@@ -182,14 +182,14 @@ TG_AVX512 size_t tg_plain_avx512(const tg_lane *lane, const unsigned char *text,
     ascii a = load_ascii(lane);
     leads l;
     size_t done = out->count;
-    while (at < limit && done < full) {
+    while (at < limit && done + TG_PLAIN_BLOCK <= full) {
         /* Blocks of ASCII are taken at once, others collected until there are many characters. */
         size_t begin = at;
         bool stuck = false;
         l.count = 0;
         l.four = 0;
-        while (at < limit && at - begin < BATCH && done + l.count < full) {
-            size_t count = length - at < TG_PLAIN_BLOCK ? length - at : TG_PLAIN_BLOCK;
+        while (at < limit && at - begin < BATCH && done + l.count + TG_PLAIN_BLOCK <= full) {
+            size_t count = limit - at < TG_PLAIN_BLOCK ? limit - at : TG_PLAIN_BLOCK;
             __m512i bytes = _mm512_maskz_loadu_epi8(tg_bytes_below(count), text + at);
             __builtin_prefetch(text + at + AHEAD);
             if (a.plain && !_mm512_movepi8_mask(bytes)) {

@@ -194,17 +194,11 @@ static json_t *spam_of(const tg_spam *spam)
     return finished(object, ok);
 }
 
-/* A score that rounds to nothing, with no signal, says nothing. */
-static bool has_spam(const tg_verdict_data *data)
-{
-    return data->head.spam && (data->head.spam->score >= .00005 || data->head.spam->signals);
-}
-
 static json_t *tail_of(reporter *r, const tg_verdict_data *data)
 {
     json_t *object = json_object();
     bool ok = object && (!data->head.category_count || set(object, "categories", categories_of(r, data))) &&
-              (!has_spam(data) || set(object, "spam", spam_of(data->head.spam))) &&
+              (!data->head.spam || set(object, "spam", spam_of(data->head.spam))) &&
               (!data->head.truncated || set(object, "truncated", json_true())) &&
               (!data->head.incomplete_count || set(object, "incomplete", incomplete_of(r, data))) &&
               (!data->repeat || set(object, "duplicate", duplicate_of(r, data)));
@@ -218,7 +212,7 @@ static bool report(reporter *r, const tg_verdict_data *data, const char *id)
     for (size_t i = 0; i < data->head.finding_count; i++)
         if ((i > 0 && !put(r, ",")) || !dump(r, finding_of(r, &data->findings[i]), 0))
             return false;
-    bool has_tail = data->head.category_count || has_spam(data) || data->head.truncated || data->head.incomplete_count ||
+    bool has_tail = data->head.category_count || data->head.spam || data->head.truncated || data->head.incomplete_count ||
                     data->repeat;
     return put(r, has_tail ? "]," : "]") && dump(r, tail_of(r, data), JSON_EMBED) && put(r, "}");
 }

@@ -137,6 +137,15 @@ static tg_status set_detectors(const run *r, tg_options *options)
     return names ? tg_options_set(options, TG_SETTING_DETECTORS, set) : TG_OK;
 }
 
+/* The shipped models, if the case asks for them. */
+static tg_status add_models(run *r, tg_options *options)
+{
+    if (!json_is_true(json_object_get(r->test, "models")))
+        return TG_OK;
+    const char *path = getenv("TEXTGATE_MODELS");
+    return tg_options_add_path(options, path ? path : "dicts/models/shipped.model", &r->error);
+}
+
 static void set_up_gate(run *r)
 {
     const char *source = string_of(r, "policy");
@@ -146,6 +155,8 @@ static void set_up_gate(run *r)
     tg_status status = pack ? tg_options_add_pack(options, pack) : r->error.status;
     if (status == TG_OK && source)
         status = tg_policy_load("case.policy", source, strlen(source), NULL, &policy, &r->error);
+    if (status == TG_OK)
+        status = add_models(r, options);
     if (status == TG_OK)
         status = tg_options_set_policy(options, policy);
     if (status == TG_OK)
@@ -229,6 +240,27 @@ static const char *list_ranges(const tg_verdict *verdict)
     return list;
 }
 
+static bool has_signal(const tg_spam *spam, const char *word)
+{
+    for (uint32_t bit = 1; bit && bit <= spam->signals; bit <<= 1)
+        if (spam->signals & bit && strcmp(tg_signal_word((tg_signal)bit), word) == 0)
+            return true;
+    return false;
+}
+
+static void check_spam(run *r, const tg_spam *spam)
+{
+    json_t *expected = json_object_get(r->test, "spam"), *least = json_object_get(expected, "least"), *signal;
+    json_t *most = json_object_get(expected, "most");
+    double score = spam ? spam->score : 0;
+    size_t i;
+    if ((least && score < json_number_value(least)) || (most && score > json_number_value(most)))
+        complain(r, "the score of spam is %.4f", score);
+    json_array_foreach (json_object_get(expected, "signals"), i, signal)
+        if (!spam || !has_signal(spam, json_string_value(signal)))
+            complain(r, "no signal %s", json_string_value(signal));
+}
+
 static void check_verdict(run *r)
 {
     const tg_verdict *verdict = NULL;
@@ -239,7 +271,8 @@ static void check_verdict(run *r)
         complain(r, "the scan fails");
         return;
     }
-    if (verdict->finding_count != json_array_size(findings))
+    check_spam(r, verdict->spam);
+    if (findings && verdict->finding_count != json_array_size(findings))
         complain(r, "%zu findings, not %zu:%s", verdict->finding_count, json_array_size(findings), list_ranges(verdict));
     if (action && strcmp(action, tg_action_word(verdict->action)) != 0)
         complain(r, "action is %s, not %s", tg_action_word(verdict->action), action);

@@ -168,7 +168,7 @@ START_TEST(a_gate_tells_of_spam_with_score_and_signals)
     const char *chat = "mum called again by the way";
     ck_assert_int_eq(tg_scan(scanner, chat, strlen(chat), &verdict), TG_OK);
     ck_assert_uint_eq(verdict->finding_count, 0);
-    ck_assert_double_lt(verdict->spam->score, .5);
+    ck_assert(!verdict->spam || verdict->spam->score < .5);
     tg_scanner_free(scanner);
     tg_gate_unref(gate);
     tg_pack_unref(pack);

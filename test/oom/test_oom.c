@@ -27,10 +27,15 @@ typedef struct stage {
     tg_gate *gate, *other;
     tg_holder *holder;
     tg_scanner *scanner;
+    tg_model *model;
+    tg_evaluation *learnt, *judged;
 } stage;
 
 static void release(stage *s)
 {
+    tg_evaluation_free(s->learnt);
+    tg_evaluation_free(s->judged);
+    tg_model_free(s->model);
     tg_scanner_free(s->scanner);
     tg_holder_free(s->holder);
     tg_gate_unref(s->gate);
@@ -239,6 +244,38 @@ static tg_status scan_many(stage *s)
     return status;
 }
 
+enum { EXAMPLES = 24 };
+static tg_example examples[EXAMPLES];
+static tg_pack *models; /* one is there already, since making its lane takes long */
+
+static tg_pack *first_model(void)
+{
+    static char texts[EXAMPLES][32];
+    tg_training training = TG_TRAINING_INIT;
+    tg_pack *pack = NULL;
+    for (int i = 0; i < EXAMPLES; i++) {
+        int length = snprintf(texts[i], sizeof texts[i], "%s %d", i % 2 ? "网络赌博 free" : "吃饭 at home", i);
+        examples[i] = (tg_example){i % 2 ? "1" : "0", texts[i], (size_t)length};
+    }
+    ck_assert_int_eq(tg_train(&training, examples, EXAMPLES, NULL, &pack, NULL, NULL), TG_OK);
+    return pack;
+}
+
+static tg_status learn(stage *s)
+{
+    tg_error error = {TG_OK, 0, 0, "", ""};
+    tg_training training = TG_TRAINING_INIT;
+    const double *scores;
+    training.task = "spam";
+    training.base = models;
+    tg_status status = checked(tg_train(&training, examples, EXAMPLES, &s->allocator, &s->pack, &s->learnt, &error), &error);
+    if (status == TG_OK)
+        status = checked(tg_model_new(s->pack, "spam", &s->model, &error), &error);
+    if (status == TG_OK)
+        status = tg_model_score(s->model, text, strlen(text), &scores);
+    return status == TG_OK ? tg_model_evaluate(s->model, examples, EXAMPLES, &s->judged) : status;
+}
+
 typedef tg_status (*stage_fn)(stage *s);
 
 static const struct {
@@ -248,7 +285,7 @@ static const struct {
 } stages[] = {
     {"build", build, NULL}, {"files", build_from_files, NULL}, {"bad", build_badly, NULL},
     {"compile", compile, build}, {"save", save, compile}, {"lint", lint, compile}, {"open", open_pack, NULL},
-    {"gate", make_gate, NULL}, {"scan", scan, make_gate}, {"follow", follow_later, make_gate},
+    {"gate", make_gate, NULL}, {"scan", scan, make_gate}, {"follow", follow_later, make_gate}, {"learn", learn, NULL},
     {"many", scan_many, make_gate},
 };
 
@@ -299,11 +336,13 @@ static void set_up(void)
     pack_bytes = malloc(pack_length);
     memcpy(pack_bytes, data, pack_length);
     tg_pack_unref(pack);
+    models = first_model();
 }
 
 static void tear_down(void)
 {
     free(pack_bytes);
+    tg_pack_unref(models);
     remove(path);
     remove(word_list);
     remove(folder);

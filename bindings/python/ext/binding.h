@@ -35,7 +35,7 @@ enum {
 typedef struct py_state {
     PyObject *error, *dictionary_error;
     PyObject *gate_type, *verdict_type, *finding_type, *pack_type;
-    PyObject *diagnostic_type, *entry_type, *info_type; /* named tuples */
+    PyObject *diagnostic_type, *entry_type, *info_type, *spam_type; /* named tuples */
     PyObject *shipped; /* path of the pack that the wheel carries */
     PyObject *actions[PY_ACTIONS], *severities[PY_SEVERITIES], *detectors[TG_DETECTOR_COUNT], *matches[PY_MATCHES];
 } py_state;
@@ -182,6 +182,7 @@ typedef struct py_outcome {
     tg_status status;
     tg_action action;
     double score;
+    tg_spam spam;      /* score below 0: nothing to say */
     py_report *report; /* NULL where there is nothing to report */
 } py_outcome;
 

@@ -25,7 +25,9 @@ bool py_add_tuples(PyObject *module, py_state *state)
                                       "combinations patterns allowed dictionaries format unicode",
                                       "What is in a pack.")) != NULL &&
               (state->diagnostic_type = add(module, make, "Diagnostic", "file line column kind message",
-                                            "Something wrong or risky in a dictionary source.")) != NULL;
+                                            "Something wrong or risky in a dictionary source.")) != NULL &&
+              (state->spam_type = add(module, make, "Spam", "score signals",
+                                      "How much a text looks like spam, and why.")) != NULL;
     Py_XDECREF(collections);
     Py_XDECREF(make);
     return ok;

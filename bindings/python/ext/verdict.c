@@ -5,6 +5,7 @@ typedef struct py_verdict {
     PyObject_HEAD
     tg_action action;
     double score;
+    tg_spam spam;       /* score below 0: nothing to say */
     py_report *report;  /* NULL: nothing to report */
     PyObject *findings; /* the list, once it was asked for. No finding refers to the verdict, so there is no cycle. */
 } py_verdict;
@@ -21,6 +22,7 @@ PyObject *py_verdict_new(py_state *state, py_outcome *outcome, PyObject *text)
     }
     self->action = outcome->action;
     self->score = outcome->score;
+    self->spam = outcome->spam;
     self->report = report;
     self->findings = NULL;
     if (report) {
@@ -147,6 +149,30 @@ static PyObject *get_truncated(PyObject *self, void *unused)
     return PyBool_FromLong(report && report->truncated);
 }
 
+static PyObject *signals_of(uint32_t signals)
+{
+    PyObject *list = PyList_New(0);
+    for (uint32_t bit = 1; list && bit && bit <= signals; bit <<= 1) {
+        if (!(signals & bit))
+            continue;
+        PyObject *word = PyUnicode_FromString(tg_signal_word((tg_signal)bit));
+        if (!word || PyList_Append(list, word) != 0)
+            Py_CLEAR(list);
+        Py_XDECREF(word);
+    }
+    return list;
+}
+
+static PyObject *get_spam(PyObject *object, void *unused)
+{
+    (void)unused;
+    const py_verdict *self = (py_verdict *)object;
+    if (self->spam.score < 0)
+        Py_RETURN_NONE;
+    PyObject *values[] = {PyFloat_FromDouble(self->spam.score), signals_of(self->spam.signals)};
+    return py_tuple_of(py_state_of(object)->spam_type, values, COUNT(values));
+}
+
 static PyObject *get_nothing(PyObject *self, void *unused)
 {
     (void)self, (void)unused;
@@ -159,6 +185,14 @@ static bool set(PyObject *dict, const char *key, PyObject *value)
     bool ok = value && PyDict_SetItemString(dict, key, value) == 0;
     Py_XDECREF(value);
     return ok;
+}
+
+static PyObject *spam_dict(const tg_spam *spam)
+{
+    PyObject *dict = PyDict_New();
+    if (dict && !(set(dict, "score", rounded(spam->score)) && set(dict, "signals", signals_of(spam->signals))))
+        Py_CLEAR(dict);
+    return dict;
 }
 
 static PyObject *dict_item(py_state *state, py_report *report, size_t index)
@@ -175,6 +209,7 @@ static PyObject *verdict_to_dict(PyObject *object, PyObject *unused)
     bool ok = dict && set(dict, "action", get_action(object, NULL)) && set(dict, "score", rounded(self->score)) &&
               set(dict, "findings", list_of(object, count_findings(self), dict_item)) &&
               (!report || !report->category_count || set(dict, "categories", categories_of(report, rounded))) &&
+              (self->spam.score < 0 || set(dict, "spam", spam_dict(&self->spam))) &&
               (!report || !report->truncated || set(dict, "truncated", PyBool_FromLong(1))) &&
               (!report || !report->incomplete_count || set(dict, "incomplete", get_incomplete(object, NULL)));
     if (!ok)
@@ -200,7 +235,7 @@ static PyGetSetDef properties[] = {
     {"incomplete", get_incomplete, NULL,
      "Rules of patterns that reached a limit, so that the text was not wholly checked.", NULL},
     {"languages", get_nothing, NULL, NOTHING, NULL},
-    {"spam", get_nothing, NULL, NOTHING, NULL},
+    {"spam", get_spam, NULL, "Spam: score and signals. " NOTHING, NULL},
     {"flood", get_nothing, NULL, NOTHING, NULL},
     {"emotion", get_nothing, NULL, NOTHING, NULL},
     {"duplicate", get_nothing, NULL, NOTHING, NULL},

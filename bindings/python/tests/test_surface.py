@@ -18,6 +18,16 @@ PACKAGE = pathlib.Path(textgate.__file__).parent
 
 NOT_BOUND = {
     "tg_options_add_default": "the wheel carries its own pack, which is added by its path",
+    "tg_train": "learning and judging models is the command's work: textgate train, textgate evaluate",
+    "tg_evaluation_free": "see tg_train",
+    "tg_model_new": "see tg_train",
+    "tg_model_free": "see tg_train",
+    "tg_model_task": "see tg_train",
+    "tg_model_label_count": "see tg_train",
+    "tg_model_label": "see tg_train",
+    "tg_model_score": "see tg_train",
+    "tg_model_evaluate": "see tg_train",
+    "tg_pack_task": "see tg_train",
     "tg_gate_ref": "Python counts the references to a Gate",
     "tg_policy_ref": "a policy lives in its gate only",
     "tg_pack_ref": "Python counts the references to a Pack",

@@ -47,7 +47,8 @@ class Finding:
         """What was seen, a str; U+FFFD where bytes were not UTF-8."""
     @property
     def detector(self) -> str:
-        """Who found it: 'words', 'patterns', 'invisible' or 'privacy'."""
+        """Who found it: 'words', 'patterns', 'invisible', 'privacy', 'spam', 'abuse', 'models' or 'duplicate'. What 'spam', 'abuse'
+        and 'models' find is of the text as a whole."""
     @property
     def category(self) -> str:
         """Such as 'gambling' or 'privacy.phone'."""
@@ -79,6 +80,14 @@ class Finding:
     def to_dict(self) -> dict[str, Any]:
         """The finding as the command's JSON has it."""
 
+class Spam(NamedTuple):
+    """How much a text looks like spam, and why."""
+
+    score: float
+    """0 to 1: the share of such texts that are spam."""
+    signals: list[str]
+    """Any of 'wording', 'keyword', 'contact', 'disguise', 'link', 'price', 'digits', 'mixed-script', 'shouting', 'tags'."""
+
 @final
 class Verdict:
     """What to do with a text, and why."""
@@ -106,8 +115,8 @@ class Verdict:
     def languages(self) -> None:
         """None: not asked for, or nothing to say."""
     @property
-    def spam(self) -> None:
-        """None: not asked for, or nothing to say."""
+    def spam(self) -> Spam | None:
+        """How much the text looks like spam. None: not asked for, or nothing to say."""
     @property
     def flood(self) -> None:
         """None: not asked for, or nothing to say."""
