@@ -221,10 +221,10 @@ static inline bool tg_has_key(const tg_guises *g, uint32_t key)
 /* What the bits of `begins` tell: how words begin. */
 typedef enum tg_begin_use {
     TG_BEGIN_FIRST,   /* with a character of this class */
-    TG_BEGIN_OTHER,   /* … a Han character, and behind it one that is none */
+    TG_BEGIN_OTHER,   /* … and behind it one that is no Han character, or that is spelt with this letter first */
     TG_BEGIN_TWO,     /* with two of these classes, and end there … */
     TG_BEGIN_LONG,    /* … or go on */
-    TG_BEGIN_THREE,   /* with these three symbols: two in the first class, one in the second */
+    TG_BEGIN_THREE,   /* with these two symbols, both in the first class, and one of that class, or that is no Han character */
     TG_BEGIN_PARTS,   /* two of these traits are parts of a character */
     TG_BEGIN_LETTERS, /* with these letters; see tg_letters_key */
     TG_BEGIN_HIDDEN   /* with these letters and some that signs hide; see tg_hidden_key */

@@ -127,8 +127,10 @@ static void end_pinyin(tg_guise_scan *scan, bool before_han)
     scan->syllable = is_syllable ? scan->spelling : 0;
     if (is_word || goes_on)
         tg_search_spelt(scan, is_word ? scan->spelt_begin : scan->syllables_begin, scan->spelt_begin);
-    else if (is_syllable && (scan->spelt_behind_han || before_han))
-        tg_search_spelt(scan, tg_begin_of_chain(scan), scan->spelt_begin);
+    else if (is_syllable && (scan->spelt_behind_han || before_han)) {
+        size_t from = tg_begin_of_chain(scan);
+        tg_search_spelt(scan, from < scan->spelt_begin ? from : scan->spelt_begin, scan->spelt_begin);
+    }
 }
 
 /* A run of letters ends; it may also begin a phrase. */
