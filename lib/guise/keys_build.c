@@ -137,7 +137,10 @@ static void add_neighbours(tg_guise_build *b, const tg_guise_word *word, size_t 
     if (!is_han(b, first) || !is_han(b, second))
         return;
     tg_add_key(b, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_SAME, b->traits[first], b->traits[second], 0), TG_NO_WORD);
-    tg_add_pair(b, TG_HAN_SAME, b->traits[second], b->traits[first]);
+    if (at + 2 < word->length)
+        tg_add_begin(b, tg_triple_key(b->traits[first], b->traits[second], b->traits[word->code_points[at + 2]]));
+    if (word->length > 2)
+        tg_add_pair(b, TG_HAN_SAME, b->traits[second], b->traits[first]);
     for (tg_han_relation r = TG_HAN_SHAPE; r < TG_HAN_RELATIONS; r++)
         tg_add_key(b, tg_han_key(TG_HAN_NEIGHBOURS, r, tg_han_class(b->traits[first], r), tg_han_class(b->traits[second], r), 0),
                 TG_NO_WORD);
