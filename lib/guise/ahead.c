@@ -128,19 +128,8 @@ __attribute__((target("avx2"))) void tg_ahead_avx2(const tg_guises *g, const uin
 {
     look(g, heard, a);
 }
-
-__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl"))) void tg_ahead_avx512(const tg_guises *g, const uint32_t *heard,
-                                                                                    tg_ahead *a)
-{
-    look(g, heard, a);
-}
 #else
 void tg_ahead_avx2(const tg_guises *g, const uint32_t *heard, tg_ahead *a)
-{
-    look(g, heard, a);
-}
-
-void tg_ahead_avx512(const tg_guises *g, const uint32_t *heard, tg_ahead *a)
 {
     look(g, heard, a);
 }
@@ -148,6 +137,5 @@ void tg_ahead_avx512(const tg_guises *g, const uint32_t *heard, tg_ahead *a)
 
 tg_ahead_fn tg_ahead_best(void)
 {
-    static const tg_ahead_fn kernels[] = {tg_ahead_scalar, tg_ahead_avx2, tg_ahead_avx512};
-    return kernels[tg_cpu_level()];
+    return tg_cpu_level() >= TG_CPU_AVX2 ? tg_ahead_avx2 : tg_ahead_scalar; /* AVX-512 has nothing faster for look-ups */
 }

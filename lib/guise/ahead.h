@@ -24,7 +24,6 @@ typedef void (*tg_ahead_fn)(const tg_guises *guises, const uint32_t *heard, tg_a
 
 void tg_ahead_scalar(const tg_guises *guises, const uint32_t *heard, tg_ahead *ahead);
 void tg_ahead_avx2(const tg_guises *guises, const uint32_t *heard, tg_ahead *ahead);
-void tg_ahead_avx512(const tg_guises *guises, const uint32_t *heard, tg_ahead *ahead);
 
 /* The fastest that the processor has. */
 tg_ahead_fn tg_ahead_best(void);

@@ -1,5 +1,5 @@
-/* Whether words can begin at a place of a text as far as its first Han characters tell; see begin.h. What the search and the
- * judge would say of these is told by a few bits, so that nearly nothing of clean text is searched. */
+/* Whether words can begin at a place of a text as far as its first characters tell; see begin.h. What the search and the judge
+ * would say of these is told by a few bits, so that nearly nothing of clean text is searched. */
 #include "guise/begin.h"
 
 #include "base/utf8.h"
@@ -76,39 +76,98 @@ static bool has_same_three(const tg_guises *g, const character *a, const charact
     return tg_has_begin(g, tg_begin_key(TG_BEGIN_THREE, TG_HAN_SAME, a->symbol << 16 | b->symbol, TG_HAN_SAME, c->symbol));
 }
 
+static bool has_any_pair(const tg_guises *g, const character *a, unsigned first, const character *b)
+{
+    return has_pair(g, TG_BEGIN_LONG, a, first, b, ALL) || has_pair(g, TG_BEGIN_TWO, a, first, b, ALL);
+}
+
+/* Whether words begin with the first one and, behind it, one that is no Han character; or that is spelt. */
+static bool has_other(const tg_guises *g, const character *a, unsigned first, tg_han_relation how, uint32_t letter)
+{
+    for (tg_han_relation r = TG_HAN_SOUND; r <= TG_HAN_SAME; r++)
+        if (first >> r & 1 && tg_has_begin(g, tg_begin_key(TG_BEGIN_OTHER, r, class_of(a, r), how, letter)))
+            return true;
+    return false;
+}
+
 /* Whether words begin with the first one and, behind it, what has a guise as the second one. */
 static bool has_pair_by_guise(const tg_guises *g, const character *a, unsigned first, const character *b)
 {
-    if (!b->guise)
-        return false;
-    for (tg_han_relation r = TG_HAN_SOUND; r <= TG_HAN_SAME; r++) {
-        if (!(first >> r & 1))
-            continue;
-        if (tg_has_begin(g, tg_begin_key(TG_BEGIN_OTHER, r, class_of(a, r), 0, 0)))
+    for (const tg_guise *guise = next_guise(g, b, NULL); guise; guise = next_guise(g, b, guise)) {
+        character meant = {.symbol = guise->symbols[0]};
+        if (has_any_pair(g, a, first, &meant))
             return true;
-        for (const tg_guise *guise = next_guise(g, b, NULL); guise; guise = next_guise(g, b, guise))
-            if (tg_has_begin(g, tg_begin_key(TG_BEGIN_LONG, r, class_of(a, r), TG_HAN_SAME, guise->symbols[0])) ||
-                tg_has_begin(g, tg_begin_key(TG_BEGIN_TWO, r, class_of(a, r), TG_HAN_SAME, guise->symbols[0])))
-                return true;
+    }
+    return b->guise && has_other(g, a, first, 0, 0);
+}
+
+/* The first of the characters that have these two as their first parts, by its place among `splits`. */
+static size_t first_split(const tg_guises *g, uint32_t first, uint32_t second)
+{
+    size_t low = 0, high = g->split_count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        const uint32_t *parts = g->splits[middle].parts;
+        if (parts[0] < first || (parts[0] == first && parts[1] < second))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Whether words begin with a character that is in parts here: the first one, or, behind that, the second one. */
+static bool may_begin_in_parts(const tg_search *s, const character *a, unsigned first, const character *b, const character *c)
+{
+    const tg_guises *g = s->guises;
+    bool is_first = !first;
+    const character *one = is_first ? a : b, *two = is_first ? b : c;
+    if (!may_be_parts(g, one, two))
+        return false;
+    uint32_t parts[] = {tg_fold_of_one(s->fold, one->code_point), tg_fold_of_one(s->fold, two->code_point)};
+    for (size_t i = first_split(g, parts[0], parts[1]); i < g->split_count; i++) {
+        const tg_split *split = &g->splits[i];
+        if (split->parts[0] != parts[0] || split->parts[1] != parts[1])
+            break;
+        character whole = {.symbol = split->symbol}, d;
+        if (!is_first ? has_any_pair(g, a, first, &whole)
+                      : relations_of(g, &whole, SAME) &&
+                            (split->parts[2] || c->kind != TG_KIND_HAN || c->guise || has_any_pair(g, &whole, SAME, c) ||
+                             !read_character(s, c->end, &d) || !d.is_plain || d.code_point == c->code_point ||
+                             may_be_parts(g, c, &d)))
+            return true;
     }
     return false;
 }
 
-/* Two Han characters side by side, and what is before and behind them. */
-static bool may_begin_with(const tg_guises *g, const character *before, const character *a, const character *b,
-                           const character *c)
+/* Whether a word that begins with these two may go on with the third one. */
+static bool may_go_on(const tg_search *s, const character *a, const character *b, const character *c)
 {
+    const tg_guises *g = s->guises;
+    uint32_t two = a->symbol << 16 | b->symbol;
+    character d;
+    if (c->kind != TG_KIND_HAN || c->guise || !c->is_plain || !read_character(s, c->end, &d) || d.kind != TG_KIND_HAN ||
+        !d.is_plain || d.code_point == c->code_point)
+        return true;
+    for (tg_han_relation r = TG_HAN_SOUND; r <= TG_HAN_SAME; r++)
+        if (class_of(c, r) && tg_has_begin(g, tg_begin_key(TG_BEGIN_THREE, TG_HAN_SAME, two, r, class_of(c, r))))
+            return true;
+    return may_be_parts(g, c, &d) || has_same_three(g, a, b, &d); /* in parts, or exchanged */
+}
+
+/* Two Han characters side by side, and what is before and behind them. */
+static bool may_begin_with(const tg_search *s, bool is_tied, const character *a, const character *b, const character *c)
+{
+    const tg_guises *g = s->guises;
     unsigned first = relations_of(g, a, ALL), second = ALL, alike_only = 0;
-    if (may_be_parts(g, a, b) || has_same_three(g, b, a, c) || has_same_three(g, a, c, b)) /* exchanged */
+    if (has_same_three(g, b, a, c) || may_begin_in_parts(s, a, 0, b, c)) /* exchanged … */
         return true;
     if (!first)
         return false;
-    if (may_be_parts(g, b, c))
+    if (has_same_three(g, a, c, b) || may_begin_in_parts(s, a, first, b, c))
         return true;
     bool joins = tg_is_common_pair(g, a->trait, b->trait);
     bool goes_on = c->kind == TG_KIND_HAN && tg_is_common_pair(g, b->trait, c->trait);
-    bool is_tied = before->kind == TG_KIND_DIGIT ||
-                   (before->kind == TG_KIND_HAN && tg_is_common_pair(g, before->trait, a->trait));
     if ((joins || goes_on) && !b->guise)
         second &= ~ALIKE;
     if (joins && !a->guise)
@@ -120,25 +179,44 @@ static bool may_begin_with(const tg_guises *g, const character *before, const ch
     if (is_tied)
         first &= ~SOUND;
     unsigned last = goes_on ? second & ~SOUND : second; /* of words of two characters */
-    return has_pair(g, TG_BEGIN_LONG, a, first, b, second) || has_pair(g, TG_BEGIN_LONG, a, alike_only, b, SAME) ||
+    return has_pair(g, TG_BEGIN_LONG, a, first & ~SAME, b, second) || has_pair(g, TG_BEGIN_LONG, a, first & SAME, b, second & ~SAME) ||
+           (has_pair(g, TG_BEGIN_LONG, a, first & SAME, b, SAME) && may_go_on(s, a, b, c)) ||
+           has_pair(g, TG_BEGIN_LONG, a, alike_only, b, SAME) ||
            has_pair(g, TG_BEGIN_TWO, a, first & ~SAME, b, last) || has_pair(g, TG_BEGIN_TWO, a, first & SAME, b, last & ~SAME) ||
            has_pair_by_guise(g, a, first, b);
 }
 
-/* A Han character and something else behind it. */
-static bool may_begin_alone(const tg_search *s, const character *a, character b)
+/* A Han character and, behind signs, another one. The text may be well divided there. */
+static bool may_begin_divided(const tg_search *s, const character *a, unsigned first, const character *b, bool is_divided)
 {
     const tg_guises *g = s->guises;
-    unsigned first = relations_of(g, a, ALL);
-    for (unsigned gap = 0; first && gap <= TG_PATH_GAP;) {
-        if (!b.is_plain || (b.kind == TG_KIND_LETTER && g->flags & TG_GUISES_SOUND) || has_pair_by_guise(g, a, first, &b))
+    character c;
+    if (read_character(s, b->end, &c)) {
+        if (!c.is_plain || c.code_point == b->code_point || may_be_parts(g, b, &c) || has_same_three(g, a, &c, b))
             return true;
-        if (b.kind == TG_KIND_HAN)
-            return has_pair(g, TG_BEGIN_LONG, a, first, &b, ALL) || has_pair(g, TG_BEGIN_TWO, a, first, &b, ALL);
+        if (is_divided && c.kind == TG_KIND_HAN)
+            return false;
+    }
+    return has_any_pair(g, a, first, b);
+}
+
+/* A Han character and something else behind it. */
+static bool may_begin_alone(const tg_search *s, bool is_tied, const character *a, unsigned first, character b)
+{
+    const tg_guises *g = s->guises;
+    bool ends = false; /* a sentence, or what is between its parts */
+    if (is_tied)
+        first &= ~SOUND;
+    for (unsigned gap = 0; first && gap <= TG_PATH_GAP;) {
+        if (!b.is_plain || has_pair_by_guise(g, a, first, &b) ||
+            (b.kind == TG_KIND_LETTER && has_other(g, a, first, TG_HAN_SOUND, b.code_point | 0x20)))
+            return true;
         bool is_noise = b.kind >= TG_KIND_SPACE && b.kind <= TG_KIND_SIGN;
-        for (tg_han_relation r = TG_HAN_SOUND; r <= TG_HAN_SAME && (b.symbol || !is_noise); r++)
-            if (first >> r & 1 && tg_has_begin(g, tg_begin_key(TG_BEGIN_OTHER, r, class_of(a, r), 0, 0)))
-                return true;
+        if (b.kind == TG_KIND_HAN)
+            return may_begin_divided(s, a, first, &b, is_tied && ends);
+        if ((b.symbol || !is_noise) && has_other(g, a, first, 0, 0))
+            return true;
+        ends |= b.kind == TG_KIND_STOP || b.kind == TG_KIND_BREAK;
         uint32_t noise = b.code_point;
         if (!is_noise || !read_character(s, b.end, &b))
             return false;
@@ -149,27 +227,166 @@ static bool may_begin_alone(const tg_search *s, const character *a, character b)
 
 bool tg_may_begin_han(const tg_search *s, size_t at)
 {
+    const tg_guises *g = s->guises;
     character a, b, c, before = {.kind = TG_KIND_OTHER};
     if (!read_character(s, at, &a) || !a.is_plain || a.kind != TG_KIND_HAN)
         return true;
-    for (const tg_guise *guise = next_guise(s->guises, &a, NULL); guise; guise = next_guise(s->guises, &a, guise))
-        if (tg_has_begin(s->guises, tg_begin_key(TG_BEGIN_FIRST, TG_HAN_SAME, guise->symbols[0], 0, 0)))
-            return true;
     if (!read_character(s, a.end, &b))
         return false;
     if (b.code_point == a.code_point)
         return true;
+    if (at > 0) {
+        tg_utf8_decode_last((const unsigned char *)s->units.text, at, &before.code_point);
+        before.trait = tg_trait_of(g, before.code_point);
+        before.kind = tg_trait_kind(before.trait);
+    }
+    bool is_tied = before.kind == TG_KIND_DIGIT ||
+                   (before.kind == TG_KIND_HAN && tg_is_common_pair(g, before.trait, a.trait));
+    for (const tg_guise *guise = next_guise(g, &a, NULL); guise; guise = next_guise(g, &a, guise)) {
+        character meant = {.symbol = guise->symbols[0]};
+        if (relations_of(g, &meant, SAME) && (guise->symbols[1] || may_begin_alone(s, false, &meant, SAME, b)))
+            return true;
+    }
     if (b.kind != TG_KIND_HAN || !b.is_plain)
-        return may_begin_alone(s, &a, b);
+        return may_begin_alone(s, is_tied, &a, relations_of(g, &a, ALL), b);
     if (!read_character(s, b.end, &c))
-        c = (character){.kind = TG_KIND_BREAK, .symbol = TG_SYMBOL_OTHER};
+        c = (character){.end = s->units.length, .kind = TG_KIND_BREAK};
     else if (c.kind == TG_KIND_MARK || c.kind == TG_KIND_DROPPED || c.kind == TG_KIND_BIDI || c.code_point == '%' ||
              c.code_point == b.code_point || c.symbol >= TG_SYMBOL_DIRECT)
         return true;
-    if (at > 0) {
-        tg_utf8_decode_last((const unsigned char *)s->units.text, at, &before.code_point);
-        before.trait = tg_trait_of(s->guises, before.code_point);
-        before.kind = tg_trait_kind(before.trait);
+    return may_begin_with(s, is_tied, &a, &b, &c);
+}
+
+/* The first letters of what may be a word. */
+typedef struct beginning {
+    uint32_t spelling, count, last;
+} beginning;
+
+enum { GUISES_TRIED = 2 };
+
+typedef enum answer { NO, MAYBE, YES } answer;
+
+static bool has_letters(const tg_guises *g, const beginning *b, bool are_all)
+{
+    return tg_has_begin(g, tg_letters_key(b->spelling, b->count, are_all));
+}
+
+/* Whether words begin with these letters; MAYBE if that is told by the next ones. */
+static answer ask(const tg_guises *g, const beginning *b)
+{
+    if (b->count && has_letters(g, b, true))
+        return YES;
+    bool ends = b->count == TG_LETTERS || (b->count == TG_LETTERS_FIRST && !has_letters(g, b, false));
+    return ends ? NO : MAYBE;
+}
+
+static void add_letter(beginning *b, uint32_t letter)
+{
+    letter = tg_plain_letter(letter);
+    if (letter == b->last)
+        return;
+    b->last = letter;
+    b->spelling = tg_spell(b->spelling, letter);
+    b->count++;
+}
+
+static bool begins_word(const tg_search *s, uint16_t symbol)
+{
+    const tg_slot *slots = s->automaton->slots;
+    return symbol != TG_SYMBOL_OTHER && symbol < s->automaton->label_count && slots[slots[0].base + symbol].label == symbol;
+}
+
+/* Whether a sign may be the first of several that are a letter: |<, (), \/ */
+static bool may_be_digraph(tg_search *s, size_t at)
+{
+    const tg_unit *next = tg_unit_at(&s->units, at + 1), *u = &s->units.items[at];
+    return u->code_point == '|' || u->code_point == '\\' || (u->code_point == '(' && next && next->code_point == ')');
+}
+
+/* Whether the sign right behind the letters of `b` may hide some that words have there. */
+static bool may_hide(tg_search *s, size_t at, const beginning *b)
+{
+    const tg_unit *next = tg_unit_at(&s->units, at + 1), *u = &s->units.items[at];
+    if (u->repeat > TG_HIDDEN)
+        return false;
+    bool is_letter = next && next->kind == TG_KIND_LETTER;
+    if (next && !is_letter && (next->guise || tg_is_mask(next->code_point) || next->kind < TG_KIND_SPACE))
+        return true;
+    uint32_t letter = is_letter ? tg_plain_letter(next->code_point) : 0;
+    return tg_has_begin(s->guises, tg_hidden_key(b->spelling, u->repeat, letter));
+}
+
+/* Whether words begin with the letters from unit `at` on, behind those of `b`. Where that is not told by letters and a few
+ * signs that stand for letters, they may. */
+static bool may_begin_word(tg_search *s, size_t at, beginning b, unsigned tries)
+{
+    for (bool gap = b.count == 0;; at++) {
+        const tg_unit *u = tg_unit_at(&s->units, at);
+        if (!u)
+            return false;
+        if (u->kind == TG_KIND_LETTER && u->end - u->begin != u->repeat && u->guise)
+            return true; /* styled, it may be another one: ſ is an f */
+        if (u->kind == TG_KIND_LETTER) {
+            add_letter(&b, u->code_point);
+            answer told = ask(s->guises, &b);
+            if (told != MAYBE)
+                return told == YES;
+            gap = false;
+            continue;
+        }
+        if (b.count == 0 && begins_word(s, u->symbol))
+            return true;
+        if (b.count == 0 && may_be_digraph(s, at))
+            return true;
+        if (u->kind < TG_KIND_DIGIT || u->kind > TG_KIND_SIGN || u->kind == TG_KIND_MARK ||
+            u->tricks & (TG_TRICK_BIDI | TG_TRICK_MARKUP) || (u->guise && tries == 0))
+            return true;
+        if (!gap && tg_is_mask(u->code_point) && may_hide(s, at, &b))
+            return true;
+        for (const tg_guise *g = u->guise ? &s->guises->guises[u->guise - 1] : NULL; g; g = g->is_last ? NULL : g + 1) {
+            size_t letter = 0;
+            while (letter < 26 && s->letters[letter] != g->symbols[0])
+                letter++;
+            beginning other = b;
+            add_letter(&other, 'a' + (uint32_t)letter);
+            if (letter == 26 || g->symbols[1])
+                return true;
+            answer told = ask(s->guises, &other);
+            if (told == YES || (told == MAYBE && may_begin_word(s, at + 1, other, tries - 1)))
+                return true;
+        }
+        if (u->kind < TG_KIND_SPACE || !b.count)
+            return b.count && u->kind != TG_KIND_DIGIT && !u->guise;
+        gap = true;
     }
-    return may_begin_with(s->guises, &before, &a, &b, &c);
+}
+
+bool tg_may_begin_word(tg_search *s, size_t unit)
+{
+    return may_begin_word(s, unit, (beginning){0, 0, 0}, GUISES_TRIED);
+}
+
+bool tg_may_begin_letters(const tg_search *s, size_t at)
+{
+    enum { FAR = 64 };
+    const unsigned char *text = (const unsigned char *)s->units.text;
+    size_t end = s->units.length - at < FAR ? s->units.length : at + FAR;
+    beginning b = {0, 0, 0};
+    for (bool gap = true; at < end; at++) {
+        const tg_unit *u = &s->units.ascii[text[at] & 0x7F];
+        if (text[at] >= 0x80 || u->kind > TG_KIND_SIGN || u->kind == TG_KIND_OTHER || u->code_point == '%')
+            return true;
+        if (u->kind == TG_KIND_LETTER) {
+            add_letter(&b, u->code_point);
+            answer told = ask(s->guises, &b);
+            if (told != MAYBE)
+                return told == YES;
+        } else if (u->guise || (!gap && tg_is_mask(u->code_point)) || (b.count == 0 && begins_word(s, u->symbol))) {
+            return true;
+        } else if (b.count == 0 || u->kind == TG_KIND_DIGIT) {
+            return false;
+        }
+        gap = u->kind != TG_KIND_LETTER;
+    }
+    return at < s->units.length;
 }

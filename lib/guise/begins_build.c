@@ -27,13 +27,21 @@ static classes classes_of(const tg_guise_build *b, const tg_guise_word *word, ui
 {
     classes c = {.count = 0};
     uint32_t readings[TG_READINGS];
-    size_t count = word->flags & TG_WORD_SOUND ? tg_readings_of(b, code_point, readings) : 0;
+    bool is_sound = word->flags & TG_WORD_SOUND && b->traits[code_point] & TG_TRAIT_HAN;
+    size_t count = is_sound ? tg_readings_of(b, code_point, readings) : 0;
     add_class(&c, TG_HAN_SAME, tg_symbol_used(b->lane, code_point));
+    if (!(b->traits[code_point] & TG_TRAIT_HAN))
+        return c;
     add_class(&c, TG_HAN_SHAPE, tg_han_class(b->traits[code_point], TG_HAN_SHAPE));
     add_class(&c, TG_HAN_CORE, tg_han_class(b->traits[code_point], TG_HAN_CORE));
     for (size_t i = 0; i < count; i++)
         add_class(&c, TG_HAN_SOUND, readings[i]);
     return c;
+}
+
+static uint32_t first_letter(const tg_guise_build *b, uint32_t syllable)
+{
+    return (uint32_t)TG_ITEMS(&b->store->syllables, const char)[syllable * TG_SYLLABLE_ROOM];
 }
 
 void tg_add_begins_of(tg_guise_build *b, const tg_guise_word *word)
@@ -45,28 +53,30 @@ void tg_add_begins_of(tg_guise_build *b, const tg_guise_word *word)
             first[length - 1] = word->code_points[i];
     if (length < 2)
         return;
-    if (!(b->traits[first[0]] & TG_TRAIT_HAN)) {
-        tg_add_begin(b, tg_begin_key(TG_BEGIN_FIRST, TG_HAN_SAME, tg_symbol_used(b->lane, first[0]), 0, 0));
-        return;
-    }
-    classes a = classes_of(b, word, first[0]);
+    classes a = classes_of(b, word, first[0]), c = classes_of(b, word, first[1]);
     bool is_han = b->traits[first[1]] & TG_TRAIT_HAN;
     for (size_t i = 0; i < a.count; i++) {
         tg_add_begin(b, tg_begin_key(TG_BEGIN_FIRST, a.relations[i], a.values[i], 0, 0));
         if (!is_han)
             tg_add_begin(b, tg_begin_key(TG_BEGIN_OTHER, a.relations[i], a.values[i], 0, 0));
+        for (size_t k = 0; k < c.count && is_han; k++)
+            if (c.relations[k] == TG_HAN_SOUND) /* it may be spelt */
+                tg_add_begin(b, tg_begin_key(TG_BEGIN_OTHER, a.relations[i], a.values[i], TG_HAN_SOUND, first_letter(b, c.values[k])));
     }
     if (!is_han)
         return;
-    classes c = classes_of(b, word, first[1]);
     tg_begin_use use = length == 2 ? TG_BEGIN_TWO : TG_BEGIN_LONG;
     for (size_t i = 0; i < a.count; i++)
         for (size_t k = 0; k < c.count; k++)
             tg_add_begin(b, tg_begin_key(use, a.relations[i], a.values[i], c.relations[k], c.values[k]));
-    if (length > 2)
-        tg_add_begin(b, tg_begin_key(TG_BEGIN_THREE, TG_HAN_SAME,
-                                   (uint32_t)tg_symbol_used(b->lane, first[0]) << 16 | tg_symbol_used(b->lane, first[1]),
-                                   TG_HAN_SAME, tg_symbol_used(b->lane, first[2])));
+    if (length < 3)
+        return;
+    uint32_t two = (uint32_t)tg_symbol_used(b->lane, first[0]) << 16 | tg_symbol_used(b->lane, first[1]);
+    classes third = classes_of(b, word, first[2]);
+    for (size_t i = 0; i < third.count; i++)
+        tg_add_begin(b, tg_begin_key(TG_BEGIN_THREE, TG_HAN_SAME, two, third.relations[i], third.values[i]));
+    if (!(b->traits[first[2]] & TG_TRAIT_HAN))
+        tg_add_begin(b, tg_begin_key(TG_BEGIN_THREE, TG_HAN_SAME, two, 0, 0));
 }
 
 static int compare_keys(const void *left, const void *right)

@@ -221,11 +221,12 @@ static inline bool tg_has_key(const tg_guises *g, uint32_t key)
 /* What the bits of `begins` tell: how words begin. */
 typedef enum tg_begin_use {
     TG_BEGIN_FIRST,   /* with a character of this class */
-    TG_BEGIN_OTHER,   /* … a Han character, and behind it one that is none */
+    TG_BEGIN_OTHER,   /* … and behind it one that is no Han character, or that is spelt with this letter first */
     TG_BEGIN_TWO,     /* with two of these classes, and end there … */
     TG_BEGIN_LONG,    /* … or go on */
-    TG_BEGIN_THREE,   /* with these three symbols: two in the first class, one in the second */
+    TG_BEGIN_THREE,   /* with these two symbols, both in the first class, and one of that class, or that is no Han character */
     TG_BEGIN_PARTS,   /* two of these traits are parts of a character */
+    TG_BEGIN_TRIPLE,  /* three of these traits are neighbours in a word, by tg_triple_key */
     TG_BEGIN_LETTERS, /* with these letters; see tg_letters_key */
     TG_BEGIN_HIDDEN   /* with these letters and some that signs hide; see tg_hidden_key */
 } tg_begin_use;
@@ -254,6 +255,11 @@ enum { TG_HIDDEN = 3 }; /* letters in a row that are tried; what hides more is l
 static inline uint64_t tg_hidden_key(uint32_t spelling, uint32_t hidden, uint32_t next)
 {
     return tg_begin_key(TG_BEGIN_HIDDEN, TG_HAN_SAME, spelling, TG_HAN_SAME, next << 2 | hidden);
+}
+
+static inline uint64_t tg_triple_key(uint32_t first, uint32_t second, uint32_t third)
+{
+    return tg_begin_key(TG_BEGIN_TRIPLE, TG_HAN_SAME, first * 0x9E3779B1u + second, TG_HAN_SAME, third);
 }
 
 /* The bits of a key in its word of `begins`. */

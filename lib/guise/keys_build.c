@@ -137,7 +137,10 @@ static void add_neighbours(tg_guise_build *b, const tg_guise_word *word, size_t 
     if (!is_han(b, first) || !is_han(b, second))
         return;
     tg_add_key(b, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_SAME, b->traits[first], b->traits[second], 0), TG_NO_WORD);
-    tg_add_pair(b, TG_HAN_SAME, b->traits[second], b->traits[first]);
+    if (at + 2 < word->length)
+        tg_add_begin(b, tg_triple_key(b->traits[first], b->traits[second], b->traits[word->code_points[at + 2]]));
+    if (word->length > 2)
+        tg_add_pair(b, TG_HAN_SAME, b->traits[second], b->traits[first]);
     for (tg_han_relation r = TG_HAN_SHAPE; r < TG_HAN_RELATIONS; r++)
         tg_add_key(b, tg_han_key(TG_HAN_NEIGHBOURS, r, tg_han_class(b->traits[first], r), tg_han_class(b->traits[second], r), 0),
                 TG_NO_WORD);
@@ -218,40 +221,41 @@ static void add_inner_keys(tg_guise_build *b, const tg_guise_word *word)
     }
 }
 
-/* And so if two neighbours are exchanged. */
-static void add_exchanged_keys(tg_guise_build *b, const uint32_t *letters, size_t count, size_t first, bool is_all)
+/* Keys of a word that begins with these letters, repetitions as one: TG_LETTERS_FIRST of them, and all, TG_LETTERS at most. */
+static void add_letters(tg_guise_build *b, const uint32_t *letters, size_t length)
 {
-    uint32_t swapped[TG_LETTERS];
-    for (size_t i = 0; i + 1 < count && i < first; i++) {
-        for (size_t k = 0; k < first; k++)
-            swapped[k] = letters[k == i ? i + 1 : k == i + 1 ? i : k];
-        add_letters_key(b, swapped, first, is_all);
-    }
+    uint32_t shown[TG_LETTERS];
+    size_t count = 0;
+    for (size_t i = 0; i < length && count < TG_LETTERS; i++)
+        if (count == 0 || shown[count - 1] != letters[i])
+            shown[count++] = letters[i];
+    if (count > TG_LETTERS_FIRST)
+        add_letters_key(b, shown, TG_LETTERS_FIRST, false);
+    if (count)
+        add_letters_key(b, shown, count, true);
 }
 
-/* What a word of letters begins with, repetitions as one: TG_LETTERS_FIRST, and all before anything else, TG_LETTERS at most. */
+/* What a word of letters begins with, before anything else; and so if two neighbours are exchanged. */
 static void add_letters_keys(tg_guise_build *b, const tg_guise_word *word)
 {
-    uint32_t letters[TG_LETTERS + 1];
-    size_t count = 0;
-    for (size_t i = 0; i < word->length && count <= TG_LETTERS; i++) {
+    uint32_t letters[2 * TG_LETTERS] = {0};
+    size_t length = 0;
+    for (size_t i = 0; i < word->length && length < 2 * TG_LETTERS; i++) {
         uint32_t c = word->code_points[i];
-        if (tg_trait_kind(b->traits[c]) == TG_KIND_LETTER) {
-            if (count == 0 || letters[count - 1] != tg_plain_letter(c))
-                letters[count++] = tg_plain_letter(c);
-        } else if (c != ' ') {
+        if (tg_trait_kind(b->traits[c]) == TG_KIND_LETTER)
+            letters[length++] = tg_plain_letter(c);
+        else if (c != ' ')
             break;
-        }
     }
-    if (count == 0)
-        return;
-    size_t all = count < TG_LETTERS ? count : TG_LETTERS;
-    if (all > TG_LETTERS_FIRST) {
-        add_letters_key(b, letters, TG_LETTERS_FIRST, false);
-        add_exchanged_keys(b, letters, count, TG_LETTERS_FIRST, false);
+    add_letters(b, letters, length);
+    for (size_t i = 0; i + 1 < length; i++) {
+        uint32_t first = letters[i];
+        letters[i] = letters[i + 1];
+        letters[i + 1] = first;
+        add_letters(b, letters, length);
+        letters[i + 1] = letters[i];
+        letters[i] = first;
     }
-    add_letters_key(b, letters, all, true);
-    add_exchanged_keys(b, letters, count, all, true);
 }
 
 /* What is left of a word's beginning when signs hide letters: those before them, repetitions as one, and the next one. */
@@ -260,7 +264,9 @@ static void add_hidden_keys(tg_guise_build *b, const tg_guise_word *word)
     uint32_t spelling = 0, count = 0, last = 0;
     for (size_t i = 0; i < word->length && count < TG_LETTERS; i++) {
         uint32_t letter = tg_plain_letter(word->code_points[i]);
-        if (tg_trait_kind(b->traits[word->code_points[i]]) != TG_KIND_LETTER)
+        if (letter == ' ')
+            continue;
+        if (tg_trait_kind(b->traits[letter]) != TG_KIND_LETTER)
             return;
         if (letter != last) {
             spelling = tg_spell(spelling, letter);

@@ -9,110 +9,6 @@ bool tg_joins_letters(tg_kind kind)
     return kind == TG_KIND_LETTER || kind == TG_KIND_DIGIT || kind == TG_KIND_LIKE;
 }
 
-/* The first letters of what may be a word. */
-typedef struct beginning {
-    uint32_t spelling, count, last;
-} beginning;
-
-enum { GUISES_TRIED = 2 };
-
-typedef enum answer { NO, MAYBE, YES } answer;
-
-static bool has_letters(const tg_guises *g, const beginning *b, bool are_all)
-{
-    return tg_has_begin(g, tg_letters_key(b->spelling, b->count, are_all));
-}
-
-/* Whether words begin with these letters; MAYBE if that is told by the next ones. */
-static answer ask(const tg_guises *g, const beginning *b)
-{
-    if (b->count && has_letters(g, b, true))
-        return YES;
-    bool ends = b->count == TG_LETTERS || (b->count == TG_LETTERS_FIRST && !has_letters(g, b, false));
-    return ends ? NO : MAYBE;
-}
-
-static void add_letter(beginning *b, uint32_t letter)
-{
-    letter = tg_plain_letter(letter);
-    if (letter == b->last)
-        return;
-    b->last = letter;
-    b->spelling = tg_spell(b->spelling, letter);
-    b->count++;
-}
-
-static bool begins_word(const tg_search *s, uint16_t symbol)
-{
-    const tg_slot *slots = s->automaton->slots;
-    return symbol != TG_SYMBOL_OTHER && symbol < s->automaton->label_count && slots[slots[0].base + symbol].label == symbol;
-}
-
-/* Whether a sign may be the first of several that are a letter: |<, (), \/ */
-static bool may_be_digraph(tg_search *s, size_t at)
-{
-    const tg_unit *next = tg_unit_at(&s->units, at + 1), *u = &s->units.items[at];
-    return u->code_point == '|' || u->code_point == '\\' || (u->code_point == '(' && next && next->code_point == ')');
-}
-
-/* Whether the sign right behind the letters of `b` may hide some that words have there. */
-static bool may_hide(tg_search *s, size_t at, const beginning *b)
-{
-    const tg_unit *next = tg_unit_at(&s->units, at + 1), *u = &s->units.items[at];
-    if (u->repeat > TG_HIDDEN)
-        return false;
-    bool is_letter = next && next->kind == TG_KIND_LETTER;
-    if (next && !is_letter && (next->guise || tg_is_mask(next->code_point) || next->kind < TG_KIND_SPACE))
-        return true;
-    uint32_t letter = is_letter ? tg_plain_letter(next->code_point) : 0;
-    return tg_has_begin(s->guises, tg_hidden_key(b->spelling, u->repeat, letter));
-}
-
-/* Whether words begin with the letters from unit `at` on, behind those of `b`. Where that is not told by letters and a few
- * signs that stand for letters, they may. */
-static bool may_begin_word(tg_search *s, size_t at, beginning b, unsigned tries)
-{
-    for (bool gap = b.count == 0;; at++) {
-        const tg_unit *u = tg_unit_at(&s->units, at);
-        if (!u)
-            return false;
-        if (u->kind == TG_KIND_LETTER && u->end - u->begin != u->repeat && u->guise)
-            return true; /* styled, it may be another one: ſ is an f */
-        if (u->kind == TG_KIND_LETTER) {
-            add_letter(&b, u->code_point);
-            answer told = ask(s->guises, &b);
-            if (told != MAYBE)
-                return told == YES;
-            gap = false;
-            continue;
-        }
-        if (b.count == 0 && begins_word(s, u->symbol))
-            return true;
-        if (b.count == 0 && may_be_digraph(s, at))
-            return true;
-        if (u->kind < TG_KIND_DIGIT || u->kind > TG_KIND_SIGN || u->kind == TG_KIND_MARK ||
-            u->tricks & (TG_TRICK_BIDI | TG_TRICK_MARKUP) || (u->guise && tries == 0))
-            return true;
-        if (!gap && tg_is_mask(u->code_point) && may_hide(s, at, &b))
-            return true;
-        for (const tg_guise *g = u->guise ? &s->guises->guises[u->guise - 1] : NULL; g; g = g->is_last ? NULL : g + 1) {
-            size_t letter = 0;
-            while (letter < 26 && s->letters[letter] != g->symbols[0])
-                letter++;
-            beginning other = b;
-            add_letter(&other, 'a' + (uint32_t)letter);
-            if (letter == 26 || g->symbols[1])
-                return true;
-            answer told = ask(s->guises, &other);
-            if (told == YES || (told == MAYBE && may_begin_word(s, at + 1, other, tries - 1)))
-                return true;
-        }
-        if (u->kind < TG_KIND_SPACE || !b.count)
-            return b.count && u->kind != TG_KIND_DIGIT && !u->guise;
-        gap = true;
-    }
-}
-
 /* Searches for words that begin, in pinyin, at bytes `from` to `to`. */
 void tg_search_spelt(tg_guise_scan *scan, size_t from, size_t to)
 {
@@ -125,6 +21,25 @@ void tg_search_spelt(tg_guise_scan *scan, size_t from, size_t to)
         if (i == 0 || u->kind != TG_KIND_LETTER || s->units.items[i - 1].kind != TG_KIND_LETTER)
             tg_search_from(s, i, 0);
     }
+}
+
+/* Whether no word begins at bytes `from` to `to`, as far as that is told without reading units. */
+static bool is_hopeless(const tg_search *s, size_t from, size_t to, uint32_t before)
+{
+    const unsigned char *text = (const unsigned char *)s->units.text;
+    bool inner = s->guises->flags & TG_GUISES_INNER, continues = tg_joins_letters(tg_trait_kind(tg_trait_of(s->guises, before)));
+    while (from <= to && from < s->units.length) {
+        uint32_t code_point;
+        size_t taken = tg_utf8_decode(text + from, s->units.length - from, &code_point);
+        tg_kind kind = tg_trait_kind(tg_trait_of(s->guises, code_point));
+        bool is_letter = tg_joins_letters(kind);
+        if (kind == TG_KIND_BIDI || (kind == TG_KIND_HAN ? tg_may_begin_han(s, from)
+                                     : (!(is_letter && continues) || inner) && tg_may_begin_letters(s, from)))
+            return false;
+        continues = is_letter;
+        from += taken;
+    }
+    return true;
 }
 
 /* Searches for words that begin at units from byte `from` to byte `to`, but not twice. */
@@ -140,27 +55,26 @@ static void search_between(tg_guise_scan *scan, size_t from, size_t plain_until,
         from++;
     if (from > to || s->status != TG_OK)
         return;
-    tg_units_start(&s->units, from);
+    scan->searched = to + 1;
     uint32_t before = 0;
     if (from > 0)
         tg_utf8_decode_last((const unsigned char *)s->units.text, from, &before);
+    if (is_hopeless(s, from, to, before))
+        return;
+    tg_units_start(&s->units, from);
     bool continues = tg_joins_letters(tg_trait_kind(tg_trait_of(s->guises, before)));
     for (size_t i = 0; s->status == TG_OK; i++) {
         const tg_unit *u = tg_unit_at(&s->units, i);
         if (!u || (u->begin > to && !(u->tricks & TG_TRICK_BIDI)))
             break;
-        bool is_letter = tg_joins_letters((tg_kind)u->kind);
-        bool is_plain_han = u->kind == TG_KIND_HAN && u->repeat == 1 && !(u->tricks & (TG_TRICK_BIDI | TG_TRICK_MARKUP));
-        if (is_plain_han && !tg_may_begin_han(s, u->begin)) {
-            continues = false;
-            continue;
-        }
-        if ((!(is_letter && continues) || inner || u->tricks & TG_TRICK_BIDI) &&
-            may_begin_word(s, i, (beginning){0, 0, 0}, GUISES_TRIED))
-            tg_search_from(s, i, plain_until);
+        bool is_letter = tg_joins_letters((tg_kind)u->kind), is_read = u->tricks & (TG_TRICK_BIDI | TG_TRICK_MARKUP);
+        bool is_plain_han = u->kind == TG_KIND_HAN && u->repeat == 1 && !is_read;
+        bool may_begin = is_plain_han ? tg_may_begin_han(s, u->begin)
+                                      : (!(is_letter && continues) || inner || u->tricks & TG_TRICK_BIDI) && tg_may_begin_word(s, i);
         continues = is_letter;
+        if (may_begin)
+            tg_search_from(s, i, plain_until);
     }
-    scan->searched = to + 1;
 }
 
 size_t tg_known_letters(const tg_guise_scan *scan)

@@ -94,6 +94,20 @@ static inline bool may_be_parts(const tg_guises *g, uint32_t first, uint32_t sec
     return tg_has_key(g, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_RELATIONS, first, second, 0));
 }
 
+/* Whether this Han character and the last one are a word's neighbours that were exchanged: then what is beside them is the
+ * word's too. */
+static bool may_be_exchanged(const tg_guise_scan *scan, uint32_t trait)
+{
+    const tg_search *s = &scan->search;
+    const unsigned char *text = (const unsigned char *)s->units.text;
+    uint32_t next = 0;
+    if (scan->at < s->units.length)
+        tg_utf8_decode(text + scan->at, s->units.length - scan->at, &next);
+    uint32_t behind = tg_trait_of(s->guises, next);
+    return !(behind & TG_TRAIT_HAN) || tg_has_begin(s->guises, tg_triple_key(trait, scan->trait, behind)) ||
+           !(scan->before & TG_TRAIT_HAN) || tg_has_begin(s->guises, tg_triple_key(scan->before, trait, scan->trait));
+}
+
 /* A Han character joins a letter before it. */
 static bool is_suspicious_beside(const tg_guise_scan *scan, uint32_t trait, tg_kind kind)
 {
@@ -112,7 +126,7 @@ static bool is_suspicious_beside(const tg_guise_scan *scan, uint32_t trait, tg_k
         return true;
     if (!tg_has_han_pair(g, TG_HAN_SAME, scan->trait, trait))
         return false;
-    return may_be_parts(g, scan->trait, trait) || !tg_is_common_pair(g, scan->trait, trait); /* exchanged */
+    return may_be_parts(g, scan->trait, trait) || (!tg_is_common_pair(g, scan->trait, trait) && may_be_exchanged(scan, trait));
 }
 
 /* A run of letters ends: it may be the pinyin of a word, or of a part of one. */
@@ -127,8 +141,10 @@ static void end_pinyin(tg_guise_scan *scan, bool before_han)
     scan->syllable = is_syllable ? scan->spelling : 0;
     if (is_word || goes_on)
         tg_search_spelt(scan, is_word ? scan->spelt_begin : scan->syllables_begin, scan->spelt_begin);
-    else if (is_syllable && (scan->spelt_behind_han || before_han))
-        tg_search_spelt(scan, tg_begin_of_chain(scan), scan->spelt_begin);
+    else if (is_syllable && (scan->spelt_behind_han || before_han)) {
+        size_t from = tg_begin_of_chain(scan);
+        tg_search_spelt(scan, from < scan->spelt_begin ? from : scan->spelt_begin, scan->spelt_begin);
+    }
 }
 
 /* A run of letters ends; it may also begin a phrase. */
@@ -267,7 +283,8 @@ static inline bool pass_han(tg_guise_scan *scan, size_t begin, uint32_t code_poi
     if (scan->kind != TG_KIND_HAN || scan->gap || scan->spelt || last == trait || (tg_is_numeral(last) && tg_is_numeral(trait)))
         return false;
     bool is_odd = !tg_is_common_pair(g, last, trait), was_odd = scan->is_odd;
-    if (tg_has_han_pair(g, TG_HAN_SAME, last, trait) && (is_odd || may_be_parts(g, last, trait)))
+    if (tg_has_han_pair(g, TG_HAN_SAME, last, trait) &&
+        ((is_odd && may_be_exchanged(scan, trait)) || may_be_parts(g, last, trait)))
         return false;
     scan->is_odd = is_odd;
     scan->segment++;

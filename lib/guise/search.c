@@ -206,7 +206,8 @@ static bool try_pinyin(tg_search *s, tg_step taken, uint32_t state)
             break;
         letters[length++] = (char)u->code_point;
         spelling = tg_spell(spelling, u->code_point);
-        if (!tg_has_key(s->guises, tg_han_key(TG_HAN_SPELT, TG_HAN_RELATIONS, spelling, 0, 0)))
+        if (!tg_is_spelt(s->guises, spelling) ||
+            !tg_has_key(s->guises, tg_han_key(TG_HAN_SPELT, TG_HAN_RELATIONS, spelling, 0, 0)))
             continue;
         uint32_t syllable = tg_syllable_find(s->guises, letters, length);
         taken.span = (uint8_t)length;
@@ -263,12 +264,12 @@ static bool try_swap(tg_search *s, const tg_unit *u, tg_step taken, size_t next,
     const tg_unit *second = tg_unit_at(&s->units, next);
     if (!second || u->repeat > 1 || second->repeat > 1 || second->kind != u->kind || second->symbol == u->symbol)
         return true;
-    for (size_t i = 0; i < s->path.count; i++)
-        if (s->path.steps[i].how == TG_HOW_SWAP)
-            return true;
     uint32_t between = child(s, state, second->symbol);
     if (!between || s->path.count == TG_PATH_LONGEST)
         return true;
+    for (size_t i = 0; i < s->path.count; i++)
+        if (s->path.steps[i].how == TG_HOW_SWAP)
+            return true;
     tg_step first = {.unit = (uint8_t)next, .span = 1, .how = TG_HOW_SWAP, .gap = taken.gap};
     taken.how = TG_HOW_SWAP;
     taken.gap = 0;
