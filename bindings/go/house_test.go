@@ -25,6 +25,12 @@ var notBound = map[string]string{
 	"tg_scanner_new_following": "see tg_holder_new",
 	"tg_scan_each":             "a call from C to Go costs more than a finding; Scan hands over all of them at once",
 	"tg_verdict_json":          "json.Marshal gives the same form",
+	"tg_normalise_from_word":   "normalisations are constants",
+	"tg_normalise_word":        "normalisations are constants",
+	"tg_store_set_time":        "for tests and replays; MaxAge goes by the system's time",
+	"tg_scanner_set_store":     "Store.LookUp tells the same beside a scan",
+	"tg_scanner_remember":      "see tg_scanner_set_store",
+	"tg_verdict_duplicate":     "see tg_scanner_set_store",
 }
 
 const header = "../../include/textgate.h"
