@@ -764,12 +764,14 @@ TG_API tg_status tg_similarity(tg_fingerprinter *fingerprinter, const char *a, s
  * which one process writes while any number of processes read. Any number of threads may use a store. */
 typedef struct tg_store tg_store;
 
-/* Begin with TG_STORE_INIT. What a store on disk was made with, stays: threshold, normalise, containment. */
+/* Begin with TG_STORE_INIT. What a store on disk was made with, stays: threshold, normalise, containment. Others are refused,
+ * or with `as_made` passed over. */
 typedef struct tg_store_options {
     size_t size;         /* sizeof(tg_store_options) */
     double threshold;    /* texts at least so similar are near duplicates: .5 to 1 */
     uint32_t normalise;  /* set of tg_normalise */
     bool containment;    /* find remembered texts inside others and texts inside remembered ones, from 20 characters */
+    bool as_made;        /* of a store that is there: go by what it was made with */
     bool read_only;      /* do not write; the store must be there */
     uint32_t keep;       /* bytes of a fold that are kept with a text; of longer ones only the fingerprint is, so that
                             their similarity is an estimate and containment does not see them */
@@ -779,7 +781,7 @@ typedef struct tg_store_options {
     uint64_t max_bytes;  /* that the file may take */
 } tg_store_options;
 
-#define TG_STORE_INIT { sizeof(tg_store_options), 0.8, 0, false, false, 65536, 4096, 0, 0, UINT64_C(1) << 36 }
+#define TG_STORE_INIT { sizeof(tg_store_options), 0.8, 0, false, false, false, 65536, 4096, 0, 0, UINT64_C(1) << 36 }
 
 /* Opens the store in the folder `path`, which is made if need be (its parent must be there), or makes one in memory.
  * `options` NULL: as TG_STORE_INIT. On disk LMDB uses memory that is not the allocator's. A process must not open a folder

@@ -46,6 +46,7 @@ tg_store *store_open(const cli_options *options)
     tg_store *store = NULL;
     tg_error error;
     wanted.containment = options->containment;
+    wanted.as_made = !options->threshold && !options->normalise && !options->containment;
     if (!store_threshold(options, &wanted.threshold) || !store_normalise(options, &wanted.normalise))
         return NULL;
     if (tg_store_open(options->store, &wanted, NULL, &store, &error) == TG_OK)

@@ -81,4 +81,11 @@ tg_status tgo_record(tgo_session *session, const tg_verdict *verdict, size_t tex
 /* Makes room for `more` further items of `size` bytes; false without memory. */
 bool tgo_reserve(tgo_array *array, size_t more, size_t size);
 
+/* Clusters of `count` texts, of which number i lies at [ends[i], ends[i + 1]) of `bytes`. */
+tg_status tgo_cluster(const char *bytes, const size_t *ends, size_t count, double threshold, uint32_t normalise,
+                      unsigned threads, tg_cluster_member *members, tg_error *error);
+
+/* TG_STORE_INIT. */
+void tgo_store_options(tg_store_options *options);
+
 #endif

@@ -43,6 +43,12 @@ var notBound = map[string]string{
 	"tg_stream_free":           "see tg_stream_new",
 	"tg_stream_feed":           "see tg_stream_new",
 	"tg_stream_finish":         "see tg_stream_new",
+	"tg_normalise_from_word":   "normalisations are constants",
+	"tg_normalise_word":        "normalisations are constants",
+	"tg_store_set_time":        "for tests and replays; MaxAge goes by the system's time",
+	"tg_scanner_set_store":     "Store.LookUp tells the same beside a scan",
+	"tg_scanner_remember":      "see tg_scanner_set_store",
+	"tg_verdict_duplicate":     "see tg_scanner_set_store",
 }
 
 const header = "../../include/textgate.h"

@@ -29,6 +29,12 @@ static tg_status open_disk(tg_store *store, const char *path, tg_error *error)
         return status;
     store->on_disk = true;
     store->tail.first = o->read_only ? UINT32_MAX : meta.next;
+    if (o->as_made) {
+        store->options.threshold = meta.threshold;
+        store->options.normalise = meta.normalise;
+        store->options.containment = meta.containment != 0;
+        return TG_OK;
+    }
     if (meta.threshold < o->threshold || meta.threshold > o->threshold || meta.normalise != o->normalise ||
         (meta.containment != 0) != o->containment)
         return tg_fail_at(error, TG_INCOMPATIBLE, path, 0, 0,

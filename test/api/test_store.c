@@ -367,6 +367,8 @@ START_TEST(options_that_are_not_the_stores_are_refused)
     close_store(open_with(folder, NULL));
     options.threshold = .7;
     ck_assert_int_eq(tg_store_open(folder, &options, NULL, &store, &error), TG_INCOMPATIBLE);
+    options.as_made = true;
+    close_store(open_with(folder, &options));
     options.threshold = .4;
     ck_assert_int_eq(tg_store_open(folder, &options, NULL, &store, &error), TG_INVALID_ARGUMENT);
     options = (tg_store_options)TG_STORE_INIT;

@@ -34,8 +34,9 @@ enum {
 /* What the module owns; types find it by py_state_of. */
 typedef struct py_state {
     PyObject *error, *dictionary_error;
-    PyObject *gate_type, *verdict_type, *finding_type, *pack_type;
-    PyObject *diagnostic_type, *entry_type, *info_type, *spam_type; /* named tuples */
+    PyObject *gate_type, *verdict_type, *finding_type, *pack_type, *store_type;
+    PyObject *diagnostic_type, *entry_type, *info_type, *spam_type, *duplicate_type, *stats_type,
+        *member_type; /* named tuples */
     PyObject *shipped; /* path of the pack that the wheel carries */
     PyObject *actions[PY_ACTIONS], *severities[PY_SEVERITIES], *detectors[TG_DETECTOR_COUNT], *matches[PY_MATCHES];
 } py_state;
@@ -54,6 +55,9 @@ PyObject *py_word_of(PyObject *const *words, size_t count, size_t value);
 /* Raise what an error or a status means to Python, and return NULL. `what` comes before the status's text, or is NULL. */
 PyObject *py_raise(py_state *state, const tg_error *error);
 PyObject *py_raise_status(py_state *state, tg_status status, const char *what);
+
+/* The same of a store, which is no dictionary. */
+PyObject *py_raise_store(py_state *state, const tg_error *error);
 
 bool py_add_exceptions(PyObject *module, py_state *state);
 
@@ -199,6 +203,15 @@ PyObject *py_finding_new(py_state *state, py_report *report, size_t index);
 PyObject *py_finding_dict(py_state *state, const py_report *report, size_t index);
 void py_report_release(py_report *report);
 
+/* ----------------------------------------------------------- duplicates ---- */
+
+/* A set of tg_normalise from an iterable of words. */
+bool py_normalise(PyObject *words, uint32_t *out);
+
+/* fingerprint(), cluster() and the like. */
+extern PyMethodDef py_similar_functions[];
+
+extern PyType_Spec py_store_spec;
 extern PyType_Spec py_gate_spec, py_verdict_spec, py_finding_spec, py_pack_spec;
 
 #endif

@@ -58,10 +58,8 @@ static PyObject *message_of(const tg_error *error)
     return PyUnicode_DecodeUTF8(text, (Py_ssize_t)strlen(text), "replace");
 }
 
-static PyObject *raise_error(py_state *state, const tg_error *error)
+static PyObject *raise_error(py_state *state, const tg_error *error, bool of_dictionary)
 {
-    bool of_dictionary =
-        error->status == TG_SYNTAX || error->status == TG_CORRUPT || error->status == TG_INCOMPATIBLE;
     PyObject *type = of_dictionary ? state->dictionary_error : state->error;
     PyObject *message = message_of(error);
     PyObject *exception = message ? PyObject_CallFunctionObjArgs(type, message, NULL) : NULL;
@@ -79,7 +77,7 @@ static PyObject *raise_error(py_state *state, const tg_error *error)
     return NULL;
 }
 
-PyObject *py_raise(py_state *state, const tg_error *error)
+static PyObject *raise_any(py_state *state, const tg_error *error, bool of_dictionary)
 {
     PyObject *message;
     switch (error->status) {
@@ -94,8 +92,19 @@ PyObject *py_raise(py_state *state, const tg_error *error)
         Py_XDECREF(message);
         return NULL;
     default:
-        return raise_error(state, error);
+        return raise_error(state, error, of_dictionary);
     }
+}
+
+PyObject *py_raise(py_state *state, const tg_error *error)
+{
+    return raise_any(state, error,
+                     error->status == TG_SYNTAX || error->status == TG_CORRUPT || error->status == TG_INCOMPATIBLE);
+}
+
+PyObject *py_raise_store(py_state *state, const tg_error *error)
+{
+    return raise_any(state, error, false);
 }
 
 PyObject *py_raise_status(py_state *state, tg_status status, const char *what)
@@ -136,9 +145,12 @@ PyObject *py_refuse_pickle(PyObject *self, PyObject *unused)
     py_state *state = py_state_of(self);
     bool is_gate = (PyObject *)Py_TYPE(self) == state->gate_type;
     bool is_pack = (PyObject *)Py_TYPE(self) == state->pack_type;
+    bool is_store = (PyObject *)Py_TYPE(self) == state->store_type;
     PyErr_SetString(PyExc_TypeError,
                     is_gate   ? "a textgate.Gate cannot be pickled or copied: it is memory of this process; make one in "
                                 "each process (a forked process may use its parent's)"
+                    : is_store ? "a textgate.DuplicateStore cannot be pickled or copied: open its folder in each process, for "
+                                 "reading"
                     : is_pack ? "a textgate.Pack cannot be pickled or copied: use bytes(), and Pack.load() there"
                               : "verdicts and findings cannot be pickled or copied: use their to_dict()");
     return NULL;

@@ -102,7 +102,7 @@ static PyGetSetDef properties[] = {
     PROPERTY("begin", BEGIN, "Where it begins: an index of the str, or of the bytes, that was scanned."),
     PROPERTY("end", END, "Where it ends (half-open)."),
     PROPERTY("text", TEXT, "What was seen, a str; U+FFFD where bytes were not UTF-8."),
-    PROPERTY("detector", DETECTOR, "Who found it: 'words', 'patterns', 'invisible', 'spam', 'abuse' or 'models'."),
+    PROPERTY("detector", DETECTOR, "Who found it: 'words', 'patterns', 'invisible', 'privacy', 'spam', 'abuse', 'models' or\n'duplicate'."),
     PROPERTY("category", CATEGORY, "Such as 'gambling' or 'privacy.phone'."),
     PROPERTY("severity", SEVERITY, "'low', 'medium', 'high' or 'critical'."),
     PROPERTY("action", ACTION, "What the policy says of it: 'pass', 'review' or 'block'."),

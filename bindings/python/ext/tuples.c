@@ -27,7 +27,13 @@ bool py_add_tuples(PyObject *module, py_state *state)
               (state->diagnostic_type = add(module, make, "Diagnostic", "file line column kind message",
                                             "Something wrong or risky in a dictionary source.")) != NULL &&
               (state->spam_type = add(module, make, "Spam", "score signals",
-                                      "How much a text looks like spam, and why.")) != NULL;
+                                      "How much a text looks like spam, and why.")) != NULL &&
+              (state->duplicate_type = add(module, make, "Duplicate", "id similarity error kinship begin end time number "
+                                           "group", "A remembered text that a text is like.")) != NULL &&
+              (state->stats_type = add(module, make, "StoreStats", "texts waiting runs keys bytes max_bytes format",
+                                       "How much there is in a store.")) != NULL &&
+              (state->member_type = add(module, make, "ClusterMember", "cluster of similarity",
+                                        "Which cluster a text is in.")) != NULL;
     Py_XDECREF(collections);
     Py_XDECREF(make);
     return ok;

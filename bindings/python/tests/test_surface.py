@@ -47,6 +47,13 @@ NOT_BOUND = {
     "tg_stream_finish": "see tg_stream_new",
     "tg_verdict_json": "to_dict() gives the same as objects; a Verdict has no scanner that could write it",
     "tg_severity_from_word": "severities come in dictionaries only",
+    "tg_store_set_time": "for tests and replays; max_age goes by the system's time",
+    "tg_store_look_up_fingerprint": "a store takes texts; fingerprints are for a database of one's own",
+    "tg_store_remember_fingerprint": "see tg_store_look_up_fingerprint",
+    "tg_normalise_word": "words go in, not out",
+    "tg_scanner_set_store": "DuplicateStore.look_up tells the same beside a scan",
+    "tg_scanner_remember": "see tg_scanner_set_store",
+    "tg_verdict_duplicate": "see tg_scanner_set_store",
     "tg_builder_entry_count": "len(pack) is the same",
     "tg_builder_diagnostic_count": "the diagnostics are read to their end",
 }

@@ -7,8 +7,11 @@
 """
 
 from ._textgate import (
+    ClusterMember,
     Diagnostic,
     DictionaryError,
+    Duplicate,
+    DuplicateStore,
     Entry,
     Error,
     Finding,
@@ -16,15 +19,24 @@ from ._textgate import (
     Pack,
     PackInfo,
     Spam,
+    StoreStats,
     Verdict,
     __version__,
+    cluster,
     compile,
+    fingerprint,
+    fingerprint_keys,
+    fingerprint_similarity,
     lint,
+    similarity,
 )
 
 __all__ = [
+    "ClusterMember",
     "Diagnostic",
     "DictionaryError",
+    "Duplicate",
+    "DuplicateStore",
     "Entry",
     "Error",
     "Finding",
@@ -32,8 +44,14 @@ __all__ = [
     "Pack",
     "PackInfo",
     "Spam",
+    "StoreStats",
     "Verdict",
     "__version__",
+    "cluster",
     "compile",
+    "fingerprint",
+    "fingerprint_keys",
+    "fingerprint_similarity",
     "lint",
+    "similarity",
 ]

@@ -272,6 +272,112 @@ class Pack:
     def __getitem__(self, index: SupportsIndex, /) -> Entry: ...
     def __reduce__(self) -> NoReturn: ...
 
+_Normalise = Iterable[Literal["digits", "links", "mentions", "signs"]]
+
+class Duplicate(NamedTuple):
+    """A remembered text that a text is like."""
+
+    id: str
+    similarity: float
+    """Of the sets of runs of three folded characters (Jaccard)."""
+    error: float
+    """Standard error of the similarity: 0 where it is exact."""
+    kinship: Literal["same", "folded", "near", "contains", "part"]
+    begin: int
+    """Where in the text: of 'contains' a part of it, else all."""
+    end: int
+    time: int
+    """When it was remembered, in seconds since 1970."""
+    number: int
+    group: int
+    """Number of the first text of its cluster."""
+
+class StoreStats(NamedTuple):
+    """How much there is in a store."""
+
+    texts: int
+    waiting: int
+    """Of them not yet committed."""
+    runs: int
+    keys: int
+    bytes: int
+    max_bytes: int
+    format: int
+
+@final
+class DuplicateStore:
+    """Remembers texts and finds those that a text is like. In memory, or in a folder that one process writes while any number
+    read. Any number of threads may use it."""
+
+    def __new__(
+        cls,
+        path: _Path | None = None,
+        *,
+        threshold: float = 0.8,
+        normalise: _Normalise = (),
+        containment: bool = False,
+        read_only: bool = False,
+        keep: int = 65536,
+        batch: int = 4096,
+        max_age: int = 0,
+        max_texts: int = 0,
+        max_bytes: int = 1 << 36,
+    ) -> DuplicateStore:
+        """Of a folder that is there, what it was made with counts unless threshold, normalise or containment are given, which
+        then must be the same.
+
+        keep: bytes of a text that are kept to be compared exactly. batch: texts that are remembered before they are written.
+        max_age: seconds after which a text is forgotten, 0 never. max_texts: 0 no limit."""
+    def look_up(self, text: _Text, limit: int = 1) -> list[Duplicate]:
+        """The remembered texts that a text is like, the most similar first."""
+    def remember(self, id: str, text: _Text) -> None:
+        """Remembers a text under an id of 1 to 255 bytes, which others may have too."""
+    def look_up_and_remember(self, id: str, text: _Text, limit: int = 1) -> list[Duplicate]:
+        """Both in one, which is quicker. The same text under the same id is not remembered again."""
+    def forget(self, id: str, /) -> None:
+        """Forgets all texts of an id; a KeyError if there is none."""
+    def commit(self) -> None:
+        """Writes what was remembered to the disk: then it cannot be lost."""
+    def compact(self) -> None:
+        """Drops what was forgotten from the index."""
+    def close(self) -> None:
+        """Commits and closes."""
+    @property
+    def stats(self) -> StoreStats: ...
+    @property
+    def closed(self) -> bool: ...
+    def __enter__(self) -> DuplicateStore: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+    def __reduce__(self) -> NoReturn: ...
+
+class ClusterMember(NamedTuple):
+    """Which cluster a text is in."""
+
+    cluster: int
+    """Index of the cluster's first text."""
+    of: int
+    """Index of the text that it is most like; its own if it is alone or the first."""
+    similarity: float
+
+def cluster(
+    texts: Iterable[_Text], *, threshold: float = 0.8, normalise: _Normalise = (), threads: int = 1
+) -> list[ClusterMember]:
+    """Clusters of texts that are alike: a ClusterMember for each text."""
+
+def fingerprint(text: _Text, normalise: _Normalise = ()) -> bytes:
+    """What is kept of a text to find it again, for a database of your own."""
+
+def fingerprint_keys(fingerprint: bytes, threshold: float = 0.8) -> list[int]:
+    """Integers under which to file it: texts as similar as the threshold have one in common, nearly always."""
+
+def fingerprint_similarity(a: bytes, b: bytes, /) -> tuple[float, float]:
+    """The similarity of two fingerprints, and its standard error."""
+
+def similarity(a: _Text, b: _Text, normalise: _Normalise = ()) -> float:
+    """The similarity of two texts, exact."""
+
 class Diagnostic(NamedTuple):
     """Something wrong or risky in a dictionary source."""
 
