@@ -28,7 +28,7 @@ typedef struct cli_options {
 
     cli_string_list dicts; /* rules */
     bool no_default;
-    const char *market, *policy, *only, *language;
+    const char *market, *policy, *only, *language, *key;
 
     bool lines, html; /* input */
     const char *jsonl;
@@ -42,7 +42,7 @@ typedef struct cli_options {
     int mask_with, redact_from;
     long keep;
 
-    const char *output, *clean; /* compile, inspect, lint */
+    const char *output, *clean, *hashed; /* compile, inspect, lint */
     bool entries;
 } cli_options;
 

@@ -32,6 +32,8 @@ typedef struct tg_rules {
     tg_pattern_code **patterns; /* for each pattern */
     uint32_t *whole;            /* the patterns that see the whole text (no reach) */
     size_t whole_count;
+    tg_key key;                 /* of the pack's hashed list */
+    uint32_t token_counts;      /* set of those that its entries have; 0: there is none */
 } tg_rules;
 
 /* A literal of a pattern was seen: a match that contains it begins at most tg_pack_pattern.reach characters before its
@@ -128,6 +130,7 @@ tg_status tg_collect(tg_work *work, tg_settle_fn settle, void *user);
 
 tg_status tg_detect_combinations(tg_work *work); /* words */
 tg_status tg_detect_patterns(tg_work *work);
+tg_status tg_detect_secrets(tg_work *work); /* words, too */
 
 /* Fills in the work's shapes, once. */
 void tg_privacy_sort_shapes(tg_privacy_shapes *shapes);

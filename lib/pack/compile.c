@@ -171,6 +171,21 @@ static tg_status add_entry(tg_compile *c, const tg_source_entry *entry, uint32_t
     return status == TG_OK && entry->kind == TG_ENTRY_WORD ? add_initials(c, a, number) : status;
 }
 
+/* Of a hashed list a pack has one entry for all that say the same of themselves. */
+static tg_status add_secret(tg_compile *c, const tg_source_entry *entry, uint32_t attributes)
+{
+    const tg_term *term = TG_ITEMS(&c->source->terms, tg_term) + entry->first_term;
+    if (entry->kind != TG_ENTRY_WORD)
+        return tg_fail_at(c->error, TG_SYNTAX, TG_ITEMS(&c->source->files, const char *)[entry->file], entry->line, 0,
+                          "a hashed list has words only, no patterns, combinations or allowed texts");
+    if (attributes == c->entries.count) {
+        tg_pack_entry packed = {.pattern = add_c_string(c, "hashed"), .attributes = attributes & 0x3FFFFFFF};
+        if (packed.pattern == UINT32_MAX || !tg_vector_append(&c->entries, &packed, 1))
+            return TG_NO_MEMORY;
+    }
+    return tg_compile_secret(c, term->text, term->length, attributes);
+}
+
 static tg_status add_dictionaries(tg_compile *c)
 {
     for (size_t i = 0; i < c->source->dictionaries.count; i++) {
@@ -221,7 +236,7 @@ static tg_status add_entries(tg_compile *c)
                                     entry->dictionary);
         }
         if (status == TG_OK)
-            status = add_entry(c, entry, p->index);
+            status = c->key ? add_secret(c, entry, p->index) : add_entry(c, entry, p->index);
     }
     tg_release(c->allocator, packed, count * sizeof *packed);
     return status;
@@ -236,7 +251,7 @@ static void init(tg_compile *c, const tg_source *source, tg_error *error)
         {&c->parts, sizeof(uint32_t)},        {&c->combinations, sizeof(tg_combination)},
         {&c->patterns, sizeof(tg_pack_pattern)}, {&c->entries, sizeof(tg_pack_entry)},
         {&c->attributes, sizeof(tg_pack_attributes)}, {&c->dictionaries, sizeof(tg_pack_dictionary)},
-        {&c->strings, 1},
+        {&c->strings, 1},                     {&c->secrets, sizeof(tg_secret_hash)},
     };
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)
         tg_vector_init(vectors[i].vector, c->allocator, vectors[i].item_size);
@@ -245,7 +260,7 @@ static void init(tg_compile *c, const tg_source *source, tg_error *error)
 static void discard(tg_compile *c)
 {
     tg_vector *vectors[] = {&c->code_points, &c->folded, &c->symbols, &c->words, &c->parts, &c->combinations,
-                            &c->patterns, &c->entries, &c->attributes, &c->dictionaries, &c->strings};
+                            &c->patterns, &c->entries, &c->attributes, &c->dictionaries, &c->strings, &c->secrets};
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)
         tg_vector_free(vectors[i]);
     tg_fold_store_free(&c->fold_store);
@@ -254,11 +269,12 @@ static void discard(tg_compile *c)
     tg_guise_store_free(&c->guise_store);
 }
 
-tg_status tg_source_compile(const tg_source *source, tg_pack **pack, tg_error *error)
+tg_status tg_source_compile(const tg_source *source, const tg_key *key, tg_pack **pack, tg_error *error)
 {
     tg_compile c;
     tg_error reason = {.status = TG_OK};
     init(&c, source, &reason);
+    c.key = key;
     tg_status status = tg_fold_build(&c.fold_store, c.allocator, &c.fold, &reason);
     c.empty = add_string(&c, "", 0);
     if (status == TG_OK && c.empty == UINT32_MAX)
@@ -268,16 +284,32 @@ tg_status tg_source_compile(const tg_source *source, tg_pack **pack, tg_error *e
     if (status == TG_OK)
         status = add_entries(&c);
     if (status == TG_OK)
+        status = tg_compile_finish_secrets(&c);
+    if (status == TG_OK)
         status = tg_compile_assemble(&c, pack);
     discard(&c);
     if (status == TG_OK)
         return TG_OK;
-    return tg_fail(error, status, "%s", reason.status == status ? reason.message : tg_status_text(status));
+    if (error && reason.status == status && reason.line)
+        *error = reason;
+    else
+        tg_fail(error, status, "%s", reason.status == status ? reason.message : tg_status_text(status));
+    return status;
 }
 
 tg_status tg_builder_compile(const tg_builder *builder, tg_pack **pack, tg_error *error)
 {
     if (!builder || !pack)
         return tg_fail(error, TG_INVALID_ARGUMENT, "a builder and a place for the pack are needed");
-    return tg_source_compile(&builder->source, pack, error);
+    return tg_source_compile(&builder->source, NULL, pack, error);
+}
+
+tg_status tg_builder_compile_hashed(const tg_builder *builder, const void *key, size_t key_length, tg_pack **pack, tg_error *error)
+{
+    tg_key derived;
+    if (!builder || !pack || !key || key_length < TG_KEY_LEAST)
+        return tg_fail(error, TG_INVALID_ARGUMENT, "a builder, a key of %d bytes or more and a place for the pack are needed",
+                       TG_KEY_LEAST);
+    tg_key_derive(&derived, key, key_length, "list");
+    return tg_source_compile(&builder->source, &derived, pack, error);
 }

@@ -8,10 +8,11 @@
 
 #include "base/file.h"
 #include "guise/guise.h"
+#include "pack/secret.h"
 #include "pack/source.h"
 #include "rule/combination.h"
 
-enum { TG_PACK_FORMAT = 2 };
+enum { TG_PACK_FORMAT = 3 };
 
 /* Offsets of strings are into the section STRINGS, whose last byte is NUL. */
 
@@ -76,6 +77,7 @@ typedef struct tg_pack_pattern {
     X(PARTS, uint32_t, parts) /* each part's combination */                                                            \
     X(COMBINATIONS, tg_combination, combinations)                                                                      \
     X(PATTERNS, tg_pack_pattern, patterns)                                                                             \
+    X(SECRETS, tg_secret_hash, secrets)                                                                                \
     X(ENTRIES, tg_pack_entry, entries)                                                                                 \
     X(ATTRIBUTES, tg_pack_attributes, attributes)                                                                      \
     X(DICTIONARIES, tg_pack_dictionary, dictionaries)                                                                  \
@@ -130,7 +132,7 @@ tg_status tg_pack_attach(tg_pack *pack, const void *data, size_t length, tg_erro
 /* A pack of one reference over `memory`, which it releases. On failure `memory` is released too. */
 tg_status tg_pack_adopt(void *memory, size_t length, const tg_allocator *allocator, tg_pack **pack, tg_error *error);
 
-/* Compiles a source. */
-tg_status tg_source_compile(const tg_source *source, tg_pack **pack, tg_error *error);
+/* Compiles a source; with a key, to a pack that has keyed hashes of its words and nothing else of them. */
+tg_status tg_source_compile(const tg_source *source, const tg_key *key, tg_pack **pack, tg_error *error);
 
 #endif
