@@ -282,6 +282,16 @@ TG_API const tg_diagnostic *tg_builder_diagnostic(const tg_builder *builder, siz
  * 2^28 automaton states) or TG_NO_MEMORY. */
 TG_API tg_status tg_builder_compile(const tg_builder *builder, tg_pack **pack, tg_error *error);
 
+/* Compiles a private list (customers' telephones, names, accounts): the pack has a keyed hash of each word and nothing else of
+ * it, with others that nothing has filled up to a multiple of 256, so that whoever has no key learns neither what is in the
+ * list nor whether something is. Categories, severities, notes and the like stay legible. The words are found folded, as whole
+ * words or characters, up to 16 in a row, a number however it is divided. Numbers and names can be guessed one by one by
+ * whoever has the key: keep it as secret as the list. `key` has 16 bytes or more, best 32 random ones.
+ * Returns as tg_builder_compile does; TG_SYNTAX also for patterns, combinations and allowed texts, TG_INVALID_ARGUMENT for a
+ * short key. */
+TG_API tg_status tg_builder_compile_hashed(const tg_builder *builder, const void *key, size_t key_length, tg_pack **pack,
+                                           tg_error *error);
+
 /* Maps the pack at `path`. It is untrusted input: every offset is checked before this returns.
  * Returns TG_OK, TG_IO, TG_CORRUPT, TG_INCOMPATIBLE or TG_NO_MEMORY. */
 TG_API tg_status tg_pack_open(const char *path, const tg_allocator *allocator, tg_pack **pack, tg_error *error);
@@ -479,6 +489,10 @@ TG_API tg_status tg_options_add_word(tg_options *options, const char *entry, siz
  * with a `market=` matter only where one of theirs is asked for. */
 TG_API tg_status tg_options_set_markets(tg_options *options, const char *markets, tg_error *error);
 
+/* The key of the hashed lists among the packs (tg_builder_compile_hashed); NULL: none. Without the right one there is no gate.
+ * TG_INVALID_ARGUMENT for fewer than 16 bytes. */
+TG_API tg_status tg_options_set_key(tg_options *options, const void *key, size_t length);
+
 /* Keeps a reference. NULL: the default policy. */
 TG_API tg_status tg_options_set_policy(tg_options *options, tg_policy *policy);
 
@@ -488,7 +502,8 @@ TG_API tg_status tg_options_set_policy(tg_options *options, tg_policy *policy);
 typedef struct tg_gate tg_gate;
 
 /* Makes a gate; the options may be freed or used again. Compiles the sources among them.
- * Returns TG_OK, TG_NO_MEMORY, TG_LIMIT, or TG_INTERNAL when PCRE2 cannot take a pattern. */
+ * Returns TG_OK, TG_NO_MEMORY, TG_LIMIT, TG_INTERNAL when PCRE2 cannot take a pattern, or TG_INVALID_ARGUMENT when a hashed
+ * list has another key. */
 TG_API tg_status tg_gate_new(const tg_options *options, tg_gate **gate, tg_error *error);
 TG_API tg_gate *tg_gate_ref(tg_gate *gate);
 TG_API void tg_gate_unref(tg_gate *gate);

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "command.h"
+#include "key.h"
 #include "message.h"
 #include "progress.h"
 #include "sources.h"
@@ -76,7 +77,13 @@ static int compile_sources(const cli_options *options, tg_builder *builder)
     if (bad)
         return tell_errors(builder, &error);
     tg_pack *pack;
-    if (tg_builder_compile(builder, &pack, &error) != TG_OK)
+    cli_buffer key = {0};
+    if (options->hashed && !key_read(options->hashed, &key))
+        return STATUS_ERROR;
+    tg_status compiled = options->hashed ? tg_builder_compile_hashed(builder, key.data, key.length, &pack, &error)
+                                         : tg_builder_compile(builder, &pack, &error);
+    buffer_free(&key);
+    if (compiled != TG_OK)
         return fail_error(&error);
     int status = save(pack, options->output);
     if (status == STATUS_CLEAN)

@@ -29,6 +29,7 @@ const cli_option_row option_rows[] = {
      "language of the text (BCP 47), so that rules for others rest"},
     {TEXTS, 0, "policy", OPTION_STRING, AT(policy), "FILE", 0, 0,
      "what to do by category, severity and market: lines such as\n`gambling medium CN block`"},
+    {TEXTS, 0, "key", OPTION_STRING, AT(key), "KEYFILE", 0, 0, "the key of hashed lists among the dictionaries"},
     {TEXTS, 0, "only", OPTION_STRING, AT(only), "DETECTOR[,DETECTOR]", 0, 0,
      "only these detectors, of:" TG_DETECTOR_LIST(WORD)},
 
@@ -77,6 +78,8 @@ const cli_option_row option_rows[] = {
 
     {.commands = IN_COMPILE | IN_INSPECT | IN_LINT | IN_DEDUPE | IN_TRAIN | IN_EVALUATE, .help = "Options"},
     {IN_COMPILE, 'o', "output", OPTION_STRING, AT(output), "OUT.pack", 0, 0, "the pack to write"},
+    {IN_COMPILE, 0, "hashed", OPTION_STRING, AT(hashed), "KEYFILE", 0, 0,
+     "write keyed hashes of the words only, which the key in KEYFILE\n(16 bytes and more) finds again"},
     {IN_INSPECT, 0, "entries", OPTION_FLAG, AT(entries), NULL, 0, 0, "list the entries instead"},
     {IN_LINT, 0, "clean", OPTION_STRING, AT(clean), "FILE", 0, 0,
      "a sample of clean text; entries that would flag it are\nreported"},

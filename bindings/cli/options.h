@@ -30,7 +30,7 @@ typedef struct cli_options {
 
     cli_string_list dicts; /* rules */
     bool no_default;
-    const char *market, *policy, *only, *language;
+    const char *market, *policy, *only, *language, *key;
 
     bool lines, html; /* input */
     const char *jsonl;
@@ -47,7 +47,7 @@ typedef struct cli_options {
     const char *store, *threshold, *normalise; /* duplicates */
     bool containment;
 
-    const char *output, *clean; /* compile, inspect, lint */
+    const char *output, *clean, *hashed; /* compile, inspect, lint */
     bool entries;
 
     const char *task, *clean_labels, *base, *model, *svg, *answers; /* train, evaluate */

@@ -8,6 +8,7 @@
 #include <jansson.h>
 
 #include "input.h"
+#include "key.h"
 #include "message.h"
 #include "progress.h"
 #include "store.h"
@@ -43,6 +44,14 @@ static bool set_detectors(tg_options *rules, const char *names)
     return tg_options_set(rules, TG_SETTING_DETECTORS, set) == TG_OK;
 }
 
+static bool set_key(tg_options *rules, const char *path)
+{
+    cli_buffer key = {0};
+    bool ok = !path || (key_read(path, &key) && tg_options_set_key(rules, key.data, key.length) == TG_OK);
+    buffer_free(&key);
+    return ok;
+}
+
 static tg_status set_policy(tg_options *rules, const char *path, tg_error *error)
 {
     tg_policy *policy;
@@ -76,7 +85,7 @@ static tg_gate *make_gate(const cli_options *options)
         die("out of memory");
     tg_error error = {0};
     tg_gate *gate = NULL;
-    if (!options->only || set_detectors(rules, options->only)) {
+    if ((!options->only || set_detectors(rules, options->only)) && set_key(rules, options->key)) {
         error.status = fill_rules(options, rules, &error);
         if (error.status == TG_OK)
             error.status = tg_gate_new(rules, &gate, &error);

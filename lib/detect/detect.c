@@ -5,6 +5,7 @@
 
 const tg_detector_row tg_detectors[] = {
     {TG_DETECTOR_WORDS, tg_detect_combinations},
+    {TG_DETECTOR_WORDS, tg_detect_secrets},
     {TG_DETECTOR_PATTERNS, tg_detect_patterns},
     {TG_DETECTOR_INVISIBLE, tg_detect_invisible},
     {TG_DETECTOR_PRIVACY, tg_detect_privacy},

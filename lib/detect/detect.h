@@ -35,6 +35,8 @@ typedef struct tg_rules {
     uint32_t *whole;            /* the patterns that see the whole text (no reach) */
     size_t whole_count;
     tg_cpu cpu;                 /* whose kernels are used */
+    tg_key key;                 /* of the pack's hashed list */
+    uint32_t token_counts;      /* set of those that its entries have; 0: there is none */
 } tg_rules;
 
 /* A literal of a pattern was seen: a match that contains it begins at most tg_pack_pattern.reach characters before its
@@ -162,6 +164,7 @@ tg_status tg_read_ahead(tg_work *work, const char *text, size_t begin, const siz
 tg_status tg_detect_combinations(tg_work *work); /* words */
 tg_status tg_detect_patterns(tg_work *work);
 tg_status tg_detect_duplicate(tg_work *work);
+tg_status tg_detect_secrets(tg_work *work); /* words, too */
 
 /* Fills in the work's shapes, once. */
 void tg_privacy_sort_shapes(tg_privacy_shapes *shapes);

@@ -74,6 +74,26 @@ static void free_rules(tg_rules *rules)
     tg_pack_unref(rules->pack);
 }
 
+/* A hashed list is of use only with its key. */
+static tg_status take_key(tg_rules *rules, const tg_options *options, tg_error *error)
+{
+    const tg_pack *pack = rules->pack;
+    bool right = false;
+    uint64_t own = options->has_key ? tg_secret_hash_of_key(&options->key) : 0;
+    for (size_t i = 0; i < pack->secrets_count; i++) {
+        const tg_secret_hash *secret = &pack->secrets[i];
+        if (secret->tokens)
+            rules->token_counts |= UINT32_C(1) << secret->tokens;
+        else
+            right |= options->has_key && secret->hash == own;
+    }
+    rules->key = options->key;
+    if (pack->secrets_count == 0 || right)
+        return TG_OK;
+    return tg_fail(error, TG_INVALID_ARGUMENT, options->has_key ? "a hashed list was made with another key"
+                                                                 : "a hashed list needs the key that it was made with");
+}
+
 /* Takes the packs of the options, and the one that their sources compile to. */
 static tg_status take_packs(tg_gate *gate, const tg_options *options, tg_error *error)
 {
@@ -93,6 +113,8 @@ static tg_status take_packs(tg_gate *gate, const tg_options *options, tg_error *
         tg_pack *pack = i < options->packs.count ? TG_ITEMS(&options->packs, tg_pack *)[i] : compiled;
         gate->rule_count = i + 1;
         status = make_rules(gate, &gate->rules[i], pack, error);
+        if (status == TG_OK)
+            status = take_key(&gate->rules[i], options, error);
     }
     tg_pack_unref(compiled);
     return status;

@@ -14,6 +14,8 @@ struct tg_options {
     tg_vector packs;      /* tg_pack *, a reference each */
     tg_policy *policy;
     char *markets;        /* "CN,TW", allocated; NULL: none */
+    tg_key key;           /* of hashed lists */
+    bool has_key;
     uint64_t settings[TG_SETTING_COUNT];
 };
 

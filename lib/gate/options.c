@@ -145,6 +145,16 @@ tg_status tg_options_add_word(tg_options *options, const char *entry, size_t len
     return tg_builder_add_word(options->sources, entry, length, attributes, error);
 }
 
+tg_status tg_options_set_key(tg_options *options, const void *key, size_t length)
+{
+    if (!options || (key && length < TG_KEY_LEAST))
+        return TG_INVALID_ARGUMENT;
+    options->has_key = key != NULL;
+    if (key)
+        tg_key_derive(&options->key, key, length, "list");
+    return TG_OK;
+}
+
 static bool is_letter(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');

@@ -90,7 +90,7 @@ static tg_status write_pack(tg_compile *c, tg_pack **pack)
         &c->guise_store.members, &c->guise_store.splits, &c->guise_store.han_words, &c->guise_store.keys,
         &c->guise_store.pairs, &c->guise_store.trigrams,
         &c->guise_store.common, &c->guise_store.begins, &c->guise_store.spelt,
-        &c->words, &c->parts, &c->combinations, &c->patterns,
+        &c->words, &c->parts, &c->combinations, &c->patterns, &c->secrets,
         &c->entries, &c->attributes, &c->dictionaries, &c->strings,
     };
     tg_pack_items items[TG_SECTION_COUNT] = {{NULL, 0}};

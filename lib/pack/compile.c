@@ -146,10 +146,11 @@ static tg_status add_initials(tg_compile *c, const tg_attributes *a, uint32_t nu
 }
 
 /* The strings by which an entry is known: its rule, which ends with its pattern unless it has an id. */
-static bool name_entry(tg_compile *c, const tg_source_entry *entry, const tg_attributes *a, tg_pack_entry *packed)
+static bool name_entry(tg_compile *c, const tg_source_entry *entry, const char *pattern, tg_pack_entry *packed)
 {
     const char *dictionary = TG_ITEMS(&c->source->dictionaries, tg_dictionary)[entry->dictionary].name;
-    const char *name = *a->id ? a->id : entry->pattern;
+    const char *id = TG_ITEMS(&c->source->attributes, tg_attributes)[entry->attributes].id;
+    const char *name = *id ? id : pattern;
     size_t before = strlen(dictionary), behind = strlen(name);
     packed->rule = (uint32_t)c->strings.count;
     char *rule = tg_vector_push(&c->strings, before + behind + 2);
@@ -158,7 +159,7 @@ static bool name_entry(tg_compile *c, const tg_source_entry *entry, const tg_att
     memcpy(rule, dictionary, before);
     rule[before] = ':';
     memcpy(rule + before + 1, name, behind + 1);
-    packed->pattern = *a->id ? add_c_string(c, entry->pattern) : packed->rule + (uint32_t)before + 1;
+    packed->pattern = *id ? add_c_string(c, pattern) : packed->rule + (uint32_t)before + 1;
     return packed->pattern != UINT32_MAX;
 }
 
@@ -168,7 +169,7 @@ static tg_status add_entry(tg_compile *c, const tg_source_entry *entry, uint32_t
     const tg_term *terms = TG_ITEMS(&c->source->terms, tg_term) + entry->first_term;
     uint32_t number = (uint32_t)c->entries.count;
     tg_pack_entry packed = {.attributes = attributes & 0x3FFFFFFF, .kind = (unsigned)entry->kind & 3u};
-    if (!name_entry(c, entry, a, &packed) || !tg_vector_append(&c->entries, &packed, 1))
+    if (!name_entry(c, entry, entry->pattern, &packed) || !tg_vector_append(&c->entries, &packed, 1))
         return TG_NO_MEMORY;
     switch (entry->kind) {
     case TG_ENTRY_COMBINATION:
@@ -185,6 +186,21 @@ static tg_status add_entry(tg_compile *c, const tg_source_entry *entry, uint32_t
                                 entry->kind == TG_ENTRY_WORD ? TG_WORD_ENTRY : TG_WORD_ALLOWED, number,
                                 same ? packed.pattern : UINT32_MAX);
     return status == TG_OK && entry->kind == TG_ENTRY_WORD ? add_initials(c, a, number) : status;
+}
+
+/* Of a hashed list a pack has one entry for all that say the same of themselves. */
+static tg_status add_secret(tg_compile *c, const tg_source_entry *entry, uint32_t attributes)
+{
+    const tg_term *term = TG_ITEMS(&c->source->terms, tg_term) + entry->first_term;
+    if (entry->kind != TG_ENTRY_WORD)
+        return tg_fail_at(c->error, TG_SYNTAX, TG_ITEMS(&c->source->files, const char *)[entry->file], entry->line, 0,
+                          "a hashed list has words only, no patterns, combinations or allowed texts");
+    if (attributes == c->entries.count) {
+        tg_pack_entry packed = {.attributes = attributes & 0x3FFFFFFF};
+        if (!name_entry(c, entry, "hashed", &packed) || !tg_vector_append(&c->entries, &packed, 1))
+            return TG_NO_MEMORY;
+    }
+    return tg_compile_secret(c, term->text, term->length, attributes);
 }
 
 static tg_status add_dictionaries(tg_compile *c)
@@ -237,7 +253,7 @@ static tg_status add_entries(tg_compile *c)
                                     entry->dictionary);
         }
         if (status == TG_OK)
-            status = add_entry(c, entry, p->index);
+            status = c->key ? add_secret(c, entry, p->index) : add_entry(c, entry, p->index);
     }
     tg_release(c->allocator, packed, count * sizeof *packed);
     return status;
@@ -252,7 +268,7 @@ static void init(tg_compile *c, const tg_source *source, tg_error *error)
         {&c->parts, sizeof(uint32_t)},        {&c->combinations, sizeof(tg_combination)},
         {&c->patterns, sizeof(tg_pack_pattern)}, {&c->entries, sizeof(tg_pack_entry)},
         {&c->attributes, sizeof(tg_pack_attributes)}, {&c->dictionaries, sizeof(tg_pack_dictionary)},
-        {&c->strings, 1},
+        {&c->strings, 1},                     {&c->secrets, sizeof(tg_secret_hash)},
     };
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)
         tg_vector_init(vectors[i].vector, c->allocator, vectors[i].item_size);
@@ -261,7 +277,7 @@ static void init(tg_compile *c, const tg_source *source, tg_error *error)
 static void discard(tg_compile *c)
 {
     tg_vector *vectors[] = {&c->code_points, &c->folded, &c->symbols, &c->words, &c->parts, &c->combinations,
-                            &c->patterns, &c->entries, &c->attributes, &c->dictionaries, &c->strings};
+                            &c->patterns, &c->entries, &c->attributes, &c->dictionaries, &c->strings, &c->secrets};
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)
         tg_vector_free(vectors[i]);
     tg_fold_store_free(&c->fold_store);
@@ -278,12 +294,13 @@ static tg_status take_fold(tg_compile *c)
     return TG_OK;
 }
 
-tg_status tg_source_compile(const tg_source *source, const tg_pack *models, tg_pack **pack, tg_error *error)
+tg_status tg_source_compile(const tg_source *source, const tg_pack *models, const tg_key *key, tg_pack **pack, tg_error *error)
 {
     tg_compile c;
     tg_error reason = {.status = TG_OK};
     init(&c, source, &reason);
     c.models = models;
+    c.key = key;
     tg_status status = take_fold(&c);
     c.empty = add_string(&c, "", 0);
     if (status == TG_OK && c.empty == UINT32_MAX)
@@ -293,16 +310,32 @@ tg_status tg_source_compile(const tg_source *source, const tg_pack *models, tg_p
     if (status == TG_OK)
         status = add_entries(&c);
     if (status == TG_OK)
+        status = tg_compile_finish_secrets(&c);
+    if (status == TG_OK)
         status = tg_compile_assemble(&c, pack);
     discard(&c);
     if (status == TG_OK)
         return TG_OK;
-    return tg_fail(error, status, "%s", reason.status == status ? reason.message : tg_status_text(status));
+    if (error && reason.status == status && reason.line)
+        *error = reason;
+    else
+        tg_fail(error, status, "%s", reason.status == status ? reason.message : tg_status_text(status));
+    return status;
 }
 
 tg_status tg_builder_compile(const tg_builder *builder, tg_pack **pack, tg_error *error)
 {
     if (!builder || !pack)
         return tg_fail(error, TG_INVALID_ARGUMENT, "a builder and a place for the pack are needed");
-    return tg_source_compile(&builder->source, builder->models, pack, error);
+    return tg_source_compile(&builder->source, builder->models, NULL, pack, error);
+}
+
+tg_status tg_builder_compile_hashed(const tg_builder *builder, const void *key, size_t key_length, tg_pack **pack, tg_error *error)
+{
+    tg_key derived;
+    if (!builder || !pack || !key || key_length < TG_KEY_LEAST)
+        return tg_fail(error, TG_INVALID_ARGUMENT, "a builder, a key of %d bytes or more and a place for the pack are needed",
+                       TG_KEY_LEAST);
+    tg_key_derive(&derived, key, key_length, "list");
+    return tg_source_compile(&builder->source, NULL, &derived, pack, error);
 }

@@ -36,6 +36,8 @@ typedef struct tg_compile {
     tg_vector attributes;    /* tg_pack_attributes */
     tg_vector dictionaries;  /* tg_pack_dictionary */
     tg_vector strings;       /* char */
+    tg_vector secrets;       /* tg_secret_hash */
+    const tg_key *key;       /* of a hashed list, or NULL */
     uint32_t empty;          /* offset of "" */
     uint32_t longest;        /* symbols */
     uint32_t symbols_used;   /* distinct folded code points */
@@ -43,5 +45,9 @@ typedef struct tg_compile {
 
 /* The second half: symbols are numbered, the automaton and the guises are built, and the sections written out. */
 tg_status tg_compile_assemble(tg_compile *c, tg_pack **pack);
+
+/* Of a hashed list (compile_secrets.c): adds a word's hash; adds the key's own, fills up and sorts. */
+tg_status tg_compile_secret(tg_compile *c, const char *text, size_t length, uint32_t entry);
+tg_status tg_compile_finish_secrets(tg_compile *c);
 
 #endif

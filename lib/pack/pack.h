@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "guise/guise.h"
 #include "model/model.h"
+#include "pack/secret.h"
 #include "pack/source.h"
 #include "rule/combination.h"
 
@@ -81,6 +82,7 @@ typedef struct tg_pack_pattern {
     X(PARTS, uint32_t, parts) /* each part's combination */                                                            \
     X(COMBINATIONS, tg_combination, combinations)                                                                      \
     X(PATTERNS, tg_pack_pattern, patterns)                                                                             \
+    X(SECRETS, tg_secret_hash, secrets)                                                                                \
     X(ENTRIES, tg_pack_entry, entries)                                                                                 \
     X(ATTRIBUTES, tg_pack_attributes, attributes)                                                                      \
     X(DICTIONARIES, tg_pack_dictionary, dictionaries)                                                                  \
@@ -158,7 +160,9 @@ tg_status tg_pack_write(const tg_pack_header *header, const tg_pack_items items[
 /* The model sections of a pack, and those of its folding tables. */
 void tg_pack_take_models(const tg_pack *from, tg_pack_items items[TG_SECTION_COUNT], tg_pack_header *header);
 
-/* Compiles a source. `models` NULL: without any; else those of this pack, with its folding tables instead of new ones. */
-tg_status tg_source_compile(const tg_source *source, const tg_pack *models, tg_pack **pack, tg_error *error);
+/* Compiles a source. `models` NULL: without any; else those of this pack, with its folding tables instead of new ones. With a
+ * key, to a pack that has keyed hashes of its words and nothing else of them. */
+tg_status tg_source_compile(const tg_source *source, const tg_pack *models, const tg_key *key, tg_pack **pack,
+                            tg_error *error);
 
 #endif

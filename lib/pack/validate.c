@@ -7,7 +7,8 @@
 #include "base/utf8.h"
 #include "pack/pack.h"
 
-_Static_assert(sizeof(tg_slot) == 8 && sizeof(tg_word) == 16 && sizeof(tg_pack_entry) == 12, "the format is fixed");
+_Static_assert(sizeof(tg_slot) == 8 && sizeof(tg_word) == 16 && sizeof(tg_pack_entry) == 12 && sizeof(tg_secret_hash) == 16,
+               "the format is fixed");
 
 enum { BYTE_ORDER_MARK = 0x01020304, ALIGNMENT = 64 };
 
@@ -226,6 +227,15 @@ static bool entries_are_valid(const tg_pack *pack)
     return valid;
 }
 
+static bool secrets_are_valid(const tg_pack *pack)
+{
+    bool valid = true;
+    for (size_t i = 0; i < pack->secrets_count; i++)
+        valid &= pack->secrets[i].entry < pack->entries_count && pack->secrets[i].tokens <= TG_SECRET_TOKENS &&
+                 (i == 0 || pack->secrets[i - 1].hash <= pack->secrets[i].hash);
+    return valid;
+}
+
 static bool words_are_valid(const tg_pack *pack)
 {
     const size_t owners[] = {pack->entries_count, pack->entries_count, pack->parts_count, pack->patterns_count};
@@ -287,7 +297,7 @@ tg_status tg_pack_attach(tg_pack *pack, const void *data, size_t length, tg_erro
         return corrupt(error, "its entries are wrong");
     if (!attach_tables(pack))
         return corrupt(error, "its tables are wrong");
-    if (!words_are_valid(pack) || !rules_are_valid(pack))
+    if (!secrets_are_valid(pack) || !words_are_valid(pack) || !rules_are_valid(pack))
         return corrupt(error, "its rules are wrong");
     return TG_OK;
 }

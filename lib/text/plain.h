@@ -17,19 +17,19 @@ typedef struct tg_plain_out {
     size_t count;
 } tg_plain_out;
 
-/* Reads text[at, length) up to byte `limit`, or until nearly `full` symbols are there, or to what is not plain. Returns the byte
+/* Reads text[at, limit), or until nearly `full` symbols are there, or to what is not plain. Returns the byte
  * where it stopped, which begins a character unless the text is ill-formed there. What is left before `limit` is the
  * caller's, so that tiles end at the same character whatever the kernel. */
-typedef size_t (*tg_plain_fn)(const tg_lane *lane, const unsigned char *text, size_t length, size_t at, size_t limit,
-                              size_t full, tg_plain_out *out);
+typedef size_t (*tg_plain_fn)(const tg_lane *lane, const unsigned char *text, size_t at, size_t limit, size_t full,
+                              tg_plain_out *out);
 
 /* The kernel for a processor, or NULL. */
 tg_plain_fn tg_plain_kernel(tg_cpu cpu);
 
 #ifdef __x86_64__
-size_t tg_plain_avx2(const tg_lane *lane, const unsigned char *text, size_t length, size_t at, size_t limit, size_t full,
+size_t tg_plain_avx2(const tg_lane *lane, const unsigned char *text, size_t at, size_t limit, size_t full,
                      tg_plain_out *out);
-size_t tg_plain_avx512(const tg_lane *lane, const unsigned char *text, size_t length, size_t at, size_t limit, size_t full,
+size_t tg_plain_avx512(const tg_lane *lane, const unsigned char *text, size_t at, size_t limit, size_t full,
                        tg_plain_out *out);
 #endif
 

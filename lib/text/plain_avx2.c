@@ -68,11 +68,11 @@ TG_AVX2 static inline bool take_threes(const tg_lane *lane, const unsigned char 
     return true;
 }
 
-TG_AVX2 size_t tg_plain_avx2(const tg_lane *lane, const unsigned char *text, size_t length, size_t at, size_t limit,
-                          size_t full, tg_plain_out *out)
+TG_AVX2 size_t tg_plain_avx2(const tg_lane *lane, const unsigned char *text, size_t at, size_t limit, size_t full,
+                             tg_plain_out *out)
 {
     const uint16_t *symbols = lane->symbols + (size_t)lane->index[0] * TG_TABLE_BLOCK;
-    while (limit - at >= 24 && out->count + 24 <= full && length - at >= 28) {
+    while (limit - at >= 28 && out->count + 24 <= full) {
         if (_mm_movemask_epi8(_mm_loadu_si128((const __m128i *)(const void *)(text + at))) == 0) {
             size_t taken = take_ascii(symbols, text, at, out);
             out->count += taken;

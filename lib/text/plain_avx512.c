@@ -147,7 +147,7 @@ TG_AVX512 static inline uint64_t find_leads(__m512i bytes, size_t count, size_t 
     return found & tg_bytes_below(*end);
 }
 
-/* Adds the characters of the block at text[at, length), `count` bytes of it. Returns how many bytes they are. */
+/* Adds the characters of the block of `count` bytes at `text`. Returns how many bytes they are. */
 TG_AVX512 static inline size_t add_leads(leads *l, __m512i bytes, const unsigned char *text, size_t count, size_t place)
 {
     static const uint8_t numbers[64] = {
@@ -176,8 +176,8 @@ TG_AVX512 static inline size_t add_leads(leads *l, __m512i bytes, const unsigned
     return end;
 }
 
-TG_AVX512 size_t tg_plain_avx512(const tg_lane *lane, const unsigned char *text, size_t length, size_t at, size_t limit,
-                              size_t full, tg_plain_out *out)
+TG_AVX512 size_t tg_plain_avx512(const tg_lane *lane, const unsigned char *text, size_t at, size_t limit, size_t full,
+                                 tg_plain_out *out)
 {
     ascii a = load_ascii(lane);
     leads l;

@@ -148,7 +148,7 @@ static void read_tile(tg_view *view, const tg_lane *lane, const char *text, size
         } else if (view->plain && at < limit && view->count < full) {
             tg_plain_out out = {view->symbols, view->begins, view->ends, view->count};
             size_t begin = at;
-            at = view->plain(lane, (const unsigned char *)text, length, at, limit, full, &out);
+            at = view->plain(lane, (const unsigned char *)text, at, limit, full, &out);
             view->count = out.count;
             by_hand = at == begin ? BY_HAND : 0;
             if (at >= limit || view->count >= full)
