@@ -376,7 +376,8 @@ bool tg_may_begin_letters(const tg_search *s, size_t at)
     beginning b = {0, 0, 0};
     for (bool gap = true; at < end; at++) {
         const tg_unit *u = &s->units.ascii[text[at] & 0x7F];
-        if (text[at] >= 0x80 || u->kind > TG_KIND_SIGN || u->kind == TG_KIND_OTHER || u->code_point == '%')
+        if (text[at] >= 0x80 || u->kind > TG_KIND_SIGN || u->kind == TG_KIND_OTHER || u->code_point == '%' ||
+            u->code_point == '\\')
             return true;
         if (u->kind == TG_KIND_LETTER) {
             add_letter(&b, u->code_point);
