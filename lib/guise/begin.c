@@ -62,7 +62,8 @@ static unsigned relations_of(const tg_guises *g, const character *c, unsigned as
     return found;
 }
 
-static bool has_pair(const tg_guises *g, tg_begin_use use, const character *a, unsigned first, const character *b, unsigned second)
+static bool has_pair(const tg_guises *g, tg_begin_use use, const character *a, unsigned first, const character *b,
+                     unsigned second)
 {
     for (tg_han_relation r = TG_HAN_SOUND; r <= TG_HAN_SAME; r++)
         for (tg_han_relation q = TG_HAN_SOUND; q <= TG_HAN_SAME && first >> r & 1; q++)
@@ -179,11 +180,12 @@ static bool may_begin_with(const tg_search *s, bool is_tied, const character *a,
     if (is_tied)
         first &= ~SOUND;
     unsigned last = goes_on ? second & ~SOUND : second; /* of words of two characters */
-    return has_pair(g, TG_BEGIN_LONG, a, first & ~SAME, b, second) || has_pair(g, TG_BEGIN_LONG, a, first & SAME, b, second & ~SAME) ||
+    return has_pair(g, TG_BEGIN_LONG, a, first & ~SAME, b, second) ||
+           has_pair(g, TG_BEGIN_LONG, a, first & SAME, b, second & ~SAME) ||
            (has_pair(g, TG_BEGIN_LONG, a, first & SAME, b, SAME) && may_go_on(s, a, b, c)) ||
            has_pair(g, TG_BEGIN_LONG, a, alike_only, b, SAME) ||
-           has_pair(g, TG_BEGIN_TWO, a, first & ~SAME, b, last) || has_pair(g, TG_BEGIN_TWO, a, first & SAME, b, last & ~SAME) ||
-           has_pair_by_guise(g, a, first, b);
+           has_pair(g, TG_BEGIN_TWO, a, first & ~SAME, b, last) ||
+           has_pair(g, TG_BEGIN_TWO, a, first & SAME, b, last & ~SAME) || has_pair_by_guise(g, a, first, b);
 }
 
 /* A Han character and, behind signs, another one. The text may be well divided there. */
@@ -374,7 +376,8 @@ bool tg_may_begin_letters(const tg_search *s, size_t at)
     beginning b = {0, 0, 0};
     for (bool gap = true; at < end; at++) {
         const tg_unit *u = &s->units.ascii[text[at] & 0x7F];
-        if (text[at] >= 0x80 || u->kind > TG_KIND_SIGN || u->kind == TG_KIND_OTHER || u->code_point == '%')
+        if (text[at] >= 0x80 || u->kind > TG_KIND_SIGN || u->kind == TG_KIND_OTHER || u->code_point == '%' ||
+            u->code_point == '\\')
             return true;
         if (u->kind == TG_KIND_LETTER) {
             add_letter(&b, u->code_point);

@@ -61,7 +61,8 @@ void tg_add_begins_of(tg_guise_build *b, const tg_guise_word *word)
             tg_add_begin(b, tg_begin_key(TG_BEGIN_OTHER, a.relations[i], a.values[i], 0, 0));
         for (size_t k = 0; k < c.count && is_han; k++)
             if (c.relations[k] == TG_HAN_SOUND) /* it may be spelt */
-                tg_add_begin(b, tg_begin_key(TG_BEGIN_OTHER, a.relations[i], a.values[i], TG_HAN_SOUND, first_letter(b, c.values[k])));
+                tg_add_begin(b, tg_begin_key(TG_BEGIN_OTHER, a.relations[i], a.values[i], TG_HAN_SOUND,
+                                             first_letter(b, c.values[k])));
     }
     if (!is_han)
         return;

@@ -27,7 +27,8 @@ void tg_search_spelt(tg_guise_scan *scan, size_t from, size_t to)
 static bool is_hopeless(const tg_search *s, size_t from, size_t to, uint32_t before)
 {
     const unsigned char *text = (const unsigned char *)s->units.text;
-    bool inner = s->guises->flags & TG_GUISES_INNER, continues = tg_joins_letters(tg_trait_kind(tg_trait_of(s->guises, before)));
+    bool inner = s->guises->flags & TG_GUISES_INNER;
+    bool continues = tg_joins_letters(tg_trait_kind(tg_trait_of(s->guises, before)));
     while (from <= to && from < s->units.length) {
         uint32_t code_point;
         size_t taken = tg_utf8_decode(text + from, s->units.length - from, &code_point);
@@ -69,8 +70,8 @@ static void search_between(tg_guise_scan *scan, size_t from, size_t plain_until,
             break;
         bool is_letter = tg_joins_letters((tg_kind)u->kind), is_read = u->tricks & (TG_TRICK_BIDI | TG_TRICK_MARKUP);
         bool is_plain_han = u->kind == TG_KIND_HAN && u->repeat == 1 && !is_read;
-        bool may_begin = is_plain_han ? tg_may_begin_han(s, u->begin)
-                                      : (!(is_letter && continues) || inner || u->tricks & TG_TRICK_BIDI) && tg_may_begin_word(s, i);
+        bool is_first = !(is_letter && continues) || inner || u->tricks & TG_TRICK_BIDI;
+        bool may_begin = is_plain_han ? tg_may_begin_han(s, u->begin) : is_first && tg_may_begin_word(s, i);
         continues = is_letter;
         if (may_begin)
             tg_search_from(s, i, plain_until);

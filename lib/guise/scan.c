@@ -2,11 +2,9 @@
  * and the letter before; Han characters, which are disguised by others of their kind, by keys of their classes. */
 #include "base/utf8.h"
 #include "guise/place.h"
+#include "guise/spelling.h"
 
-enum {
-    DOUBLES_APART = 8,
-    SYLLABLES_LONGEST = 36 /* letters */
-};
+enum { DOUBLES_APART = 8 };
 
 void tg_guise_scan_init(tg_guise_scan *scan, const tg_guises *guises, const tg_fold *fold, const tg_lane *lane,
                         const tg_automaton *automaton, const char *strings)
@@ -126,42 +124,8 @@ static bool is_suspicious_beside(const tg_guise_scan *scan, uint32_t trait, tg_k
         return true;
     if (!tg_has_han_pair(g, TG_HAN_SAME, scan->trait, trait))
         return false;
-    return may_be_parts(g, scan->trait, trait) || (!tg_is_common_pair(g, scan->trait, trait) && may_be_exchanged(scan, trait));
-}
-
-/* A run of letters ends: it may be the pinyin of a word, or of a part of one. */
-static void end_pinyin(tg_guise_scan *scan, bool before_han)
-{
-    const tg_guises *g = scan->search.guises;
-    bool is_word = scan->spelt > 3 && tg_has_key(g, tg_han_key(TG_HAN_SPELT, TG_HAN_SAME, scan->spelling, 0, 0));
-    bool is_syllable = tg_has_key(g, tg_han_key(TG_HAN_SPELT, TG_HAN_RELATIONS, scan->spelling, 0, 0));
-    bool goes_on = is_syllable && tg_has_key(g, tg_han_key(TG_HAN_SPELT, TG_HAN_SOUND, scan->syllable, scan->spelling, 0));
-    if (!goes_on)
-        scan->syllables_begin = scan->spelt_begin;
-    scan->syllable = is_syllable ? scan->spelling : 0;
-    if (is_word || goes_on)
-        tg_search_spelt(scan, is_word ? scan->spelt_begin : scan->syllables_begin, scan->spelt_begin);
-    else if (is_syllable && (scan->spelt_behind_han || before_han)) {
-        size_t from = tg_begin_of_chain(scan);
-        tg_search_spelt(scan, from < scan->spelt_begin ? from : scan->spelt_begin, scan->spelt_begin);
-    }
-}
-
-/* A run of letters ends; it may also begin a phrase. */
-static void end_spelling(tg_guise_scan *scan, bool ends_word, bool before_han)
-{
-    const tg_guises *g = scan->search.guises;
-    if (scan->spelt == 0)
-        return;
-    if (!tg_is_spelt(g, scan->spelling)) {
-        scan->spelt = scan->spelling = scan->syllable = 0;
-        return;
-    }
-    if (ends_word && tg_has_key(g, tg_han_key(TG_HAN_PHRASE, TG_HAN_SAME, scan->spelling, 0, 0)))
-        scan->phrases[scan->phrase_count++ % TG_GUISE_TOKENS] = (tg_guise_phrase){scan->token, 0, scan->spelling, 0};
-    if (g->flags & TG_GUISES_SOUND && scan->spelt <= SYLLABLES_LONGEST)
-        end_pinyin(scan, before_han);
-    scan->spelt = scan->spelling = 0;
+    return may_be_parts(g, scan->trait, trait) ||
+           (!tg_is_common_pair(g, scan->trait, trait) && may_be_exchanged(scan, trait));
 }
 
 /* Whether only a gap makes a letter suspicious that stands between runs of letters: foo.bar, it's. */
@@ -182,25 +146,15 @@ static void end_waiting(tg_guise_scan *scan)
         tg_suspect(scan, true, tg_letter_at(scan, 0)->begin);
 }
 
-/* The first letter of a run. */
-static inline void note_second(tg_guise_scan *scan, size_t begin, uint32_t letter)
-{
-    tg_guise_phrase *last = &scan->phrases[(scan->phrase_count - 1) % TG_GUISE_TOKENS];
-    if (scan->phrase_count && !last->letter) {
-        last->second = begin;
-        last->letter = letter;
-    }
-}
-
 static void take_letter(tg_guise_scan *scan, size_t begin, uint32_t code_point, uint32_t trait, tg_kind kind)
 {
     if (kind == TG_KIND_HAN)
         code_point = tg_fold_of_one(scan->search.fold, code_point);
     if (kind != TG_KIND_LETTER || scan->gap)
-        end_spelling(scan, false, kind == TG_KIND_HAN && !scan->gap);
+        tg_end_spelling(scan, false, kind == TG_KIND_HAN && !scan->gap);
     if (kind == TG_KIND_LETTER) {
         if (scan->spelt == 0) {
-            note_second(scan, begin, code_point | 0x20);
+            tg_begin_spelling(scan, begin, code_point | 0x20);
             scan->spelt_begin = begin;
             scan->spelt_behind_han = !scan->gap && scan->kind == TG_KIND_HAN;
         }
@@ -340,7 +294,7 @@ static inline bool pass_first_letter(tg_guise_scan *scan, size_t begin, uint32_t
     scan->spelling = tg_spell(0, code_point | 0x20);
     scan->spelt = scan->segment = scan->run = 1;
     scan->spelt_begin = scan->token = begin;
-    note_second(scan, begin, code_point | 0x20);
+    tg_begin_spelling(scan, begin, code_point | 0x20);
     scan->spelt_behind_han = scan->mask = scan->waits = false;
     scan->singles = scan->letter_before = 0;
     scan->gap = 0;
@@ -368,7 +322,7 @@ static void take_sign(tg_guise_scan *scan, size_t begin, uint32_t code_point, ui
     if (!is_behind_letter && !scan->sign_before && kind != TG_KIND_SPACE && kind != TG_KIND_BREAK &&
         (scan->gap & (TG_GAP_SPACE | TG_GAP_BREAK) || !scan->letters))
         scan->token = begin;
-    end_spelling(scan, kind == TG_KIND_SPACE || kind == TG_KIND_BREAK, false);
+    tg_end_spelling(scan, kind == TG_KIND_SPACE || kind == TG_KIND_BREAK, false);
     end_han(scan);
     if (scan->waits)
         tg_suspect(scan, true, tg_letter_at(scan, 0)->begin);
@@ -397,18 +351,13 @@ static void take_mark(tg_guise_scan *scan)
         tg_suspect(scan, scan->kind != TG_KIND_HAN, tg_letter_at(scan, 0)->begin);
 }
 
-static void end_text(tg_guise_scan *scan)
-{
-    end_spelling(scan, true, false);
-    end_han(scan);
-}
-
 /* How many of the next characters are plain and go on as the last one does. */
 static inline size_t count_plain(const tg_guise_scan *scan)
 {
     const tg_ahead *a = &scan->ahead;
     size_t i = a->next;
-    if (scan->gap || !(scan->kind == TG_KIND_HAN ? !scan->begins && !scan->spelt : scan->kind == TG_KIND_LETTER && !scan->waits))
+    bool is_han = scan->kind == TG_KIND_HAN, is_letter = scan->kind == TG_KIND_LETTER;
+    if (scan->gap || (is_han && (scan->begins || scan->spelt)) || (is_letter && scan->waits) || !(is_han || is_letter))
         return 0;
     while (a->plain[i])
         i++;
@@ -493,7 +442,9 @@ tg_status tg_guise_advance(tg_guise_scan *scan, size_t until)
                 take_one(scan);
         }
     }
-    if (scan->at >= s->units.length)
-        end_text(scan);
+    if (scan->at >= s->units.length) {
+        tg_end_spelling(scan, true, false);
+        end_han(scan);
+    }
     return s->status;
 }

@@ -1,9 +1,12 @@
 /* Whether the room guise does what its headers say, on small examples; how well words are found in disguise, test/cases tells. */
 #include "../api/support.h"
 #include "base/utf8.h"
+#include "guise/ahead.h"
 #include "guise/data.h"
 #include "guise/unit.h"
 #include "pack/pack.h"
+
+#define COUNT(array) (int)(sizeof(array) / sizeof *(array))
 
 static tg_pack *pack;
 static const tg_guises *guises;
@@ -243,6 +246,103 @@ static void *copy_of(const void *items, size_t size)
         free(copy);                                                                                                     \
     } while (0)
 
+/* ------------------------------------------------------------- reading ahead ---- */
+
+enum { SYLLABLE_ALL = TG_FUZZY_ALL * TG_HAN_SOUNDS };
+
+static const char *const ordinary[] = {"casino ", "words, and ", "赌博", "加微信", "今天天气很好。", "三六九", "Iota", "\u0301", "\u200B",
+                                       "aab", "xqzj", "é", "１", "\n", "😀", "\xE4\xB8"};
+
+/* A text of pieces of `ordinary` in a fixed disorder. */
+static size_t write_text(char *text, size_t room, uint32_t seed)
+{
+    size_t length = 0;
+    for (;; seed = seed * 1664525 + 1013904223) {
+        const char *piece = ordinary[(seed >> 16) % (uint32_t)COUNT(ordinary)];
+        if (length + strlen(piece) > room)
+            return length;
+        memcpy(text + length, piece, strlen(piece));
+        length += strlen(piece);
+    }
+}
+
+START_TEST(kernels_tell_the_same)
+{
+    static char text[8192];
+    static tg_ahead scalar, vector;
+    size_t length = write_text(text, sizeof text, (uint32_t)_i), plain = 0, at = 0;
+    uint32_t heard[TG_HAN_SOUNDS];
+    for (size_t i = 0; i < TG_HAN_SOUNDS; i++)
+        heard[i] = guises->blurred[SYLLABLE_ALL + i];
+    tg_ahead_start(&scalar);
+    tg_ahead_start(&vector);
+    while (at < length) {
+        tg_ahead_read(&scalar, guises, text, length, at, length);
+        tg_ahead_read(&vector, guises, text, length, at, length);
+        tg_ahead_scalar(guises, heard, &scalar);
+        tg_ahead_best()(guises, heard, &vector);
+        ck_assert_uint_eq(scalar.count, vector.count);
+        for (size_t i = TG_AHEAD_BEFORE; i < scalar.count; i++) {
+            ck_assert_msg(scalar.plain[i] == vector.plain[i] && scalar.odd[i] == vector.odd[i], "byte %u", (unsigned)scalar.begins[i]);
+            ck_assert_uint_le(scalar.plain[i], 1);
+            plain += scalar.plain[i];
+        }
+        at = scalar.begins[scalar.count];
+    }
+    ck_assert_uint_gt(plain, 0);
+}
+END_TEST
+
+START_TEST(plain_characters_go_on_as_ordinary_text_does)
+{
+    static const struct { const char *text, *plain; } texts[] = {
+        {"words", "01111"}, {"wxqrds", "000001"}, {"hell", "0110"}, {"heIl", "0101"}, {"a b", "000"}, {"ab1c", "0100"},
+        {"天气", "01"}, {"天天", "00"}, {"天a", "00"},
+    };
+    static tg_ahead ahead;
+    uint32_t heard[TG_HAN_SOUNDS];
+    for (size_t i = 0; i < TG_HAN_SOUNDS; i++)
+        heard[i] = guises->blurred[SYLLABLE_ALL + i];
+    for (int i = 0; i < COUNT(texts); i++) {
+        size_t length = strlen(texts[i].text);
+        char told[16] = "";
+        tg_ahead_start(&ahead);
+        tg_ahead_read(&ahead, guises, texts[i].text, length, 0, length);
+        tg_ahead_scalar(guises, heard, &ahead);
+        for (size_t k = TG_AHEAD_BEFORE; k < ahead.count; k++)
+            told[k - TG_AHEAD_BEFORE] = (char)('0' + ahead.plain[k]);
+        ck_assert_msg(strcmp(told, texts[i].plain) == 0, "%s: %s", texts[i].text, told);
+    }
+}
+END_TEST
+
+START_TEST(units_that_were_read_are_not_read_again)
+{
+    static const char text[] = "ab\u0301cc赌\u200B博d\u202Efe\u202Cg";
+    static tg_units kept, anew;
+    tg_units_init(&kept, guises, &pack->fold, &pack->lane);
+    tg_units_open(&kept, text, strlen(text));
+    for (size_t round = 0; round < 3; round++) {
+        for (size_t at = 0; at < strlen(text); at++) {
+            size_t from = round == 1 ? strlen(text) - 1 - at : at;
+            if (tg_utf8_is_trail((unsigned char)text[from]))
+                continue;
+            tg_units_init(&anew, guises, &pack->fold, &pack->lane);
+            tg_units_open(&anew, text, strlen(text));
+            tg_units_start(&kept, from);
+            tg_units_start(&anew, from);
+            for (size_t i = 0; tg_unit_at(&anew, i); i++) {
+                const tg_unit *a = tg_unit_at(&kept, i), *b = tg_unit_at(&anew, i);
+                ck_assert_ptr_nonnull(a);
+                ck_assert_msg(a->begin == b->begin && a->end == b->end && a->tricks == b->tricks && a->repeat == b->repeat,
+                              "from %zu, unit %zu", from, i);
+            }
+        }
+    }
+}
+END_TEST
+
+
 START_TEST(damaged_tables_are_not_valid)
 {
     const tg_guises *g = guises;
@@ -274,8 +374,6 @@ START_TEST(a_letter_that_is_none_is_refused)
 }
 END_TEST
 
-#define COUNT(array) (int)(sizeof(array) / sizeof *(array))
-
 int main(void)
 {
     TCase *tests = tcase_create("guise");
@@ -288,6 +386,9 @@ int main(void)
     tcase_add_test(tests, characters_sound_alike);
     tcase_add_test(tests, syllables_are_found);
     tcase_add_test(tests, trigrams_are_those_of_words);
+    tcase_add_loop_test(tests, kernels_tell_the_same, 0, 8);
+    tcase_add_test(tests, plain_characters_go_on_as_ordinary_text_does);
+    tcase_add_test(tests, units_that_were_read_are_not_read_again);
     tcase_add_loop_test(tests, a_text_is_read_as_units, 0, COUNT(stretches));
     tcase_add_test(tests, percent_encoding_is_of_what_shows);
     tcase_add_test(tests, damaged_tables_are_not_valid);
