@@ -131,6 +131,8 @@ $(BUILD)/test/fuzz/%: test/fuzz/%.c test/fuzz/replay.c $(STATIC)
 	$(call say,FUZZ,$<)
 	$(Q)$(CC) $(ALL_CFLAGS) -Ilib $(CPPFLAGS) $< test/fuzz/replay.c $(LDFLAGS) $(STATIC) $(ALL_LIBS) -o $@
 
+TSAN_TESTS = $(patsubst test/%.c,$(BUILD)/tsan/test/%,$(wildcard test/threads/test_*.c))
+
 SANITIZE := -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all -fsanitize=
 
 .PHONY: tests test test-long fuzz
@@ -139,7 +141,7 @@ tests: all $(TESTS) $(FUZZERS)
 test: deps-test ## installs what is missing, builds, runs every test: C (also with sanitizers), command, Python, Go
 	@$(MAKE) --no-print-directory -j2 tests
 	@$(MAKE) --no-print-directory -j2 tests BUILD=$(BUILD)/asan CFLAGS='$(SANITIZE)address,undefined'
-	@$(MAKE) --no-print-directory -j2 $(BUILD)/tsan/test/threads/test_threads BUILD=$(BUILD)/tsan CFLAGS='$(SANITIZE)thread'
+	@$(MAKE) --no-print-directory -j2 $(TSAN_TESTS) BUILD=$(BUILD)/tsan CFLAGS='$(SANITIZE)thread'
 	@python3 test/run.py --build $(BUILD)
 
 test-long: deps-test ## the tests, more rounds of the random ones, valgrind, and ten minutes of fuzzing each target

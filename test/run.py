@@ -56,7 +56,9 @@ def suites(build, valgrind):
         yield f"{program.parent.name}-{program.name}", [str(program)], ROOT, check
         same = build / "asan" / program.relative_to(build)
         yield f"asan-{program.parent.name}-{program.name}", [str(same)], ROOT, {**check, **sanitizers}
-    yield "tsan-threads", [str(build / "tsan/test/threads/test_threads")], ROOT, check
+    for program in sorted((build / "tsan/test/threads").glob("test_*")):
+        if program.suffix == "":
+            yield f"tsan-{program.name}", [str(program)], ROOT, check
     for example in sorted((build / "test/threads").glob("example_*")):
         if example.suffix == "":
             yield f"threads-{example.name}", [str(example)], ROOT, {}

@@ -86,19 +86,19 @@ static size_t fold_ascii(tg_near_text *out, const char *text, size_t length, siz
  * one such character, so that there is always room for what follows. */
 static bool fold_text(tg_near_text *out, const char *text, size_t length)
 {
-    enum { NONE = UINT32_MAX };
+    const uint32_t none = UINT32_MAX;
     const unsigned char *p = (const unsigned char *)text;
-    uint32_t kept = NONE;
+    uint32_t kept = none;
     size_t kept_at = 0, next;
     tg_fold_unit unit;
     for (size_t at = 0; at < length; at = next) {
         uint32_t c;
-        if (kept == NONE)
+        if (kept == none)
             at = fold_ascii(out, text, length, at);
         next = at + tg_utf8_decode(p + at, length - at, &c);
         uint32_t entry = tg_fold_entry(&fold, c);
         if (!(entry & (TG_FOLD_KIND_MASK | TG_FOLD_COMBINES))) {
-            if (kept != NONE)
+            if (kept != none)
                 append(out, kept, kept_at);
             kept = (c + entry) & TG_FOLD_VALUE_MASK;
             kept_at = at;
@@ -106,18 +106,18 @@ static bool fold_text(tg_near_text *out, const char *text, size_t length)
         }
         if ((entry & TG_FOLD_KIND_MASK) == TG_FOLD_DROPPED)
             continue;
-        if (entry & TG_FOLD_COMBINES && kept != NONE)
+        if (entry & TG_FOLD_COMBINES && kept != none)
             at = kept_at;
-        else if (kept != NONE)
+        else if (kept != none)
             append(out, kept, kept_at);
-        kept = NONE;
+        kept = none;
         next = tg_fold_next_unit(&fold, text, length, at, &unit);
         if (!make_room(out, unit.count + length - at))
             return false;
         for (size_t i = 0; i < unit.count; i++)
             append(out, unit.code_points[i], unit.begin);
     }
-    if (kept != NONE)
+    if (kept != none)
         append(out, kept, kept_at);
     return true;
 }
