@@ -11,6 +11,9 @@
 #include "text/markup.h"
 #include "text/view.h"
 
+/* Which detector's a model's task is. */
+typedef enum tg_family { TG_FAMILY_NONE, TG_FAMILY_SPAM, TG_FAMILY_ABUSE, TG_FAMILY_OTHER } tg_family;
+
 /* What a gate made of a pack. Immutable. */
 typedef struct tg_rules {
     tg_pack *pack;
@@ -19,6 +22,7 @@ typedef struct tg_rules {
     uint32_t *whole;            /* the patterns that see the whole text (no reach) */
     size_t whole_count;
     enum tg_cpu cpu;            /* which kernels to use */
+    uint8_t *families;          /* tg_family of each head of the pack's models */
 } tg_rules;
 
 /* A literal of a pattern was seen: a match that contains it begins at most tg_pack_pattern.reach characters before its
