@@ -59,9 +59,12 @@ int main(int count, char **arguments)
     tg_gate *gate;
     tg_scanner *scanner;
     tg_options *options = tg_options_new(NULL);
+    const uint64_t detectors = TG_DETECTOR_BIT(TG_DETECTOR_SPAM) | TG_DETECTOR_BIT(TG_DETECTOR_ABUSE) |
+                               TG_DETECTOR_BIT(TG_DETECTOR_MODELS);
     if (count < 3)
         fail("MODEL FILE... are needed");
-    if (tg_options_add_path(options, arguments[1], &error) != TG_OK || tg_gate_new(options, &gate, &error) != TG_OK ||
+    if (tg_options_set(options, TG_SETTING_DETECTORS, detectors) != TG_OK ||
+        tg_options_add_path(options, arguments[1], &error) != TG_OK || tg_gate_new(options, &gate, &error) != TG_OK ||
         tg_scanner_new(gate, &scanner) != TG_OK)
         fail(error.message);
     for (int i = 2; i < count; i++) {

@@ -42,7 +42,7 @@ static bool read_file(cli_examples *e, const char *name)
 {
     cli_buffer *file = &e->files[e->file_count++], problem = {0};
     if (!input_read(name, file, &problem)) {
-        fail("%s", buffer_string(&problem));
+        fail("%s: %s", name, buffer_string(&problem));
         buffer_free(&problem);
         return false;
     }

@@ -14,6 +14,7 @@
 #define BAR 30 /* columns of the longest bar */
 
 typedef struct cli_content {
+    const tg_pack *pack;
     tg_pack_info info;
     cli_counter dictionaries, categories, severities;
 } cli_content;
@@ -110,6 +111,16 @@ static void add_dictionaries(cli_buffer *out, const cli_counter *dictionaries)
     }
 }
 
+static void add_models(cli_buffer *out, const tg_pack *pack)
+{
+    const char *task;
+    for (size_t i = 0; (task = tg_pack_task(pack, i)); i++) {
+        buffer_format(out, "  %-18s  ", i ? "" : "models");
+        add_safe(out, task);
+        buffer_text(out, "\n");
+    }
+}
+
 static void add_text(cli_buffer *out, const char *path, const cli_content *content)
 {
     const tg_pack_info *info = &content->info;
@@ -120,6 +131,7 @@ static void add_text(cli_buffer *out, const char *path, const cli_content *conte
     buffer_format(out, "  %-18s%8zu\n  %-18s%8zu\n", "bytes", info->bytes, "  automaton", info->automaton_bytes);
     buffer_format(out, "  %-18s%8zu\n  %-18s%8zu\n", "states", info->states, "symbols", info->symbols);
     buffer_format(out, "  %-18s%8" PRIu32 "\n  %-18s%8s\n", "format", info->format, "Unicode", info->unicode);
+    add_models(out, content->pack);
     if (info->entries == 0)
         return;
     add_dictionaries(out, &content->dictionaries);
@@ -153,6 +165,15 @@ static json_t *dictionaries_json(const cli_counter *dictionaries)
     return list;
 }
 
+static json_t *models_json(const tg_pack *pack)
+{
+    json_t *list = json_array();
+    const char *task;
+    for (size_t i = 0; (task = tg_pack_task(pack, i)); i++)
+        json_array_append_new(list, json_text(task, strlen(task)));
+    return list;
+}
+
 static void add_json(cli_buffer *out, const cli_content *content)
 {
     const tg_pack_info *info = &content->info;
@@ -167,6 +188,8 @@ static void add_json(cli_buffer *out, const cli_content *content)
                                "severities", counts_json(&content->severities));
     if (!object)
         die("the description could not be made");
+    if (tg_pack_task(content->pack, 0))
+        json_object_set_new(object, "models", models_json(content->pack));
     json_add(out, object, 0);
     json_decref(object);
     buffer_text(out, "\n");
@@ -237,7 +260,7 @@ static void print_entries(const cli_options *options, const tg_pack *pack)
 static void print_content(const cli_options *options, const tg_pack *pack)
 {
     cli_buffer out = {0};
-    cli_content content = {0};
+    cli_content content = {.pack = pack};
     tg_pack_get_info(pack, &content.info);
     count_entries(pack, &content);
     if (options->format == FORMAT_JSON)

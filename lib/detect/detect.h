@@ -27,6 +27,9 @@ typedef struct tg_privacy_shapes {
     tg_privacy_shape rows[TG_PRIVACY_SHAPES];
 } tg_privacy_shapes;
 
+/* Which detector's a model's task is. */
+typedef enum tg_family { TG_FAMILY_NONE, TG_FAMILY_SPAM, TG_FAMILY_ABUSE, TG_FAMILY_OTHER } tg_family;
+
 /* What a gate made of a pack. Immutable. */
 typedef struct tg_rules {
     tg_pack *pack;
@@ -37,6 +40,7 @@ typedef struct tg_rules {
     tg_cpu cpu;                 /* whose kernels are used */
     tg_key key;                 /* of the pack's hashed list */
     uint32_t token_counts;      /* set of those that its entries have; 0: there is none */
+    uint8_t *families;          /* tg_family of each head of the pack's models */
 } tg_rules;
 
 /* A literal of a pattern was seen: a match that contains it begins at most tg_pack_pattern.reach characters before its

@@ -36,6 +36,15 @@ bool tg_task_is_of(const char *task, const char *family)
     return strncmp(task, family, length) == 0 && (task[length] == '\0' || task[length] == '.');
 }
 
+tg_family tg_family_of(const char *task)
+{
+    if (tg_task_is_of(task, "spam"))
+        return TG_FAMILY_SPAM;
+    if (tg_task_is_of(task, "abuse"))
+        return TG_FAMILY_ABUSE;
+    return tg_task_is_of(task, "emotion") || tg_task_is_of(task, "language") ? TG_FAMILY_NONE : TG_FAMILY_OTHER;
+}
+
 /* Fills in the answer of a head; false if it has none. */
 static bool take_answer(const tg_reading *reading, const tg_bank *bank, const tg_head *head, tg_answer *answer)
 {
@@ -59,14 +68,14 @@ static bool take_answer(const tg_reading *reading, const tg_bank *bank, const tg
     return answer->label && all + clean > 0;
 }
 
-bool tg_next_answer(const tg_work *work, const char *family, tg_answer_place *at, tg_answer *answer)
+bool tg_next_answer(const tg_work *work, tg_family family, tg_answer_place *at, tg_answer *answer)
 {
     for (; at->reading < work->reading_count; at->reading++, at->head = 0) {
         const tg_reading *reading = &work->readings[at->reading];
         const tg_bank *bank = &reading->rules->pack->bank;
         while (at->head < bank->head_count) {
-            const tg_head *head = &bank->heads[at->head++];
-            if (tg_task_is_of(bank->strings + head->task, family) && take_answer(reading, bank, head, answer))
+            size_t head = at->head++;
+            if (reading->rules->families[head] == family && take_answer(reading, bank, &bank->heads[head], answer))
                 return true;
         }
     }
@@ -124,31 +133,22 @@ static tg_status report(tg_work *work, tg_detector detector, const tg_answer *an
                                tg_score_note(work, answer->score, ""));
 }
 
-tg_status tg_detect_abuse(tg_work *work)
+static tg_status report_family(tg_work *work, tg_family family, tg_detector detector)
 {
     tg_status status = TG_OK;
     tg_answer answer;
     tg_read_models(work);
-    for (tg_answer_place at = {0, 0}; status == TG_OK && tg_next_answer(work, "abuse", &at, &answer);)
-        status = report(work, TG_DETECTOR_ABUSE, &answer);
+    for (tg_answer_place at = {0, 0}; status == TG_OK && tg_next_answer(work, family, &at, &answer);)
+        status = report(work, detector, &answer);
     return status;
+}
+
+tg_status tg_detect_abuse(tg_work *work)
+{
+    return report_family(work, TG_FAMILY_ABUSE, TG_DETECTOR_ABUSE);
 }
 
 tg_status tg_detect_models(tg_work *work)
 {
-    static const char *const others[] = {"spam", "abuse", "emotion", "language"};
-    tg_status status = TG_OK;
-    tg_read_models(work);
-    for (size_t r = 0; r < work->reading_count && status == TG_OK; r++) {
-        const tg_bank *bank = &work->readings[r].rules->pack->bank;
-        for (size_t i = 0; i < bank->head_count && status == TG_OK; i++) {
-            tg_answer answer;
-            bool other = false;
-            for (size_t k = 0; k < sizeof others / sizeof *others; k++)
-                other |= tg_task_is_of(bank->strings + bank->heads[i].task, others[k]);
-            if (!other && take_answer(&work->readings[r], bank, &bank->heads[i], &answer))
-                status = report(work, TG_DETECTOR_MODELS, &answer);
-        }
-    }
-    return status;
+    return report_family(work, TG_FAMILY_OTHER, TG_DETECTOR_MODELS);
 }

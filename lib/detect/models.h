@@ -17,15 +17,18 @@ typedef struct tg_answer {
     bool decides;           /* there is a label without one: the head knows texts of which there is nothing to say */
 } tg_answer;
 
-/* The answers of heads whose task is of a family: its name alone, or with a dotted part. *at begins at 0 and moves on; false
+/* The answers of heads of a family. *at begins at 0 and moves on; false
  * when there are no more. */
 typedef struct tg_answer_place {
     size_t reading, head;
 } tg_answer_place;
-bool tg_next_answer(const tg_work *work, const char *family, tg_answer_place *at, tg_answer *answer);
+bool tg_next_answer(const tg_work *work, tg_family family, tg_answer_place *at, tg_answer *answer);
 
-/* Whether a task is of a family. */
+/* Whether a task or a category is another or a dotted part of it. */
 bool tg_task_is_of(const char *task, const char *family);
+
+/* Emotion and language are for detectors to come: what a head says of them is no finding. */
+tg_family tg_family_of(const char *task);
 
 /* A finding over the whole text. `note` and `category` must outlive the verdict. */
 tg_status tg_add_text_finding(tg_work *work, tg_detector detector, tg_severity severity, const char *category,

@@ -83,7 +83,7 @@ static opinion ask_models(const tg_work *work)
     opinion o = {.category = "spam"};
     uint32_t kind = UINT32_MAX / 2;
     tg_answer answer;
-    for (tg_answer_place at = {0, 0}; tg_next_answer(work, "spam", &at, &answer);) {
+    for (tg_answer_place at = {0, 0}; tg_next_answer(work, TG_FAMILY_SPAM, &at, &answer);) {
         const char *category = answer.bank->strings + answer.label->category;
         if (answer.decides) {
             o.known = true;

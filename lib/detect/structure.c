@@ -11,10 +11,8 @@ enum {
 };
 
 typedef struct structure {
-    size_t lower, upper, marks, tags, links, contacts, prices;
-    size_t digits;     /* of the number under way */
-    bool separated;    /* by blanks or hyphens */
-    uint64_t folded_digits, ascii_digits;
+    size_t upper, marks, tags, links, contacts, prices;
+    uint64_t ascii_digits;
 } structure;
 
 static bool is_digit(unsigned char c)
@@ -71,59 +69,55 @@ static bool is_unit(const char *text, size_t length)
     return false;
 }
 
-static void end_number(structure *s, const char *text, size_t length)
-{
-    if (s->digits == 0)
-        return;
-    s->contacts += s->digits >= (s->separated ? PHONE_NUMBER : LONG_NUMBER);
-    s->prices += is_unit(text, length);
-    s->digits = 0;
-    s->separated = false;
-}
-
 /* Whether a sign may stand within a number: one, with a digit behind it. */
 static bool separates(const char *text, size_t length)
 {
     return length > 1 && (*text == ' ' || *text == '-') && is_digit((unsigned char)text[1]);
 }
 
+/* Reads a number with the signs within; returns its bytes. */
+static size_t read_number(structure *s, const char *text, size_t length)
+{
+    size_t at = 0, digits = 0;
+    bool separated = false;
+    for (; at < length && (is_digit((unsigned char)text[at]) || separates(text + at, length - at)); at++) {
+        bool digit = is_digit((unsigned char)text[at]);
+        digits += digit;
+        separated |= !digit;
+    }
+    s->ascii_digits += digits;
+    s->contacts += digits >= (separated ? PHONE_NUMBER : LONG_NUMBER);
+    s->prices += is_unit(text + at, length - at);
+    return at;
+}
+
+/* Whether a byte says nothing of structure, wherever it stands. */
+static bool is_plain(unsigned char c)
+{
+    return (c >= 'a' && c <= 'z') || c == ' ' || c == ',' || (c >= 0x80 && c != 0xC2 && c != 0xE2 && c != 0xEF);
+}
+
+/* A byte that is no digit and not plain. */
 static void read_byte(structure *s, const char *text, size_t length, size_t at)
 {
     unsigned char c = (unsigned char)text[at], before = at ? (unsigned char)text[at - 1] : ' ';
     const char *here = text + at;
     size_t left = length - at;
-    if (is_digit(c)) {
-        s->digits++;
-        s->ascii_digits++;
-        return;
-    }
-    if (s->digits == 0 && c >= 0x80 && c != 0xC2 && c != 0xE2 && c != 0xEF) /* no currency, no full-width sign */
-        return;
-    if (s->digits && separates(here, left)) {
-        s->separated = true;
-        return;
-    }
-    end_number(s, here, left);
     bool after_word = is_letter(before) || is_digit(before);
-    if (is_letter(c)) {
-        s->lower += c >= 'a';
-        s->upper += c < 'a';
-        s->links += (c | 0x20) == 'w' && !after_word && begins(here, left, "www.");
-    } else if (c == ' ') {
-        return;
-    } else if (c == '!' || (c == 0xEF && begins(here, left, "！"))) {
+    if (is_letter(c))
+        s->upper++;
+    else if (c == '!' || (c == 0xEF && begins(here, left, "！")))
         s->marks++;
-    } else if (c == '.') {
-        s->links += after_word && is_ending(here + 1, left - 1);
-    } else if (c == ':') {
+    else if (c == '.')
+        s->links += after_word && (is_ending(here + 1, left - 1) || (at >= 3 && begins(here - 3, 3, "www")));
+    else if (c == ':')
         s->links += after_word && begins(here, left, "://");
-    } else if (c == '@' && after_word) {
+    else if (c == '@' && after_word)
         s->contacts += left > 1 && is_letter((unsigned char)here[1]);
-    } else if (c == '@' || c == '#') {
+    else if (c == '@' || c == '#')
         s->tags += left > 1 && ((unsigned char)here[1] >= 0x80 || is_letter((unsigned char)here[1]));
-    } else if (c == '$' || c >= 0x80) {
+    else if (c == '$' || c >= 0x80)
         s->prices += is_currency(here, left);
-    }
 }
 
 static uint32_t when(bool is, tg_signal signal)
@@ -136,9 +130,16 @@ uint32_t tg_spam_structure(const char *text, size_t length, const uint64_t *seen
     structure s = {0};
     uint64_t symbols = 0;
     size_t end = length < LOOKED_AT ? length : LOOKED_AT;
-    for (size_t at = 0; at < end; at++)
-        read_byte(&s, text, end, at);
-    end_number(&s, text + end, 0);
+    for (size_t at = 0; at < end;) {
+        unsigned char c = (unsigned char)text[at];
+        if (is_digit(c)) {
+            at += read_number(&s, text + at, end - at);
+            continue;
+        }
+        if (!is_plain(c))
+            read_byte(&s, text, end, at);
+        at++;
+    }
     for (unsigned kind = 0; kind < TG_FEATURE_COUNT; kind++)
         symbols += seen[kind];
     uint64_t digits = seen[TG_FEATURE_DIGIT];
@@ -146,7 +147,7 @@ uint32_t tg_spam_structure(const char *text, size_t length, const uint64_t *seen
     return when(s.contacts > 0, TG_SIGNAL_CONTACT) | when(s.links > 0, TG_SIGNAL_LINK) |
            when(s.prices > 0, TG_SIGNAL_PRICE) |
            when(digits >= MANY_DIGITS && digits * 5 >= symbols, TG_SIGNAL_DIGITS) |
-           when(s.marks >= MANY_MARKS || (s.upper >= MANY_CAPITALS && s.upper * 10 >= (s.upper + s.lower) * 6),
+           when(s.marks >= MANY_MARKS || (s.upper >= MANY_CAPITALS && s.upper * 10 >= seen[TG_FEATURE_LATIN] * 6),
                 TG_SIGNAL_SHOUTING) |
            when(s.tags >= MANY_TAGS, TG_SIGNAL_TAGS) |
            when(whole && digits >= s.ascii_digits + 5, TG_SIGNAL_DISGUISE);

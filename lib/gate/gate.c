@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "detect/models.h"
 
 /* Those of an entry's markets that are asked for, ""; NULL when it names markets and none is. */
 static const char *markets_asked(tg_gate *gate, const char *own)
@@ -45,7 +46,8 @@ static tg_status make_rules(tg_gate *gate, tg_rules *rules, tg_pack *pack, tg_er
     if (rules->patterns)
         memset(rules->patterns, 0, pack->patterns_count * sizeof *rules->patterns);
     rules->whole = tg_arena_allocate(&gate->arena, pack->patterns_count * sizeof *rules->whole);
-    if (!rules->markets || !rules->patterns || !rules->whole)
+    rules->families = tg_arena_allocate(&gate->arena, pack->bank.head_count);
+    if (!rules->markets || !rules->patterns || !rules->whole || !rules->families)
         return tg_fail_no_memory(error);
     for (size_t i = 0; i < pack->attributes_count; i++) {
         const char *own = pack->strings + pack->attributes[i].markets;
@@ -55,6 +57,8 @@ static tg_status make_rules(tg_gate *gate, tg_rules *rules, tg_pack *pack, tg_er
         if (*own && !*rules->markets[i])
             rules->markets[i] = NULL;
     }
+    for (size_t i = 0; i < pack->bank.head_count; i++)
+        rules->families[i] = (uint8_t)tg_family_of(pack->bank.strings + pack->bank.heads[i].task);
     for (size_t i = 0; i < pack->patterns_count; i++) {
         const tg_pack_pattern *p = &pack->patterns[i];
         tg_status status = tg_pattern_compile(&gate->allocator, pack->strings + p->regex, p->regex_length, p->flags,
