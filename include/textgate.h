@@ -100,8 +100,11 @@ typedef enum tg_action {
  *   privacy   what tells who somebody is, where to reach or how to act as him, in disguise too: telephones, mail addresses,
  *             identity cards, passports, bank cards, accounts, tax numbers, plates, keys … of some hundred kinds. The category
  *             is `privacy.phone`, `privacy.id-card.cn` and so on, the rule `privacy:phone.cn` names the kind, the note has the
- *             confidence. Severity medium; low where it is doubtful, or public by nature (`privacy.url`, `privacy.domain`) */
-#define TG_DETECTOR_LIST(X) X(WORDS, "words") X(PATTERNS, "patterns") X(INVISIBLE, "invisible") X(PRIVACY, "privacy")
+ *             confidence. Severity medium; low where it is doubtful, or public by nature (`privacy.url`, `privacy.domain`)
+ *   flood     texts that say nothing: `flood.garbled` (keyboards played on, wrong encodings) and `flood.repetition` of severity
+ *             medium, low where it may be laughter or a refrain; `flood.empty`, `flood.filler` low. The finding is the text, or a
+ *             stretch of a long one; the note tells what was measured. Redaction leaves it */
+#define TG_DETECTOR_LIST(X) X(WORDS, "words") X(PATTERNS, "patterns") X(INVISIBLE, "invisible") X(PRIVACY, "privacy") X(FLOOD, "flood")
 
 typedef enum tg_detector {
 #define TG_X(name, word) TG_DETECTOR_##name,
@@ -474,6 +477,8 @@ typedef struct tg_verdict {
     bool truncated;               /* there were more than TG_SETTING_MAX_FINDINGS findings */
     size_t incomplete_count;      /* patterns that reached a limit, so that the text was not wholly checked: such a
                                      text is held for review at least; see tg_verdict_incomplete */
+    double flood;                 /* 0..1: how meaningless or repetitive the text is; from .6 on a finding says so. 0: there is
+                                     nothing to say */
 } tg_verdict;
 
 /* Scans a text. *verdict is valid until the scanner's next call. Time is linear in the text plus the findings; at most

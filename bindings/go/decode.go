@@ -79,6 +79,9 @@ func (d *decoder) string(length C.uint32_t) string {
 func (d *decoder) verdict(v *Verdict, row *C.tgo_verdict, text string) {
 	v.Action = Action(row.action)
 	v.Score = rounded(row.score)
+	if row.flood > 0 {
+		v.Flood = &Flood{rounded(row.flood)}
+	}
 	v.Truncated = bool(row.truncated)
 	v.Findings = d.findings.take(int(row.finding_count))
 	from := d.rows.take(int(row.finding_count))

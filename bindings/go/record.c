@@ -99,6 +99,7 @@ tg_status tgo_record(tgo_session *s, const tg_verdict *verdict, size_t text)
         *to = (tgo_verdict){
             .text = text,
             .score = verdict->score,
+            .flood = verdict->flood,
             .finding_count = verdict->finding_count,
             .category_count = verdict->category_count,
             .incomplete_count = verdict->incomplete_count,

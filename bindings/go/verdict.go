@@ -6,8 +6,14 @@ type Verdict struct {
 	Score      float64    `json:"score"`                // 0..1: under .5 passes, under .8 is held, from .8 blocks, with the default policy
 	Findings   Findings   `json:"findings"`             // ordered by Begin, then longest first
 	Categories Categories `json:"categories,omitempty"` // best score first
+	Flood      *Flood     `json:"flood,omitempty"`      // nil for a text of which nothing else is to be said
 	Truncated  bool       `json:"truncated,omitempty"`  // there were more findings than the setting max-findings keeps
 	Incomplete []string   `json:"incomplete,omitempty"` // rules of patterns that reached a limit, so that not all was checked
+}
+
+// Flood says how meaningless or repetitive a text is.
+type Flood struct {
+	Score float64 `json:"score"` // 0..1; from .6 on a finding says so
 }
 
 // Findings is what was seen. In JSON it is always an array.

@@ -35,6 +35,7 @@ const (
 	DetectorWords     Detector = C.TG_DETECTOR_WORDS
 	DetectorPatterns  Detector = C.TG_DETECTOR_PATTERNS
 	DetectorInvisible Detector = C.TG_DETECTOR_INVISIBLE // what a text hides, whatever the dictionaries
+	DetectorFlood     Detector = C.TG_DETECTOR_FLOOD     // texts that say nothing
 	DetectorPrivacy   Detector = C.TG_DETECTOR_PRIVACY   // what tells who somebody is, or how to reach or act as him
 )
 

@@ -92,6 +92,7 @@ struct tg_work {
     tg_vector allowed;        /* tg_range */
     size_t allowed_next, allowed_reach; /* how many of them were gone through, and the greatest end of those */
     tg_vector incomplete;     /* const char *: rules of patterns that reached a limit */
+    double flood;             /* the score of the detector flood */
     tg_privacy_shapes shapes; /* of the detector privacy */
 };
 

@@ -24,6 +24,7 @@ static tg_status begin(tg_scanner *s, const char *text, size_t length)
     tg_work *work = &s->work;
     tg_arena_reset(&work->arena);
     work->findings.count = work->allowed.count = work->incomplete.count = 0;
+    work->flood = 0;
     start_allowed(work);
     s->source = text;
     s->source_length = length;
@@ -111,7 +112,7 @@ static tg_status conclude(tg_scanner *s)
     s->verdict = (tg_verdict_data){
         .findings = work->findings.items,
         .incomplete = work->incomplete.items,
-        .head = {.finding_count = work->findings.count, .incomplete_count = work->incomplete.count},
+        .head = {.finding_count = work->findings.count, .incomplete_count = work->incomplete.count, .flood = work->flood},
     };
     return tg_verdict_score(&s->verdict, &s->categories);
 }

@@ -257,7 +257,7 @@ static bool collect_ranges(const tg_finding *findings, size_t count, tg_action t
     ranges->count = 0;
     for (size_t i = 0; i < count; i++) {
         const tg_finding *finding = &findings[i];
-        if (finding->action < threshold)
+        if (finding->action < threshold || finding->detector == TG_DETECTOR_FLOOD) /* which is nothing in the text */
             continue;
         tg_range whole = {finding->begin, finding->end};
         bool has_parts = finding->part_count > 1;

@@ -170,10 +170,22 @@ static json_t *incomplete_of(reporter *r, const tg_verdict_data *data)
     return finished(array, ok);
 }
 
+static bool has_flood(const tg_verdict *verdict)
+{
+    return verdict->flood >= .00005; /* what is printed as nought is nothing */
+}
+
+static json_t *flood_of(const tg_verdict *verdict)
+{
+    json_t *object = json_object();
+    return finished(object, set(object, "score", score_of(verdict->flood)));
+}
+
 static json_t *tail_of(reporter *r, const tg_verdict_data *data)
 {
     json_t *object = json_object();
     bool ok = object && (!data->head.category_count || set(object, "categories", categories_of(r, data))) &&
+              (!has_flood(&data->head) || set(object, "flood", flood_of(&data->head))) &&
               (!data->head.truncated || set(object, "truncated", json_true())) &&
               (!data->head.incomplete_count || set(object, "incomplete", incomplete_of(r, data)));
     return finished(object, ok);
@@ -186,7 +198,7 @@ static bool report(reporter *r, const tg_verdict_data *data, const char *id)
     for (size_t i = 0; i < data->head.finding_count; i++)
         if ((i > 0 && !put(r, ",")) || !dump(r, finding_of(r, &data->findings[i]), 0))
             return false;
-    bool has_tail = data->head.category_count || data->head.truncated || data->head.incomplete_count;
+    bool has_tail = data->head.category_count || has_flood(&data->head) || data->head.truncated || data->head.incomplete_count;
     return put(r, has_tail ? "]," : "]") && dump(r, tail_of(r, data), JSON_EMBED) && put(r, "}");
 }
 

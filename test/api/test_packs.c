@@ -191,7 +191,7 @@ START_TEST(the_info_counts_entries_by_kind)
     ck_assert_uint_eq(info.patterns, 1);
     ck_assert_uint_eq(info.allowed, 1);
     ck_assert_uint_eq(info.dictionaries, 1);
-    ck_assert_uint_eq(info.format, 2);
+    ck_assert_uint_eq(info.format, 3);
     ck_assert_uint_gt(info.states, 8);
     ck_assert_uint_ge(info.symbols, 7); /* 赌博球开户新闻 at least */
     ck_assert_uint_gt(info.automaton_bytes, 0);

@@ -273,7 +273,7 @@ static void check_redaction(const subject *s)
         must(tg_scan(s->other, expected.items, length, &verdict));
         REQUIRE(verdict->finding_count == 0);
     }
-    redaction = (tg_redaction){sizeof redaction, "<&>", true, 1, TG_ACTION_BLOCK};
+    redaction = (tg_redaction){sizeof redaction, "<&>", true, 1, TG_ACTION_BLOCK, NULL, 0};
     must(tg_redact(s->other, s->text, s->length, &redaction, &out, &length, NULL));
 }
 

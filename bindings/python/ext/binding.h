@@ -182,6 +182,7 @@ typedef struct py_outcome {
     tg_status status;
     tg_action action;
     double score;
+    double flood; /* 0: nothing to say */
     py_report *report; /* NULL where there is nothing to report */
 } py_outcome;
 
