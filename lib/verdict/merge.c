@@ -146,9 +146,11 @@ size_t tg_findings_longest(tg_finding *findings, size_t count)
 {
     size_t kept = 0, reached = 0;
     for (size_t i = 0; i < count; i++) {
-        if (kept && findings[i].begin < reached)
+        bool whole = findings[i].detector == TG_DETECTOR_FLOOD; /* is about the text, in which others may be */
+        if (!whole && findings[i].begin < reached)
             continue;
-        reached = findings[i].end;
+        if (!whole)
+            reached = findings[i].end;
         if (kept != i)
             findings[kept] = findings[i];
         kept++;
