@@ -104,16 +104,19 @@ typedef enum tg_action {
  *             identity cards, passports, bank cards, accounts, tax numbers, plates, keys … of some hundred kinds. The category
  *             is `privacy.phone`, `privacy.id-card.cn` and so on, the rule `privacy:phone.cn` names the kind, the note has the
  *             confidence. Severity medium; low where it is doubtful, or public by nature (`privacy.url`, `privacy.domain`)
+ *   flood     texts that say nothing: `flood.garbled` (keyboards played on, wrong encodings) and `flood.repetition` of severity
+ *             medium, low where it may be laughter or a refrain; `flood.empty`, `flood.filler` low. The finding is the text, or a
+ *             stretch of a long one; the note tells what was measured.
  *   spam      advertising, fraud and the like: what a model of spam says, joined with what other detectors found and how
  *             the text is built; tg_verdict.spam has its score. Silent without a model (the default has one).
  *   abuse     insult and hate, by models
  *   models    all other models' tasks
  *   duplicate a text that is like a remembered one, where the scanner has a store: category `duplicate`, severity low, see
  *             tg_verdict_duplicate
- * Findings of spam, abuse and models are of the text as a whole: redaction leaves them, and they hide no others. */
+ * Findings of flood, spam, abuse and models are of the text as a whole: redaction leaves them, and they hide no others. */
 #define TG_DETECTOR_LIST(X)                                                                            \
-    X(WORDS, "words") X(PATTERNS, "patterns") X(INVISIBLE, "invisible") X(PRIVACY, "privacy") X(SPAM, "spam")               \
-    X(ABUSE, "abuse") X(MODELS, "models") X(DUPLICATE, "duplicate")
+    X(WORDS, "words") X(PATTERNS, "patterns") X(INVISIBLE, "invisible") X(PRIVACY, "privacy") X(FLOOD, "flood")             \
+    X(SPAM, "spam") X(ABUSE, "abuse") X(MODELS, "models") X(DUPLICATE, "duplicate")
 
 typedef enum tg_detector {
 #define TG_X(name, word) TG_DETECTOR_##name,
@@ -595,6 +598,8 @@ typedef struct tg_verdict {
                                      text is held for review at least; see tg_verdict_incomplete */
     const tg_spam *spam;          /* NULL: nobody asked, there is no model of the text's script, or nothing to
                                      say (a score below .01 and no signal) */
+    double flood;                 /* 0..1: how meaningless or repetitive the text is; from .6 on a finding says so. 0: there is
+                                     nothing to say */
 } tg_verdict;
 
 /* Scans a text. *verdict is valid until the scanner's next call. Time is linear in the text plus the findings; at most

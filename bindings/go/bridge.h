@@ -28,7 +28,7 @@ typedef struct tgo_category {
 /* The verdict of a text in which something was seen; the others have none. */
 typedef struct tgo_verdict {
     size_t text; /* its number in the batch */
-    double score;
+    double score, flood; /* flood 0: nothing to say */
     double spam;      /* its score; below 0: nothing to say */
     uint32_t signals; /* of spam */
     size_t finding_count, category_count, incomplete_count;

@@ -79,6 +79,9 @@ func (d *decoder) string(length C.uint32_t) string {
 func (d *decoder) verdict(v *Verdict, row *C.tgo_verdict, text string) {
 	v.Action = Action(row.action)
 	v.Score = rounded(row.score)
+	if row.flood > 0 {
+		v.Flood = &Flood{rounded(row.flood)}
+	}
 	v.Truncated = bool(row.truncated)
 	if row.spam >= 0 {
 		v.Spam = &Spam{rounded(row.spam), Signals(row.signals)}

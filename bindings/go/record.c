@@ -101,6 +101,7 @@ tg_status tgo_record(tgo_session *s, const tg_verdict *verdict, size_t text)
             .score = verdict->score,
             .spam = verdict->spam ? verdict->spam->score : -1,
             .signals = verdict->spam ? verdict->spam->signals : 0,
+            .flood = verdict->flood,
             .finding_count = verdict->finding_count,
             .category_count = verdict->category_count,
             .incomplete_count = verdict->incomplete_count,

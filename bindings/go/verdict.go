@@ -7,6 +7,7 @@ type Verdict struct {
 	Findings   Findings   `json:"findings"`             // ordered by Begin, then longest first
 	Categories Categories `json:"categories,omitempty"` // best score first
 	Spam       *Spam      `json:"spam,omitempty"`       // nil: not asked for, or nothing to say
+	Flood      *Flood     `json:"flood,omitempty"`      // nil for a text of which nothing else is to be said
 	Truncated  bool       `json:"truncated,omitempty"`  // there were more findings than the setting max-findings keeps
 	Incomplete []string   `json:"incomplete,omitempty"` // rules of patterns that reached a limit, so that not all was checked
 }
@@ -15,6 +16,11 @@ type Verdict struct {
 type Spam struct {
 	Score   float64 `json:"score"` // 0..1: the share of such texts that are spam
 	Signals Signals `json:"signals"`
+}
+
+// Flood says how meaningless or repetitive a text is.
+type Flood struct {
+	Score float64 `json:"score"` // 0..1; from .6 on a finding says so
 }
 
 // Findings is what was seen. In JSON it is always an array.

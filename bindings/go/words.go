@@ -35,6 +35,7 @@ const (
 	DetectorWords     Detector = C.TG_DETECTOR_WORDS
 	DetectorPatterns  Detector = C.TG_DETECTOR_PATTERNS
 	DetectorInvisible Detector = C.TG_DETECTOR_INVISIBLE // what a text hides, whatever the dictionaries
+	DetectorFlood     Detector = C.TG_DETECTOR_FLOOD     // texts that say nothing
 	DetectorPrivacy   Detector = C.TG_DETECTOR_PRIVACY   // what tells who somebody is, or how to reach or act as him
 	DetectorSpam      Detector = C.TG_DETECTOR_SPAM      // advertising, fraud and the like; of the text as a whole, as the next two
 	DetectorAbuse     Detector = C.TG_DETECTOR_ABUSE     // insult and hate

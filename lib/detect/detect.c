@@ -1,4 +1,5 @@
 /* The table of detectors. */
+#include "detect/flood.h"
 #include "detect/invisible.h"
 #include "detect/privacy.h"
 #include "detect/models.h"
@@ -9,6 +10,7 @@ const tg_detector_row tg_detectors[] = {
     {TG_DETECTOR_PATTERNS, tg_detect_patterns},
     {TG_DETECTOR_INVISIBLE, tg_detect_invisible},
     {TG_DETECTOR_PRIVACY, tg_detect_privacy},
+    {TG_DETECTOR_FLOOD, tg_detect_flood},
     {TG_DETECTOR_SPAM, tg_detect_spam}, /* behind those whose findings it counts */
     {TG_DETECTOR_ABUSE, tg_detect_abuse},
     {TG_DETECTOR_MODELS, tg_detect_models},

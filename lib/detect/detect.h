@@ -119,6 +119,7 @@ struct tg_work {
     tg_vector incomplete;     /* const char *: rules of patterns that reached a limit */
     tg_inquiry *inquiry;            /* at the store that texts are looked up in, or NULL */
     tg_work_duplicate duplicate;
+    double flood;             /* the score of the detector flood */
     tg_privacy_shapes shapes; /* of the detector privacy */
 
     bool models_read;         /* see models.h */

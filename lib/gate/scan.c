@@ -22,6 +22,7 @@ static tg_status begin(tg_scanner *s, const char *text, size_t length)
     tg_work *work = &s->work;
     tg_arena_reset(&work->arena);
     work->findings.count = work->allowed.count = work->incomplete.count = 0;
+    work->flood = 0;
     start_allowed(work);
     work->duplicate.looked = work->duplicate.is_found = false;
     work->models_read = false;
@@ -117,7 +118,8 @@ static tg_status conclude(tg_scanner *s)
         .differences = work->duplicate.differences,
         .difference_count = work->duplicate.difference_count,
         .spam = work->spam,
-        .head = {.finding_count = work->findings.count, .incomplete_count = work->incomplete.count},
+        .head = {.finding_count = work->findings.count, .incomplete_count = work->incomplete.count,
+                 .flood = work->flood},
     };
     if (work->spam.score >= .01 || work->spam.signals)
         s->verdict.head.spam = &s->verdict.spam;

@@ -194,11 +194,23 @@ static json_t *spam_of(const tg_spam *spam)
     return finished(object, ok);
 }
 
+static bool has_flood(const tg_verdict *verdict)
+{
+    return verdict->flood >= .00005; /* what is printed as nought is nothing */
+}
+
+static json_t *flood_of(const tg_verdict *verdict)
+{
+    json_t *object = json_object();
+    return finished(object, set(object, "score", score_of(verdict->flood)));
+}
+
 static json_t *tail_of(reporter *r, const tg_verdict_data *data)
 {
     json_t *object = json_object();
     bool ok = object && (!data->head.category_count || set(object, "categories", categories_of(r, data))) &&
               (!data->head.spam || set(object, "spam", spam_of(data->head.spam))) &&
+              (!has_flood(&data->head) || set(object, "flood", flood_of(&data->head))) &&
               (!data->head.truncated || set(object, "truncated", json_true())) &&
               (!data->head.incomplete_count || set(object, "incomplete", incomplete_of(r, data))) &&
               (!data->repeat || set(object, "duplicate", duplicate_of(r, data)));
@@ -212,8 +224,8 @@ static bool report(reporter *r, const tg_verdict_data *data, const char *id)
     for (size_t i = 0; i < data->head.finding_count; i++)
         if ((i > 0 && !put(r, ",")) || !dump(r, finding_of(r, &data->findings[i]), 0))
             return false;
-    bool has_tail = data->head.category_count || data->head.spam || data->head.truncated || data->head.incomplete_count ||
-                    data->repeat;
+    bool has_tail = data->head.category_count || data->head.spam || has_flood(&data->head) || data->head.truncated ||
+                    data->head.incomplete_count || data->repeat;
     return put(r, has_tail ? "]," : "]") && dump(r, tail_of(r, data), JSON_EMBED) && put(r, "}");
 }
 

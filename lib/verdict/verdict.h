@@ -21,8 +21,8 @@ typedef struct tg_verdict_data {
 /* Whether a finding is of the text as a whole: no place in it, so that it neither hides others nor is masked. */
 static inline bool tg_finding_is_of_text(const tg_finding *finding)
 {
-    return finding->detector == TG_DETECTOR_SPAM || finding->detector == TG_DETECTOR_ABUSE ||
-           finding->detector == TG_DETECTOR_MODELS;
+    return finding->detector == TG_DETECTOR_FLOOD || finding->detector == TG_DETECTOR_SPAM ||
+           finding->detector == TG_DETECTOR_ABUSE || finding->detector == TG_DETECTOR_MODELS;
 }
 
 /* What the policy says of a finding. `policy` NULL: the default. `markets` are those asked for, "CN,TW" or "". */
@@ -32,7 +32,7 @@ tg_action tg_policy_decide(const tg_policy *policy, const char *category, tg_sev
  * of an earlier one whose action is not milder. Returns how many are left. Allocates nothing. */
 size_t tg_findings_merge(tg_finding *findings, size_t count);
 
-/* Keeps the leftmost and of those the longest, none overlapping another, of merged findings. A combination counts with
+/* Keeps the leftmost and of those the longest, none overlapping another but those of flood, of merged findings. A combination counts with
  * its whole range, not its parts. */
 size_t tg_findings_longest(tg_finding *findings, size_t count);
 

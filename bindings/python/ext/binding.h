@@ -187,6 +187,7 @@ typedef struct py_outcome {
     tg_action action;
     double score;
     tg_spam spam;      /* score below 0: nothing to say */
+    double flood; /* 0: nothing to say */
     py_report *report; /* NULL where there is nothing to report */
 } py_outcome;
 

@@ -172,7 +172,8 @@ static PyGetSetDef properties[] = {
     "markets: where the texts will be published, ISO 3166-1 alpha-2.\n" \
     "policy: path of a policy, or a list of its lines. None: critical and high block, medium is held for review.\n" \
     "default: whether to add the shipped dictionaries. None: if there are no others.\n" \
-    "detectors: names of those to use: 'words', 'patterns', 'invisible', 'privacy', 'spam', 'abuse',\n'models', 'duplicate'. None: all.\n" \
+    "detectors: names of those to use: 'words', 'patterns', 'invisible', 'privacy', 'flood', 'spam', 'abuse',\n" \
+    "'models', 'duplicate'. None: all.\n" \
     "settings: match_limit, depth_limit, heap_limit (of a pattern), max_findings (of a text; 0: all)."
 
 static PyType_Slot slots[] = {

@@ -4,7 +4,7 @@
 typedef struct py_verdict {
     PyObject_HEAD
     tg_action action;
-    double score;
+    double score, flood; /* flood 0: nothing to say */
     tg_spam spam;       /* score below 0: nothing to say */
     py_report *report;  /* NULL: nothing to report */
     PyObject *findings; /* the list, once it was asked for. No finding refers to the verdict, so there is no cycle. */
@@ -23,6 +23,7 @@ PyObject *py_verdict_new(py_state *state, py_outcome *outcome, PyObject *text)
     self->action = outcome->action;
     self->score = outcome->score;
     self->spam = outcome->spam;
+    self->flood = outcome->flood;
     self->report = report;
     self->findings = NULL;
     if (report) {
@@ -179,6 +180,15 @@ static PyObject *get_nothing(PyObject *self, void *unused)
     Py_RETURN_NONE;
 }
 
+static PyObject *get_flood(PyObject *object, void *unused)
+{
+    const py_verdict *self = (py_verdict *)object;
+    (void)unused;
+    if (!(self->flood > 0))
+        Py_RETURN_NONE;
+    return Py_BuildValue("{s:N}", "score", rounded(self->flood));
+}
+
 /* Takes over the reference to the value. */
 static bool set(PyObject *dict, const char *key, PyObject *value)
 {
@@ -210,6 +220,7 @@ static PyObject *verdict_to_dict(PyObject *object, PyObject *unused)
               set(dict, "findings", list_of(object, count_findings(self), dict_item)) &&
               (!report || !report->category_count || set(dict, "categories", categories_of(report, rounded))) &&
               (self->spam.score < 0 || set(dict, "spam", spam_dict(&self->spam))) &&
+              (!(self->flood > 0) || set(dict, "flood", get_flood(object, NULL))) &&
               (!report || !report->truncated || set(dict, "truncated", PyBool_FromLong(1))) &&
               (!report || !report->incomplete_count || set(dict, "incomplete", get_incomplete(object, NULL)));
     if (!ok)
@@ -236,7 +247,7 @@ static PyGetSetDef properties[] = {
      "Rules of patterns that reached a limit, so that the text was not wholly checked.", NULL},
     {"languages", get_nothing, NULL, NOTHING, NULL},
     {"spam", get_spam, NULL, "Spam: score and signals. " NOTHING, NULL},
-    {"flood", get_nothing, NULL, NOTHING, NULL},
+    {"flood", get_flood, NULL, "{'score': 0 to 1}: how meaningless or repetitive the text is; None if there is nothing to say.", NULL},
     {"emotion", get_nothing, NULL, NOTHING, NULL},
     {"duplicate", get_nothing, NULL, NOTHING, NULL},
     {NULL, NULL, NULL, NULL, NULL},

@@ -47,8 +47,8 @@ class Finding:
         """What was seen, a str; U+FFFD where bytes were not UTF-8."""
     @property
     def detector(self) -> str:
-        """Who found it: 'words', 'patterns', 'invisible', 'privacy', 'spam', 'abuse', 'models' or 'duplicate'. What 'spam', 'abuse'
-        and 'models' find is of the text as a whole."""
+        """Who found it: 'words', 'patterns', 'invisible', 'privacy', 'flood', 'spam', 'abuse', 'models' or 'duplicate'. What 'flood',
+        'spam', 'abuse' and 'models' find is of the text as a whole."""
     @property
     def category(self) -> str:
         """Such as 'gambling' or 'privacy.phone'."""
@@ -154,7 +154,7 @@ class Gate:
         markets: where the texts will be published, ISO 3166-1 alpha-2.
         policy: path of a policy, or a list of its lines. None: critical and high block, medium is held for review.
         default: whether to add the shipped dictionaries. None: if there are no others.
-        detectors: names of those to use: 'words', 'patterns', 'invisible', 'privacy'. None: all.
+        detectors: names of those to use: 'words', 'patterns', 'invisible', 'privacy', 'flood'. None: all.
         match_limit: backtracking steps of a pattern from one position.
         depth_limit: nested backtracking points of a pattern.
         heap_limit: memory of one pattern match in KiB.
