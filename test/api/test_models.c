@@ -128,7 +128,10 @@ static tg_gate *gate_with(tg_pack *pack)
 {
     tg_gate *gate = NULL;
     tg_options *options = tg_options_new(NULL);
+    uint64_t detectors = TG_DETECTOR_BIT(TG_DETECTOR_WORDS) | TG_DETECTOR_BIT(TG_DETECTOR_SPAM) |
+                         TG_DETECTOR_BIT(TG_DETECTOR_ABUSE) | TG_DETECTOR_BIT(TG_DETECTOR_MODELS);
     ck_assert_int_eq(tg_options_add_pack(options, pack), TG_OK);
+    ck_assert_int_eq(tg_options_set(options, TG_SETTING_DETECTORS, detectors), TG_OK);
     ck_assert_int_eq(tg_gate_new(options, &gate, &error), TG_OK);
     tg_options_free(options);
     return gate;
