@@ -771,9 +771,9 @@ TG_API tg_status tg_fingerprint_make(tg_fingerprinter *fingerprinter, const char
 TG_API tg_status tg_fingerprint_compare(const tg_fingerprint *a, const tg_fingerprint *b, double *similarity,
                                         double *error);
 
-/* The keys under which a text is filed so that texts at least as similar as `threshold` (.5 to 1) have one in common with a
- * probability of 99.4 % or more down to a threshold of .6 (long texts: of .75). Writes at most TG_FINGERPRINT_KEYS of them and
- * returns how many; a text of no shingles has none. */
+/* The keys under which a text is filed so that texts at least as similar as `threshold` (.5 to 1) have one in common with
+ * a probability of 99.4 % or more, down to a threshold of .65 (of .8 for texts of more than 160 shingles; below it falls).
+ * Writes at most TG_FINGERPRINT_KEYS of them and returns how many; a text of no shingles has none. */
 TG_API size_t tg_fingerprint_get_keys(const tg_fingerprint *fingerprint, double threshold, uint32_t *keys);
 
 /* The similarity of two texts, exact. Linear in both. Returns as tg_fingerprint_make does. */
@@ -784,8 +784,8 @@ TG_API tg_status tg_similarity(tg_fingerprinter *fingerprinter, const char *a, s
  * which one process writes while any number of processes read. Any number of threads may use a store. */
 typedef struct tg_store tg_store;
 
-/* Begin with TG_STORE_INIT. What a store on disk was made with, stays: threshold, normalise, containment. Others are refused,
- * or with `as_made` passed over. */
+/* Begin with TG_STORE_INIT. What a store on disk was made with, stays: threshold, normalise, containment. Others are
+ * refused, or with `as_made` passed over. */
 typedef struct tg_store_options {
     size_t size;         /* sizeof(tg_store_options) */
     double threshold;    /* texts at least so similar are near duplicates: .5 to 1 */
@@ -798,7 +798,7 @@ typedef struct tg_store_options {
     uint32_t batch;      /* so many texts are remembered before they are written by themselves; see tg_store_commit */
     uint64_t max_age;    /* seconds after which a text is forgotten; 0: never */
     uint64_t max_texts;  /* the oldest are forgotten when there are more; 0: no limit */
-    uint64_t max_bytes;  /* that the file may take */
+    uint64_t max_bytes;  /* that the file may take; less, down to a gigabyte, where the system maps no more */
 } tg_store_options;
 
 #define TG_STORE_INIT { sizeof(tg_store_options), 0.8, 0, false, false, false, 65536, 4096, 0, 0, UINT64_C(1) << 36 }
@@ -852,10 +852,10 @@ TG_API tg_status tg_store_look_up(tg_store *store, const char *text, size_t leng
 TG_API tg_status tg_store_look_up_fingerprint(tg_store *store, const tg_fingerprint *fingerprint,
                                               tg_repeat *repeats, size_t capacity, size_t *count);
 
-/* Remembers a text under an id of 1 to TG_ID_LENGTH bytes, which other texts may have too. It is found from now on by this
- * process, and by others and after a crash when it is committed.
- * Returns TG_OK, TG_INVALID_ARGUMENT (also of a store that is read only), TG_NO_MEMORY, TG_LIMIT (of a text of 2^32 - 1 bytes,
- * of more than 2^32 texts, or when the store's file is as large as it may be), TG_IO (the disk is full). */
+/* Remembers a text under an id of 1 to TG_ID_LENGTH bytes, which other texts may have too. It is found from now on by
+ * this process, and by others and after a crash when it is committed.
+ * Returns TG_OK, TG_INVALID_ARGUMENT (also of a store that is read only), TG_NO_MEMORY, TG_LIMIT (of a text of 2^32 - 1
+ * bytes, of more than 2^32 texts, or when the store's file is as large as it may be), TG_IO (the disk is full). */
 TG_API tg_status tg_store_remember(tg_store *store, const char *id, const char *text, size_t length, tg_error *error);
 TG_API tg_status tg_store_remember_fingerprint(tg_store *store, const char *id, const tg_fingerprint *fingerprint,
                                                tg_error *error);
@@ -915,25 +915,26 @@ typedef struct tg_cluster_member {
     float similarity;    /* to that one, exact; 1 where it is itself */
 } tg_cluster_member;
 
-/* Clusters `count` texts (fewer than 2^32): two are in one cluster if a chain of texts joins them in which each is similar to
- * the next at or above the threshold. The result does not depend on the number of threads. `members` has room for `count`.
- * Besides them and the texts it takes 68 bytes a text at a threshold of .8, if they are short.
- * Of texts with the same band key each is compared with up to 8 that are not alike, so that time stays linear.
+/* Clusters `count` texts (fewer than 2^32): two are in one cluster if a chain of texts joins them in which each is
+ * similar to the next at or above the threshold. The result does not depend on the number of threads. `members` has room
+ * for `count`. Besides them and the texts it takes 68 bytes a text at a threshold of .8, if they are short. Of texts with
+ * the same band key each is compared with up to 8 that are not alike, so that time stays linear.
  * Returns TG_OK, TG_NO_MEMORY, TG_INVALID_ARGUMENT, TG_LIMIT, TG_STOPPED, or what `text` returned. */
 TG_API tg_status tg_cluster(size_t count, tg_text_fn text, const tg_clustering *clustering,
                             const tg_allocator *allocator, tg_cluster_member *members, tg_error *error);
 
-/* Has the scanner look up each text to come in a store (what it reads of it, where it is HTML): detector `duplicate`. The store
- * must outlive the scanner or its next tg_scanner_set_store; NULL: no store. */
+/* Has the scanner look up each text to come in a store (what it reads of it, where it is HTML): detector `duplicate`. The
+ * store must outlive the scanner or its next tg_scanner_set_store; NULL: no store. */
 TG_API tg_status tg_scanner_set_store(tg_scanner *scanner, tg_store *store);
 
-/* Remembers the text that was last scanned in the scanner's store, as tg_store_look_up_and_remember does. Returns as tg_store_remember does, TG_INVALID_ARGUMENT where
+/* Remembers the text that was last scanned in the scanner's store, as tg_store_look_up_and_remember does.
+ * Returns as tg_store_remember does, TG_INVALID_ARGUMENT where
  * there was no store, or TG_BUSY. */
 TG_API tg_status tg_scanner_remember(tg_scanner *scanner, const char *id, tg_error *error);
 
-/* The remembered text that the scanned one is most like, and where they differ: `differences` are the ranges of the scanned text
- * whose shingles the other has not, NULL and 0 where that is not known or nothing differs. NULL where there is none. Both live as
- * long as the verdict. */
+/* The remembered text that the scanned one is most like, and where they differ: `differences` are the ranges of the
+ * scanned text whose shingles the other has not, NULL and 0 where that is not known or nothing differs. NULL where there
+ * is none. Both live as long as the verdict. */
 TG_API const tg_repeat *tg_verdict_duplicate(const tg_verdict *verdict, const tg_range **differences, size_t *count);
 
 #ifdef __cplusplus

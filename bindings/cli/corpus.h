@@ -1,5 +1,5 @@
-/* A file of documents, one a line, of which any can be read at any time. Of a line there is kept where it begins; its text is
- * read again when it is asked for, so that memory does not grow with the text. */
+/* A file of documents, one a line, of which any can be read at any time. Of a line there is kept where it begins; its
+ * text is read again when it is asked for, so that memory does not grow with the text. */
 #ifndef CLI_CORPUS_H
 #define CLI_CORPUS_H
 

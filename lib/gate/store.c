@@ -163,7 +163,7 @@ tg_status tg_store_close(tg_store *store, tg_error *error)
     return store ? tg_near_close(store, error) : TG_OK;
 }
 
-/* Looks up what a look has read and gives it back. */
+/* Looks up what an inquiry has read and gives it back. */
 static tg_status look_up(tg_inquiry *inquiry, tg_status status, tg_repeat *repeats, size_t capacity, size_t *count)
 {
     if (status == TG_OK && (status = tg_inquiry_find(inquiry, capacity)) == TG_OK) {
@@ -236,7 +236,6 @@ tg_status tg_store_look_up_and_remember(tg_store *store, const char *id, const c
     tg_inquiry *inquiry = tg_inquiry_take(store);
     if (!inquiry)
         return tg_fail_no_memory(error);
-    bool is_there = false;
     *group = UINT64_MAX;
     status = text_status(text, length);
     if (status == TG_OK)
@@ -247,9 +246,8 @@ tg_status tg_store_look_up_and_remember(tg_store *store, const char *id, const c
         *count = tg_inquiry_report(inquiry, repeats, capacity);
         if (inquiry->kin.count)
             *group = TG_ITEMS(&inquiry->kin, tg_kin)[0].head.group;
-        is_there = tg_inquiry_has_same(inquiry, id);
         tg_inquiry_release(inquiry);
-        status = is_there ? TG_OK : tg_near_remember(inquiry, id, group, error);
+        status = tg_inquiry_has_same(inquiry, id) ? TG_OK : tg_near_remember(inquiry, id, group, error);
     } else {
         fail_plainly(error, status);
     }
@@ -351,8 +349,7 @@ tg_status tg_scanner_remember(tg_scanner *scanner, const char *id, tg_error *err
     tg_status status = check_change(inquiry ? inquiry->store : NULL, id, error);
     if (status == TG_OK && !found->looked)
         status = tg_fail(error, TG_INVALID_ARGUMENT, "no text was looked up");
-    else if (status == TG_OK && !(found->is_found && found->repeat.kinship == TG_KINSHIP_SAME &&
-                                  strcmp(found->repeat.id, id) == 0))
+    else if (status == TG_OK && !tg_inquiry_has_same(inquiry, id))
         status = tg_near_remember(inquiry, id, &group, error);
     atomic_flag_clear_explicit(&scanner->busy, memory_order_release);
     return status;

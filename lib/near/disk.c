@@ -142,7 +142,8 @@ static tg_status open_tables(tg_disk *disk, bool read_only, tg_disk_meta *meta, 
         return tg_disk_fail(disk, code, "cannot open", error);
     unsigned flags = read_only ? 0 : MDB_CREATE;
     const struct { const char *name; MDB_dbi *table; unsigned flags; } tables[] = {
-        {"meta", &disk->meta, 0}, {"texts", &disk->texts, MDB_INTEGERKEY}, {"ids", &disk->ids, MDB_DUPSORT | MDB_DUPFIXED | MDB_INTEGERDUP},
+        {"meta", &disk->meta, 0}, {"texts", &disk->texts, MDB_INTEGERKEY},
+        {"ids", &disk->ids, MDB_DUPSORT | MDB_DUPFIXED | MDB_INTEGERDUP},
         {"runs", &disk->runs, MDB_INTEGERKEY}, {"gone", &disk->gone, MDB_INTEGERKEY}};
     for (size_t i = 0; i < sizeof tables / sizeof *tables && !code; i++)
         code = mdb_dbi_open(transaction, tables[i].name, tables[i].flags | flags, tables[i].table);
@@ -185,11 +186,9 @@ static int make_file(const char *path)
     return !code && rename(made, name) != 0 ? errno : code;
 }
 
-static tg_status open_environment(tg_disk *disk, bool read_only, uint64_t max_bytes, tg_error *error)
+static int try_environment(tg_disk *disk, bool read_only, uint64_t max_bytes)
 {
-    int code = read_only ? 0 : make_file(disk->path), dead;
-    if (!code)
-        code = mdb_env_create(&disk->env);
+    int code = mdb_env_create(&disk->env);
     if (!code)
         code = mdb_env_set_maxdbs(disk->env, 8);
     if (!code)
@@ -198,6 +197,22 @@ static tg_status open_environment(tg_disk *disk, bool read_only, uint64_t max_by
         code = mdb_env_set_mapsize(disk->env, (size_t)(max_bytes + 4095) / 4096 * 4096);
     if (!code)
         code = mdb_env_open(disk->env, disk->path, MDB_NOTLS | (read_only ? MDB_RDONLY : 0u), 0666);
+    if (code) {
+        mdb_env_close(disk->env);
+        disk->env = NULL;
+    }
+    return code;
+}
+
+/* Where the system does not map as much as the file may take, it may take less. */
+static tg_status open_environment(tg_disk *disk, bool read_only, uint64_t max_bytes, tg_error *error)
+{
+    const uint64_t enough = UINT64_C(1) << 30;
+    int code = read_only ? 0 : make_file(disk->path), dead;
+    if (!code)
+        code = try_environment(disk, read_only, max_bytes);
+    while ((code == ENOMEM || code == EINVAL) && max_bytes > enough)
+        code = try_environment(disk, read_only, max_bytes /= 4);
     if (!code)
         code = mdb_reader_check(disk->env, &dead); /* places of processes that ended without closing */
     if (code == ENOENT && read_only)

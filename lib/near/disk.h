@@ -77,8 +77,8 @@ tg_status tg_disk_get(const tg_disk *disk, MDB_txn *transaction, uint32_t number
 /* How many texts, and bytes of the file. */
 tg_status tg_disk_count(const tg_disk *disk, MDB_txn *transaction, uint64_t *texts, uint64_t *bytes);
 
-/* What a store does besides adding: texts whose time is before `oldest` are forgotten, and the oldest while there are more than
- * `most` (0: no limit). */
+/* What a store does besides adding: texts whose time is before `oldest` are forgotten, and the oldest while there are
+ * more than `most` (0: no limit). */
 typedef struct tg_disk_limits {
     uint64_t oldest, most;
 } tg_disk_limits;

@@ -5,8 +5,8 @@
 #include <string.h>
 #include <xxhash.h>
 
-/* Short texts are filed by bands of four minima. Long ones share many shingles by chance ("the", "ing"), so that their bands
- * have eight; texts between have both. */
+/* Short texts are filed by bands of four minima. Long ones share many shingles by chance ("the", "ing"), so that their
+ * bands have eight; texts between have both. */
 enum {
     SHORT_ROWS = 4, LONG_ROWS = 8,
     BINS = TG_FINGERPRINT_KEYS * LONG_ROWS,
@@ -56,9 +56,9 @@ static uint32_t band_key(const uint32_t *minima, size_t rows, uint64_t salt)
     return (uint32_t)(hash >> 16);
 }
 
-/* Minima of a large set in one pass or a few: in each every shingle falls into one bin, and what falls there in a later pass
- * is greater than all of an earlier one, until no bin is empty (Dahlgaard, Knudsen, Thorup: Fast similarity sketching, 2017).
- * Two sets agree in a bin as often as they are similar. */
+/* Minima of a large set in one pass or a few: in each every shingle falls into one bin, and what falls there in a later
+ * pass is greater than all of an earlier one, until no bin is empty (Dahlgaard, Knudsen, Thorup: Fast similarity
+ * sketching, 2017). Two sets agree in a bin as often as they are similar. */
 static void fill_bins(const uint64_t *hashes, size_t count, uint64_t *bins)
 {
     size_t empty = BINS;
@@ -156,7 +156,7 @@ static unsigned difference(const uint64_t *a, const uint64_t *b, size_t words)
     return bits;
 }
 
-/* How many shingles only one text has, from the bits in which sketches of `size` bits of every 2^level-th shingle differ. */
+/* How many shingles only one text has, from the bits in which sketches of every 2^level-th shingle differ. */
 static double estimate_difference(unsigned differing, double size, unsigned level, double *variance)
 {
     double rest = 1 - 2 * differing / size;

@@ -1,5 +1,6 @@
 /* Looking up: from keys to candidates, from candidates to kin; see store.h. */
 #include <string.h>
+#include <xxhash.h>
 
 #include "base/sort.h"
 #include "near/anchor.h"
@@ -23,6 +24,7 @@ tg_inquiry *tg_inquiry_new(tg_store *store)
     tg_vector_init(&inquiry->numbers, a, sizeof(uint32_t));
     tg_vector_init(&inquiry->candidates, a, sizeof(tg_candidate));
     tg_vector_init(&inquiry->kin, a, sizeof(tg_kin));
+    tg_vector_init(&inquiry->same, a, sizeof(uint64_t));
     tg_vector_init(&inquiry->characters, a, sizeof(uint32_t));
     tg_shingles_init(&inquiry->others, a);
     tg_vector_init(&inquiry->differences, a, sizeof(tg_range));
@@ -39,6 +41,7 @@ void tg_inquiry_free(tg_inquiry *inquiry)
     tg_vector_free(&inquiry->numbers);
     tg_vector_free(&inquiry->candidates);
     tg_vector_free(&inquiry->kin);
+    tg_vector_free(&inquiry->same);
     tg_vector_free(&inquiry->characters);
     tg_shingles_free(&inquiry->others);
     tg_vector_free(&inquiry->differences);
@@ -268,11 +271,26 @@ static void put_in_order(tg_kin *kin, size_t count)
     }
 }
 
+/* Notes under which ids the same text is there: their hashes, as the ids may be gone when they are asked for. */
+static bool note_same(tg_inquiry *inquiry)
+{
+    const tg_kin *kin = inquiry->kin.items;
+    inquiry->same.count = 0;
+    for (size_t i = 0; i < inquiry->kin.count && kin[i].kinship == TG_KINSHIP_SAME; i++) {
+        uint64_t hash = XXH3_64bits(kin[i].id, kin[i].head.id_length);
+        if (!tg_vector_append(&inquiry->same, &hash, 1))
+            return false;
+    }
+    return true;
+}
+
 static tg_status find(tg_inquiry *inquiry)
 {
     tg_store *store = inquiry->store;
     inquiry->numbers.count = inquiry->kin.count = 0;
-    if (!gather_all(inquiry, &store->tail.runs) || (store->on_disk && !gather_all(inquiry, &inquiry->view.runs)) || !choose(inquiry))
+    bool gathered = gather_all(inquiry, &store->tail.runs) &&
+                    (!store->on_disk || gather_all(inquiry, &inquiry->view.runs));
+    if (!gathered || !choose(inquiry))
         return TG_NO_MEMORY;
     uint64_t oldest = tg_near_oldest(store);
     for (size_t i = 0; i < inquiry->candidates.count; i++) {
@@ -288,14 +306,14 @@ static tg_status find(tg_inquiry *inquiry)
             return TG_NO_MEMORY;
     }
     put_in_order(inquiry->kin.items, inquiry->kin.count);
-    return TG_OK;
+    return note_same(inquiry) ? TG_OK : TG_NO_MEMORY;
 }
 
 bool tg_inquiry_has_same(const tg_inquiry *inquiry, const char *id)
 {
-    const tg_kin *kin = inquiry->kin.items;
-    for (size_t i = 0; i < inquiry->kin.count && kin[i].kinship == TG_KINSHIP_SAME; i++)
-        if (strlen(id) == kin[i].head.id_length && memcmp(id, kin[i].id, kin[i].head.id_length) == 0)
+    uint64_t hash = XXH3_64bits(id, strlen(id));
+    for (size_t i = 0; i < inquiry->same.count; i++)
+        if (TG_ITEMS(&inquiry->same, uint64_t)[i] == hash)
             return true;
     return false;
 }

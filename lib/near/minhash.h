@@ -1,5 +1,6 @@
 /* Minima of a set under many permutations: the share of minima that two sets have in common is their similarity, on
- * average. The permutations are multiplications by odd numbers and additions, modulo 2^32, of values that are hashed well. */
+ * average. The permutations are multiplications by odd numbers and additions, modulo 2^32, of values that are hashed
+ * well. */
 #ifndef TG_NEAR_MINHASH_H
 #define TG_NEAR_MINHASH_H
 

@@ -1,9 +1,10 @@
-/* Runs: sorted arrays from keys (of bands, of anchors) to the numbers of texts. An index is some runs, each about twice as
- * large as the next; what is new is merged with those that are not larger, so that a key is moved a logarithmic number of
- * times and nothing is ever changed in place. Runs in memory and runs on disk are the same bytes.
+/* Runs: sorted arrays from keys (of bands, of anchors) to the numbers of texts. An index is some runs, each about twice
+ * as large as the next; what is new is merged with those that are not larger, so that a key is moved a logarithmic number
+ * of times and nothing is ever changed in place. Runs in memory and runs on disk are the same bytes.
  *
- * A run is cut by its keys' first bits into 2^skip chunks of about a million entries, so that no piece of memory or of a file
- * gets too large. A chunk has a header, a directory by the next bits, and its entries: key << 32 | number, ascending. */
+ * A run is cut by its keys' first bits into 2^skip chunks of about a million entries, so that no piece of memory or of a
+ * file gets too large. A chunk has a header, a directory by the next bits, and its entries: key << 32 | number,
+ * ascending. */
 #ifndef TG_NEAR_RUN_H
 #define TG_NEAR_RUN_H
 
@@ -74,8 +75,8 @@ bool tg_run_merge_in_memory(tg_run *out, const tg_allocator *allocator, tg_merge
                             size_t run_count, const tg_gone *gone);
 void tg_run_free(tg_run *run, const tg_allocator *allocator);
 
-/* Sorts entries by their bits from `shift` on, stable: 32 is by key, so that numbers that ascended ascend within a key, 0 by
- * all. `spare` has the same room. Linear. */
+/* Sorts entries by their bits from `shift` on, stable: 32 is by key, so that numbers that ascended ascend within a key, 0
+ * by all. `spare` has the same room. Linear. */
 void tg_sort_entries(uint64_t *entries, uint64_t *spare, size_t count, unsigned shift);
 
 #endif

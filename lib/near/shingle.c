@@ -24,8 +24,8 @@ void tg_shingles_free(tg_shingles *shingles)
     tg_vector_free(&shingles->hashes);
 }
 
-/* Room for a third more shingles than there may be, of which most come again; no more, so that the table stays in the cache.
- * One that is larger is not cleared as a whole. */
+/* Room for a third more shingles than there may be, of which most come again; no more, so that the table stays in the
+ * cache. One that is larger is not cleared as a whole. */
 static bool make_room(tg_shingles *s, size_t count)
 {
     size_t wanted = 64;
@@ -59,8 +59,8 @@ static inline size_t place_of(uint64_t hash)
     return (size_t)(hash >> 20);
 }
 
-/* The slot that has the shingle, or the free one where it belongs. `&` makes one branch of two: whether the slot is free cannot
- * be foretold, but that it is another's is rare. */
+/* The slot that has the shingle, or the free one where it belongs. `&` makes one branch of two: whether the slot is free
+ * cannot be foretold, but that it is another's is rare. */
 static inline size_t find(const tg_shingles *s, uint64_t shingle, uint64_t hash)
 {
     size_t at = place_of(hash) & s->mask;

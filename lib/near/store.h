@@ -1,5 +1,5 @@
-/* The store: looking up, remembering, forgetting. What is remembered is in memory first (tail.h), where it is found at once;
- * of a store on disk (disk.h) it is written in batches. */
+/* The store: looking up, remembering, forgetting. What is remembered is in memory first (tail.h), where it is found at
+ * once; of a store on disk (disk.h) it is written in batches. */
 #ifndef TG_NEAR_STORE_H
 #define TG_NEAR_STORE_H
 
@@ -27,7 +27,7 @@ struct tg_store {
     _Atomic uint64_t time;   /* 0: the system's */
 };
 
-/* A remembered text that the one looked up is like. What it points at lives while the look has its hold. */
+/* A remembered text that the one looked up is like. What it points at lives while the inquiry has its hold. */
 typedef struct tg_kin {
     uint32_t number;
     tg_kinship kinship;
@@ -49,6 +49,7 @@ typedef struct tg_inquiry {
     tg_vector numbers;       /* uint32_t */
     tg_vector candidates;    /* tg_candidate */
     tg_vector kin;           /* tg_kin, the best first */
+    tg_vector same;          /* uint64_t: hashes of the ids under which the same text was found */
     tg_vector characters;    /* uint32_t: of the text compared with */
     tg_shingles others;      /* of the text compared with, where its places matter */
     tg_vector differences;   /* tg_range */
@@ -61,7 +62,7 @@ tg_status tg_near_close(tg_store *store, tg_error *error);
 tg_inquiry *tg_inquiry_new(tg_store *store);
 void tg_inquiry_free(tg_inquiry *inquiry);
 
-/* A look of the pool, or a new one; NULL without memory. */
+/* One of the pool, or a new one; NULL without memory. */
 tg_inquiry *tg_inquiry_take(tg_store *store);
 void tg_inquiry_give_back(tg_inquiry *inquiry);
 
@@ -69,11 +70,12 @@ void tg_inquiry_give_back(tg_inquiry *inquiry);
 tg_status tg_inquiry_at_text(tg_inquiry *inquiry, const char *text, size_t length);
 tg_status tg_inquiry_at_print(tg_inquiry *inquiry, const tg_fingerprint *print);
 
-/* Finds what it is like, of which `wanted` are asked for: inquiry->kin. After TG_OK the look has a hold on the store, to be ended by tg_inquiry_release. */
+/* Finds what it is like, of which `wanted` are asked for: inquiry->kin. After TG_OK it has a hold on the store, to
+ * be ended by tg_inquiry_release. */
 tg_status tg_inquiry_find(tg_inquiry *inquiry, size_t wanted);
 void tg_inquiry_release(tg_inquiry *inquiry);
 
-/* Whether the same text was found under this id. */
+/* Whether the same text was found under this id, also after the release. */
 bool tg_inquiry_has_same(const tg_inquiry *inquiry, const char *id);
 
 /* The range of bytes of the text that kin is about. */

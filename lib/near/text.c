@@ -82,8 +82,8 @@ static size_t fold_ascii(tg_near_text *out, const char *text, size_t length, siz
     return at;
 }
 
-/* Most characters fold to one and nothing combines with them; they are kept back until what follows is seen. A byte is at most
- * one such character, so that there is always room for what follows. */
+/* Most characters fold to one and nothing combines with them; they are kept back until what follows is seen. A byte is at
+ * most one such character, so that there is always room for what follows. */
 static bool fold_text(tg_near_text *out, const char *text, size_t length)
 {
     const uint32_t none = UINT32_MAX;

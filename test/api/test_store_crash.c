@@ -1,6 +1,6 @@
-/* A writer that is killed loses nothing that it was told is committed, and what it leaves can be read and written. The writer
- * is a process of its own, killed within one of its calls to the system: before it, or with half of its bytes written. Each call
- * of a short run has its turn; of long runs calls are drawn at random, TEXTGATE_ROUNDS times as many. */
+/* A writer that is killed loses nothing that it was told is committed, and what it leaves can be read and written. The
+ * writer is a process of its own, killed within one of its calls to the system: before it, or with half of its bytes
+ * written. Each call of a short run has its turn; of long runs calls are drawn at random, TEXTGATE_ROUNDS times as many. */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <signal.h>

@@ -1,5 +1,5 @@
-/* Are hostile texts, chunks and records safe to compare, search and read? The option byte says what the rest is: 0 a text, 1 a
- * chunk of a run as it would lie on disk, 2 a record; bits 2 to 5 are the normalisation of a text. */
+/* Are hostile texts, chunks and records safe to compare, search and read? The option byte says what the rest is: 0 a
+ * text, 1 a chunk of a run as it would lie on disk, 2 a record; bits 2 to 5 are the normalisation of a text. */
 #include <string.h>
 
 #include "fuzz.h"

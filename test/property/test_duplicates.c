@@ -1,6 +1,6 @@
-/* Duplicates against a search of all pairs: what a store finds is as similar as it says and at or above the threshold, hardly
- * anything is missed, and clusters are what is joined by pairs that are alike. Texts are random, many of them copies of others
- * with changes; of many scripts and of a few characters to some hundreds. */
+/* Duplicates against a search of all pairs: what a store finds is as similar as it says and at or above the threshold,
+ * hardly anything is missed, and clusters are what is joined by pairs that are alike. Texts are random, many of them
+ * copies of others with changes; of many scripts and of a few characters to some hundreds. */
 #include "random.h"
 
 enum { ROUNDS = 6, TEXTS = 220 };

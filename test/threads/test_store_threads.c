@@ -1,5 +1,5 @@
-/* Threads that share a store: they remember, look up, commit, forget and count at the same time, and each finds at once what
- * it remembered itself. */
+/* Threads that share a store: they remember, look up, commit, forget and count at the same time, and each finds at once
+ * what it remembered itself. */
 #include <pthread.h>
 #include <stdatomic.h>
 #include <unistd.h>

@@ -131,7 +131,8 @@ static PyObject *cluster_texts(py_state *state, PyObject *sequence, tg_clusterin
     tg_status status;
     if (!texts || !members)
         PyErr_NoMemory();
-    while (!PyErr_Occurred() && taken < count && py_text_take(PyList_GetItem(sequence, (Py_ssize_t)taken), "a text", &texts[taken]))
+    while (!PyErr_Occurred() && taken < count &&
+           py_text_take(PyList_GetItem(sequence, (Py_ssize_t)taken), "a text", &texts[taken]))
         taken++;
     if (!PyErr_Occurred()) {
         c->user = texts;
@@ -152,7 +153,8 @@ static PyObject *cluster(PyObject *module, PyObject *arguments, PyObject *keywor
     static char *names[] = {"texts", "threshold", "normalise", "threads", NULL};
     PyObject *value, *words = NULL;
     tg_clustering c = TG_CLUSTERING_INIT;
-    if (!PyArg_ParseTupleAndKeywords(arguments, keywords, "O|$dOI:cluster", names, &value, &c.threshold, &words, &c.threads) ||
+    if (!PyArg_ParseTupleAndKeywords(arguments, keywords, "O|$dOI:cluster", names, &value, &c.threshold, &words,
+                                     &c.threads) ||
         !py_normalise(words, &c.normalise))
         return NULL;
     if (PyUnicode_Check(value) || PyBytes_Check(value))

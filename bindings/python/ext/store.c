@@ -1,5 +1,5 @@
-/* DuplicateStore: texts that were seen, in memory or on disk. Any number of threads may use one: the library's calls run without
- * the GIL, and `users` counts them, so that none is closed meanwhile. */
+/* DuplicateStore: texts that were seen, in memory or on disk. Any number of threads may use one: the library's calls run
+ * without the GIL, and `users` counts them, so that none is closed meanwhile. */
 #include "binding.h"
 
 #include <stdlib.h>
