@@ -7,7 +7,8 @@
 #include "base/utf8.h"
 #include "pack/pack.h"
 
-_Static_assert(sizeof(tg_slot) == 16 && sizeof(tg_word) == 16 && sizeof(tg_pack_entry) == 8 && sizeof(tg_secret_hash) == 16, "the format is fixed");
+_Static_assert(sizeof(tg_slot) == 16 && sizeof(tg_word) == 16 && sizeof(tg_pack_entry) == 8 && sizeof(tg_secret_hash) ==
+    16, "the format is fixed");
 
 enum { BYTE_ORDER_MARK = 0x01020304, ALIGNMENT = 64 };
 

@@ -198,7 +198,8 @@ static bool report(reporter *r, const tg_verdict_data *data, const char *id)
     for (size_t i = 0; i < data->head.finding_count; i++)
         if ((i > 0 && !put(r, ",")) || !dump(r, finding_of(r, &data->findings[i]), 0))
             return false;
-    bool has_tail = data->head.category_count || has_flood(&data->head) || data->head.truncated || data->head.incomplete_count;
+    bool has_tail = data->head.category_count || has_flood(&data->head) || data->head.truncated ||
+        data->head.incomplete_count;
     return put(r, has_tail ? "]," : "]") && dump(r, tail_of(r, data), JSON_EMBED) && put(r, "}");
 }
 
