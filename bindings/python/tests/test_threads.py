@@ -65,7 +65,7 @@ def test_verdicts_come_in_the_order_of_the_texts(threads):
 
 def test_a_gate_may_be_closed_while_others_scan():
     for _ in range(10):
-        gate = textgate.Gate(words=["百家乐"])
+        gate = textgate.Gate(words=["百家乐"], detectors=["words"])
         ready = threading.Barrier(5)
 
         def work(number, gate=gate, ready=ready):
