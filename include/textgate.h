@@ -285,13 +285,13 @@ TG_API const tg_diagnostic *tg_builder_diagnostic(const tg_builder *builder, siz
  * 2^28 automaton states) or TG_NO_MEMORY. */
 TG_API tg_status tg_builder_compile(const tg_builder *builder, tg_pack **pack, tg_error *error);
 
-/* Compiles a private list (customers' telephones, names, accounts): the pack has a keyed hash of each word and nothing else of
- * it, with others that nothing has filled up to a multiple of 256, so that whoever has no key learns neither what is in the
- * list nor whether something is. Categories, severities, notes and the like stay legible. The words are found folded, as whole
- * words or characters, up to 16 in a row, a number however it is divided. Numbers and names can be guessed one by one by
- * whoever has the key: keep it as secret as the list. `key` has 16 bytes or more, best 32 random ones.
- * Returns as tg_builder_compile does; TG_SYNTAX also for patterns, combinations and allowed texts, TG_INVALID_ARGUMENT for a
- * short key. */
+/* Compiles a private list (customers' telephones, names, accounts): the pack has a keyed hash of each word and nothing
+ * else of it, with others that nothing has filled up to a multiple of 256, so that whoever has no key learns neither
+ * what is in the list nor whether something is. Categories, severities, notes and the like stay legible. The words are
+ * found folded, as whole words or characters, up to 16 in a row, a number however it is divided. Numbers and names can
+ * be guessed one by one by whoever has the key: keep it as secret as the list. `key` has 16 bytes or more, best 32
+ * random ones. Returns as tg_builder_compile does; TG_SYNTAX also for patterns, combinations and allowed texts,
+ * TG_INVALID_ARGUMENT for a short key. */
 TG_API tg_status tg_builder_compile_hashed(const tg_builder *builder, const void *key, size_t key_length, tg_pack **pack,
                                            tg_error *error);
 
@@ -492,8 +492,8 @@ TG_API tg_status tg_options_add_word(tg_options *options, const char *entry, siz
  * with a `market=` matter only where one of theirs is asked for. */
 TG_API tg_status tg_options_set_markets(tg_options *options, const char *markets, tg_error *error);
 
-/* The key of the hashed lists among the packs (tg_builder_compile_hashed); NULL: none. Without the right one there is no gate.
- * TG_INVALID_ARGUMENT for fewer than 16 bytes. */
+/* The key of the hashed lists among the packs (tg_builder_compile_hashed); NULL: none. Without the right one there is
+ * no gate. TG_INVALID_ARGUMENT for fewer than 16 bytes. */
 TG_API tg_status tg_options_set_key(tg_options *options, const void *key, size_t length);
 
 /* Keeps a reference. NULL: the default policy. */
@@ -598,7 +598,7 @@ typedef struct tg_verdict {
                                      text is held for review at least; see tg_verdict_incomplete */
     const tg_spam *spam;          /* NULL: nobody asked, there is no model of the text's script, or nothing to
                                      say (a score below .01 and no signal) */
-    double flood;                 /* 0..1: how meaningless or repetitive the text is; from .6 on a finding says so. 0: there is
+    double flood;                 /* 0..1: how meaningless or repetitive the text is; from .6 on a finding says so. 0:
                                      nothing to say */
 } tg_verdict;
 
@@ -693,11 +693,11 @@ typedef struct tg_redaction {
 
 #define TG_REDACTION_INIT { sizeof(tg_redaction), "*", false, 0, TG_ACTION_REVIEW, NULL, 0 }
 
-/* The text with its findings masked: exactly those that tg_scan finds, of overlapping ones the leftmost longest first. Where
- * something private was masked the result is scanned too, and what is private in it is masked, since what stood beside a
- * number may have spoken against it. HTML stays well formed. `redaction` NULL: as TG_REDACTION_INIT. *out is the scanner's, NUL-terminated, valid until its
- * next call; *verdict too, where `verdict` is not NULL, and is that of the text before.
- * Returns as tg_scan does, or TG_INVALID_ARGUMENT. */
+/* The text with its findings masked: exactly those that tg_scan finds, of overlapping ones the leftmost longest first.
+ * Where something private was masked the result is scanned too, and what is private in it is masked, since what stood
+ * beside a number may have spoken against it. HTML stays well formed. `redaction` NULL: as TG_REDACTION_INIT. *out is
+ * the scanner's, NUL-terminated, valid until its next call; *verdict too, where `verdict` is not NULL, and is that of
+ * the text before. Returns as tg_scan does, or TG_INVALID_ARGUMENT. */
 TG_API tg_status tg_redact(tg_scanner *scanner, const char *text, size_t length, const tg_redaction *redaction,
                            const char **out, size_t *out_length, const tg_verdict **verdict);
 

@@ -43,6 +43,30 @@ func CompilePack(sources ...string) (*Pack, error) {
 	return newPack(pack), nil
 }
 
+// CompileHashed compiles private lists to a pack that has keyed hashes of their words and nothing else of them; a gate finds them
+// with the same Key. The key has 16 bytes or more.
+func CompileHashed(key []byte, sources ...string) (*Pack, error) {
+	builder := C.tg_builder_new(nil)
+	if builder == nil {
+		return nil, failed(C.TG_NO_MEMORY, nil)
+	}
+	defer C.tg_builder_free(builder)
+	for _, source := range sources {
+		if err := addSource(builder, source); err != nil {
+			return nil, err
+		}
+	}
+	var pack *C.tg_pack
+	var details C.tg_error
+	secret := string(key)
+	status := C.tg_builder_compile_hashed(builder, unsafe.Pointer(bytesOf(secret)), C.size_t(len(secret)), &pack, &details)
+	runtime.KeepAlive(secret)
+	if status != C.TG_OK {
+		return nil, failed(status, &details)
+	}
+	return newPack(pack), nil
+}
+
 func compile(builder *C.tg_builder) (*C.tg_pack, error) {
 	var pack *C.tg_pack
 	var details C.tg_error

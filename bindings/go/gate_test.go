@@ -30,7 +30,7 @@ func TestScanTellsWhereAndWhy(t *testing.T) {
 }
 
 func TestCleanTextGivesTheZeroVerdict(t *testing.T) {
-	gate := newGate(t, Words("赌球"))
+	gate := newGate(t, Words("赌球"), Detectors(DetectorWords))
 	for _, text := range []string{"", "今天", "\x00", "\xff\xe4", strings.Repeat("a", 1<<20)} {
 		if v := scan(t, gate, text); !reflect.DeepEqual(*v, Verdict{}) {
 			t.Errorf("%q: %+v", text, v)

@@ -5,6 +5,7 @@ import "C"
 
 import (
 	"fmt"
+	"runtime"
 	"strings"
 	"unsafe"
 )
@@ -176,6 +177,16 @@ func Markets(codes ...string) Option {
 	return func(s *setup) error {
 		s.markets = append(s.markets, codes...)
 		return nil
+	}
+}
+
+// Key is that of the hashed lists among the packs, which CompileHashed made: 16 bytes or more.
+func Key(key []byte) Option {
+	return func(s *setup) error {
+		secret := string(key)
+		status := C.tg_options_set_key(s.options, unsafe.Pointer(bytesOf(secret)), C.size_t(len(secret)))
+		runtime.KeepAlive(secret)
+		return s.check(status, nil)
 	}
 }
 

@@ -1,8 +1,7 @@
-/* Detector `flood`: texts that say nothing. What is measured stands in flood_repeat.c and flood_letters.c; here are the limits.
- * Long texts are looked at in stretches, so that the price is bounded.
- *
- * The limits are such that of ordinary lines (messages, names, songs with refrains) less than one in a hundred is held, and are
- * wide of what the corpora of language models allow (of the lines of a document 30 % may be repeated in MassiveText). */
+/* Detector `flood`: texts that say nothing. What is measured stands in flood_repeat.c and flood_letters.c; here are
+ * the limits. Long texts are looked at in stretches, so that the price is bounded.  The limits are such that of
+ * ordinary lines (messages, names, songs with refrains) less than one in a hundred is held, and are wide of what the
+ * corpora of language models allow (of the lines of a document 30 % may be repeated in MassiveText). */
 #include <stdio.h>
 #include <string.h>
 
@@ -53,7 +52,8 @@ static double scale(double value, double limit, double most)
 
 static bool is_filler(const char *text, size_t length)
 {
-    static const char *const fillers[] = {"test", "testing", "asdf", "qwerty", "bump", "测试", "测试测试", "顶", "顶顶", "顶顶顶", "沙发", "板凳",
+    static const char *const fillers[] = {"test", "testing", "asdf", "qwerty", "bump", "测试", "测试测试", "顶", "顶顶", "顶顶顶",
+        "沙发", "板凳",
                                           "打卡", "签到", "路过", "灌水", "占位", "占楼", "水一贴", "lorem ipsum"};
     while (length && strchr(" \t\r\n.!?", text[length - 1]))
         length--;
@@ -81,7 +81,8 @@ static void judge_repetition(const tg_repetition *r, judgement *j, double *score
              r->characters >= LAUGHTER);
     else if (r->characters >= LEAST && again >= LOOP) {
         bool held = r->characters >= SHORT_LOOP && !(r->kinds <= 3 && r->characters < LAUGHTER);
-        take(j, "repetition", r->characters <= CHAT ? "three characters that stood there before" : "eight characters that stood there before",
+        take(j, "repetition", r->characters <= CHAT ?
+            "three characters that stood there before" : "eight characters that stood there before",
              again, held ? scale(again, LOOP, 1) : .3, held);
     } else if (r->characters >= DOCUMENT && r->lines >= 10 && lines > LINES) {
         take(j, "repetition", "lines that stood there before", lines, .4, false);
@@ -110,7 +111,8 @@ static tg_status add(tg_work *work, const judgement *j, tg_range range)
     char name[40] = "flood.", rule[40] = "flood:";
     strncat(name, j->name, sizeof name - 8);
     strncat(rule, j->name, sizeof rule - 8);
-    const char *category = tg_arena_copy(&work->arena, name, strlen(name)), *named = tg_arena_copy(&work->arena, rule, strlen(rule));
+    const char *category = tg_arena_copy(&work->arena, name, strlen(name)), *named = tg_arena_copy(&work->arena, rule,
+        strlen(rule));
     if (!note || !category || !named)
         return TG_NO_MEMORY;
     unsigned hundredths = (unsigned)(j->value * 100 + .5);

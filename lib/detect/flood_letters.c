@@ -1,5 +1,5 @@
-/* How unusual the letters of a text are: its words by tables of three letters in a row, which are learnt from word lists of many
- * languages, so that words of any of them, and names, are usual, and what hands do on a keyboard is not. */
+/* How unusual the letters of a text are: its words by tables of three letters in a row, which are learnt from word
+ * lists of many languages, so that words of any of them, and names, are usual, and what hands do on a keyboard is not. */
 #include <math.h>
 #include <string.h>
 
@@ -115,7 +115,8 @@ void tg_flood_letters(const char *text, size_t length, tg_unusual *out)
             add_digit(&w);
         else if (joins(c, at + n < length ? p[at + n] : ' '))
             w.spoilt = true; /* and what is joined behind it */
-        else if ((c >= 0xC0 && c < 0x250) || (c >= 0x400 && c < 0x530) || c == '\'' || c == 0x2019 || (c >= 0x300 && c < 0x370)) {
+        else if ((c >= 0xC0 && c < 0x250) || (c >= 0x400 && c < 0x530) || c == '\'' || c == 0x2019 || (c >= 0x300 &&
+            c < 0x370)) {
             w.a = w.b = 0; /* a letter that the tables do not have: as if a word began behind it */
             w.spoilt |= c >= 0x400 && c < 0x530;
         } else {

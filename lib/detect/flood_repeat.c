@@ -1,5 +1,5 @@
-/* How much of a text stood there before: characters in a row, three and eight characters, lines. A set of bits tells what was
- * seen; it has sixteen for each character, so that it is rarely wrong. Nothing is allocated. */
+/* How much of a text stood there before: characters in a row, three and eight characters, lines. A set of bits tells
+ * what was seen; it has sixteen for each character, so that it is rarely wrong. Nothing is allocated. */
 #include <string.h>
 
 #include "base/utf8.h"
@@ -52,7 +52,8 @@ static uint32_t lower(uint32_t c)
 
 static bool is_blank(uint32_t c)
 {
-    return c <= ' ' || c == 0xA0 || c == 0x3000 || (c >= 0x2000 && c <= 0x200F) || c == 0xFEFF || (c >= 0xFE00 && c <= 0xFE0F);
+    return c <= ' ' || c == 0xA0 || c == 0x3000 || (c >= 0x2000 && c <= 0x200F) || c == 0xFEFF || (c >= 0xFE00 &&
+        c <= 0xFE0F);
 }
 
 /* Letters, digits, ideographs: not punctuation, not pictures. */
@@ -60,14 +61,16 @@ static bool is_letter(uint32_t c)
 {
     if (c < 0x80)
         return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
-    return !(c < 0xC0 || (c >= 0x2000 && c < 0x2C00) || (c >= 0x3000 && c < 0x3040) || (c >= 0xFF00 && c < 0xFF10) || c == 0xFFFD ||
+    return !(c < 0xC0 || (c >= 0x2000 && c < 0x2C00) || (c >= 0x3000 && c < 0x3040) || (c >= 0xFF00 && c < 0xFF10) ||
+        c == 0xFFFD ||
              (c >= 0x1F000 && c < 0x20000));
 }
 
 /* What is left of text that was read in a wrong encoding: 锟斤拷, 烫烫烫, Ã©. */
 static bool is_wrong(uint32_t before, uint32_t c)
 {
-    return c == 0xFFFD || (before == 0x951F && c == 0x65A4) || (before == 0x65A4 && c == 0x62F7) || (before == 0x70EB && c == 0x70EB) ||
+    return c == 0xFFFD || (before == 0x951F && c == 0x65A4) || (before == 0x65A4 && c == 0x62F7) || (before == 0x70EB &&
+        c == 0x70EB) ||
            (before == 0x5C6F && c == 0x5C6F) || ((before == 0xC3 || before == 0xC2) && c >= 0x80 && c < 0xC0) ||
            (before == 0xE2 && c == 0x20AC);
 }
@@ -102,7 +105,8 @@ static void add(measuring *m, seen *set, uint32_t c)
     m->line = mix(m->line + c);
     m->line_length++;
     if (m->at >= 3)
-        m->before3 += put(set, mix((uint64_t)m->last[(m->at - 3) % NEAR] << 42 | (uint64_t)m->last[(m->at - 2) % NEAR] << 21 | c));
+        m->before3 += put(set,
+            mix((uint64_t)m->last[(m->at - 3) % NEAR] << 42 | (uint64_t)m->last[(m->at - 2) % NEAR] << 21 | c));
     if (m->at >= NEAR) {
         uint64_t hash = 0x5A;
         for (size_t i = 0; i < NEAR; i++)

@@ -1,5 +1,5 @@
-/* One character of a number with its disguise undone: full-width, circled and styled digits, Chinese numerals, digits of other
- * scripts, dashes and dots of all kinds. Small enough to be rules. */
+/* One character of a number with its disguise undone: full-width, circled and styled digits, Chinese numerals, digits
+ * of other scripts, dashes and dots of all kinds. Small enough to be rules. */
 #include <string.h>
 
 #include "base/utf8.h"
@@ -30,7 +30,8 @@ bool tg_is_han_digit(uint32_t c, char *digit)
 
 /* Blocks of digits: the first one's code point, how many, and which digit it is. */
 static const struct { uint32_t first; uint8_t count; char digit; } runs[] = {
-    {0xB2, 2, '2'}, {0xB9, 1, '1'}, {0x660, 10, '0'}, {0x6F0, 10, '0'}, {0x966, 10, '0'}, {0xE50, 10, '0'}, {0x2070, 1, '0'},
+    {0xB2, 2, '2'}, {0xB9, 1, '1'}, {0x660, 10, '0'}, {0x6F0, 10, '0'}, {0x966, 10, '0'}, {0xE50, 10, '0'}, {0x2070, 1,
+        '0'},
     {0x2074, 6, '4'}, {0x2080, 10, '0'}, {0x2460, 9, '1'}, {0x2474, 9, '1'}, {0x2488, 9, '1'}, {0x24EA, 1, '0'},
     {0x24F5, 9, '1'}, {0x24FF, 1, '0'}, {0x2776, 9, '1'}, {0x2780, 9, '1'}, {0x278A, 9, '1'}, {0x3220, 9, '1'},
     {0x3280, 9, '1'}, {0x1F10B, 1, '0'}, {0x1F10C, 1, '0'},
@@ -59,7 +60,8 @@ static char separator_of(uint32_t c)
 
 static bool is_hidden(uint32_t c)
 {
-    return (c >= 0x200B && c <= 0x200F) || c == 0xAD || c == 0x2060 || c == 0xFEFF || (c >= 0xFE00 && c <= 0xFE0F) || c == 0x20E3;
+    return (c >= 0x200B && c <= 0x200F) || c == 0xAD || c == 0x2060 || c == 0xFEFF || (c >= 0xFE00 && c <= 0xFE0F) ||
+        c == 0x20E3;
 }
 
 size_t tg_privacy_glyph(const unsigned char *p, size_t length, char *glyph, uint32_t *tricks)

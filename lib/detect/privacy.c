@@ -105,7 +105,8 @@ static tg_status look_at_token(tg_privacy *p, size_t at, bool *found)
     return status;
 }
 
-/* Whether what begins with the digit at a byte is too little for anything: a year, a price, a count. *end: where it ends. */
+/* Whether what begins with the digit at a byte is too little for anything: a year, a price, a count. *end: where it
+ * ends. */
 static bool is_little(const tg_privacy *p, size_t at, size_t *end)
 {
     enum { DIGITS = 5, LETTERS = 8, WORD = 6 };

@@ -20,12 +20,13 @@ typedef enum tg_context {
 
 #define TG_CONTEXT_BIT(name) (UINT64_C(1) << TG_CONTEXT_##name)
 
-/* Whether a compact number (digits and capital letters) of the right shape is right in itself: check digits, dates, ranges. */
+/* Whether a compact number (digits and capital letters) of the right shape is right in itself: check digits, dates,
+ * ranges. */
 typedef bool (*tg_check_fn)(const char *number, size_t length);
 
-/* One kind of number. A shape has 9 for a digit, a for a letter, x for either, and other characters for themselves. Separators
- * may stand at -, and must at = and, being that very character, at / and +. A * at the end stands for any number of the
- * character before it; | divides alternatives. */
+/* One kind of number. A shape has 9 for a digit, a for a letter, x for either, and other characters for themselves.
+ * Separators may stand at -, and must at = and, being that very character, at / and +. A * at the end stands for any
+ * number of the character before it; | divides alternatives. */
 typedef struct tg_privacy_kind {
     const char *name;      /* behind "privacy:" in the rule */
     const char *category;  /* "privacy.phone" */

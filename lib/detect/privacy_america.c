@@ -52,7 +52,8 @@ bool tg_check_sin_ca(const char *s, size_t n)
  * one more, as Ñ stands between. */
 bool tg_check_curp(const char *s, size_t n)
 {
-    static const char states[] = "AS BC BS CC CS CH CL CM DF DG GT GR HG JC MC MN MS NT NL OC PL QT QR SP SL SR TC TL TS VZ YN ZS NE ";
+    static const char states[] =
+        "AS BC BS CC CS CH CL CM DF DG GT GR HG JC MC MN MS NT NL OC PL QT QR SP SL SR TC TL TS VZ YN ZS NE ";
     unsigned sum = 0;
     bool known = false;
     for (size_t i = 0; i + 1 < sizeof states && !known; i += 3)

@@ -20,7 +20,8 @@ bool tg_check_uscc(const char *s, size_t n)
 {
     static const char alphabet[] = "0123456789ABCDEFGHJKLMNPQRTUWXY";
     unsigned sum = 0, weight = 1;
-    if (!strchr("0123456789ANY", s[0]) || strspn(s, alphabet) < n || strspn(s + 1, "0123456789") < 7 || tg_is_one_digit(s, n))
+    if (!strchr("0123456789ANY", s[0]) || strspn(s, alphabet) < n || strspn(s + 1, "0123456789") < 7 ||
+        tg_is_one_digit(s, n))
         return false;
     for (size_t i = 0; i < 17; i++, weight = weight * 3 % 31)
         sum += (unsigned)(strchr(alphabet, s[i]) - alphabet) * weight;
@@ -122,7 +123,8 @@ bool tg_check_nric_my(const char *s, size_t n)
 bool tg_check_nik(const char *s, size_t n)
 {
     unsigned day = tg_number(s + 6, 2), province = tg_number(s, 2);
-    return n == 16 && province >= 11 && province <= 96 && tg_is_date(2000, tg_number(s + 8, 2), day > 40 ? day - 40 : day) &&
+    return n == 16 && province >= 11 && province <= 96 && tg_is_date(2000, tg_number(s + 8, 2), day > 40 ?
+        day - 40 : day) &&
            memcmp(s + 12, "0000", 4) != 0;
 }
 

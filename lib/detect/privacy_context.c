@@ -133,7 +133,8 @@ static bool stands_at(const unsigned char *text, tg_range range, size_t at, cons
         if (lower(text[at + i]) != (unsigned char)word[i])
             return false;
     bool opens = !is_letter((unsigned char)word[0]) || at == 0 || !is_letter(text[at - 1]);
-    bool closes = !is_letter((unsigned char)word[length - 1]) || at + length == range.end || !is_letter(text[at + length]) ||
+    bool closes = !is_letter((unsigned char)word[length - 1]) || at + length == range.end ||
+        !is_letter(text[at + length]) ||
                   (text[at + length] == 's' && (at + length + 1 == range.end || !is_letter(text[at + length + 1])));
     return opens && closes;
 }
@@ -148,7 +149,8 @@ void tg_context_find(const unsigned char *text, tg_range range, tg_context_mark 
                 at++;
             continue;
         }
-        if (first < 'a' || (first >= 0x80 && first < 0xC2) || (is_letter(first) && at > range.begin && is_letter(text[at - 1])))
+        if (first < 'a' || (first >= 0x80 && first < 0xC2) || (is_letter(first) && at > range.begin &&
+            is_letter(text[at - 1])))
             continue;
         size_t low = 0, high = WORDS;
         while (low < high) {

@@ -54,6 +54,12 @@ static bool read_omocodia(const char *s, char *digits)
     return true;
 }
 
+/* In this century or the last. */
+static bool has_day(unsigned year, unsigned month, unsigned day)
+{
+    return tg_is_date(1900 + year, month, day) || tg_is_date(2000 + year, month, day);
+}
+
 bool tg_check_it_cf(const char *s, size_t n)
 {
     static const char odd[] = "BAFHJNPRTVBAFHJNPRTVCESULDGIMOQKWZYX", months[] = "ABCDEHLMPRST";
@@ -66,7 +72,7 @@ bool tg_check_it_cf(const char *s, size_t n)
         sum += i % 2 ? even : (unsigned)(odd[value] - 'A');
     }
     unsigned day = tg_number(digits + 9, 2), month = (unsigned)(strchr(months, s[8]) - months) + 1;
-    return tg_is_date(2000, month, day % 40) && sum % 26 + 'A' == (unsigned)s[15];
+    return has_day(tg_number(digits + 6, 2), month, day % 40) && sum % 26 + 'A' == (unsigned)s[15];
 }
 
 bool tg_check_nl_bsn(const char *s, size_t n)
@@ -109,7 +115,8 @@ bool tg_check_ro_cnp(const char *s, size_t n)
     static const unsigned centuries[] = {0, 1900, 1900, 1800, 1800, 2000, 2000, 1900, 1900, 1900};
     unsigned rest = tg_weigh(s, "279146358279") % 11;
     (void)n;
-    return s[0] != '0' && tg_is_date(centuries[tg_value(s[0])] + tg_number(s + 1, 2), tg_number(s + 3, 2), tg_number(s + 5, 2)) &&
+    return s[0] != '0' && tg_is_date(centuries[tg_value(s[0])] + tg_number(s + 1, 2), tg_number(s + 3, 2),
+        tg_number(s + 5, 2)) &&
            tg_value(s[12]) == (rest == 10 ? 1 : rest);
 }
 
@@ -186,7 +193,8 @@ bool tg_check_ee_ik(const char *s, size_t n)
     (void)n;
     if (rest == 10)
         rest = tg_weigh(s, "3456789123") % 11 % 10;
-    return centuries[first] && tg_is_date(centuries[first] + tg_number(s + 1, 2), tg_number(s + 3, 2), tg_number(s + 5, 2)) &&
+    return centuries[first] && tg_is_date(centuries[first] + tg_number(s + 1, 2), tg_number(s + 3, 2), tg_number(s + 5,
+        2)) &&
            rest == tg_value(s[10]);
 }
 
@@ -248,5 +256,6 @@ bool tg_check_ru_inn(const char *s, size_t n)
         return false;
     if (n == 10)
         return tg_weigh(s, "24A359468") % 11 % 10 == tg_value(s[9]);
-    return tg_weigh(s, "724A359468") % 11 % 10 == tg_value(s[10]) && tg_weigh(s, "3724A359468") % 11 % 10 == tg_value(s[11]);
+    return tg_weigh(s, "724A359468") % 11 % 10 == tg_value(s[10]) && tg_weigh(s, "3724A359468") % 11 % 10 ==
+        tg_value(s[11]);
 }

@@ -40,7 +40,8 @@ static size_t begin_of(const tg_privacy *p, size_t at)
 {
     size_t least = at > p->found + BACK ? at - BACK : p->found, n, begin = at;
     char glyph;
-    while (begin > least && (n = glyph_before(p, begin, &glyph)) && (tg_is_digit(glyph) || is_letter(glyph) || glyph == '\1'))
+    while (begin > least && (n = glyph_before(p, begin, &glyph)) && (tg_is_digit(glyph) || is_letter(glyph) || glyph ==
+        '\1'))
         begin -= n;
     size_t word = begin;
     if (begin > least && (n = glyph_before(p, begin, &glyph)) && glyph && glyph != '\1')
@@ -227,7 +228,8 @@ void tg_field_read(tg_privacy *p, size_t at)
         if (has_digit(f, last_word(f)))
             digits_end = here;
     }
-    while (f->word_count > 1 && !has_digit(f, last_word(f)) && f->end[last_word(f)->first + last_word(f)->length - 1] > digits_end &&
+    while (f->word_count > 1 && !has_digit(f, last_word(f)) &&
+        f->end[last_word(f)->first + last_word(f)->length - 1] > digits_end &&
            last_word(f)->length > 2)
         f->char_count = last_word(f)->first, f->word_count--;
     f->behind = glyph_at(p, f->end[f->char_count - 1]);

@@ -1,5 +1,5 @@
-/* Which bytes of a vector ask for a look. privacy_skip.c includes this once for each width of vectors: F() names its functions
- * and their type, TARGET is the attribute of those that need more than every processor has. */
+/* Which bytes of a vector ask for a look. privacy_skip.c includes this once for each width of vectors: F() names its
+ * functions and their type, TARGET is the attribute of those that need more than every processor has. */
 
 typedef unsigned char F(bytes) __attribute__((vector_size(WIDTH))); /* of a comparison: all bits or none */
 
@@ -34,11 +34,14 @@ TARGET static inline F(bytes) F(small)(F(bytes) v) /* letters in lower case */
 
 TARGET static inline F(bytes) F(flag_ascii)(const byte *p)
 {
-    F(bytes) a = F(load)(p), b = F(load)(p + 1), c = F(load)(p + 2), low = F(small)(a), second = F(small)(b), third = F(small)(c);
+    F(bytes) a = F(load)(p), b = F(load)(p + 1), c = F(load)(p + 2), low = F(small)(a), second = F(small)(b), third =
+        F(small)(c);
     F(bytes) dot = F(is)(a, '.') & (F(from_to)(second, 'a', 'z') | F(is)(b, ']') | F(is)(b, ')'));
     F(bytes) scheme = F(is)(a, '/') & F(is)(b, '/');
-    F(bytes) vx = (F(is)(low, 'v') | F(is)(low, 'w')) & (F(is)(second, 'x') | (F(is)(second, 'e') & (F(is)(third, 'c') | F(is)(third, 'i'))));
-    F(bytes) bank = (F(is)(low, 's') & F(is)(second, 'w') & F(is)(third, 'i')) | (F(is)(low, 'b') & F(is)(second, 'i') & F(is)(third, 'c'));
+    F(bytes) vx = (F(is)(low, 'v') | F(is)(low, 'w')) & (F(is)(second, 'x') | (F(is)(second, 'e') & (F(is)(third, 'c') |
+        F(is)(third, 'i'))));
+    F(bytes) bank = (F(is)(low, 's') & F(is)(second, 'w') & F(is)(third, 'i')) | (F(is)(low, 'b') & F(is)(second,
+        'i') & F(is)(third, 'c'));
     F(bytes) spelt = F(is)(low, 'd') & F(is)(second, 'o') & F(is)(third, 't');
     F(bytes) dashes = F(is)(a, '-') & F(is)(b, '-') & F(is)(c, '-');
     return F(from_to)(a, '0', '9') | F(is)(a, '@') | dot | scheme | vx | bank | spelt | dashes;
@@ -57,9 +60,12 @@ TARGET static inline F(bytes) F(numeral_pair)(F(bytes) a, F(bytes) b)
 /* Their third bytes, of the commonest ones. */
 TARGET static inline F(bytes) F(numeral_third)(F(bytes) a, F(bytes) c)
 {
-    F(bytes) low = F(is)(c, 0x80) | F(is)(c, 0x83) | F(is)(c, 0x89) | F(is)(c, 0x8C) | F(is)(c, 0x8D) | F(is)(c, 0x94) | F(is)(c, 0x9D);
-    F(bytes) middle = F(is)(c, 0x9B) | F(is)(c, 0xAB) | F(is)(c, 0xAD) | F(is)(c, 0xB9) | F(is)(c, 0xBA) | F(is)(c, 0x81) | F(is)(c, 0x83);
-    return (F(is)(a, 0xE4) & low) | (F(is)(a, 0xE5) & middle) | (F(is)(a, 0xE3) & F(is)(c, 0x87)) | F(from_to)(a, 0xE6, 0xE9);
+    F(bytes) low = F(is)(c, 0x80) | F(is)(c, 0x83) | F(is)(c, 0x89) | F(is)(c, 0x8C) | F(is)(c, 0x8D) | F(is)(c, 0x94) |
+        F(is)(c, 0x9D);
+    F(bytes) middle = F(is)(c, 0x9B) | F(is)(c, 0xAB) | F(is)(c, 0xAD) | F(is)(c, 0xB9) | F(is)(c, 0xBA) | F(is)(c,
+        0x81) | F(is)(c, 0x83);
+    return (F(is)(a, 0xE4) & low) | (F(is)(a, 0xE5) & middle) | (F(is)(a, 0xE3) & F(is)(c, 0x87)) | F(from_to)(a, 0xE6,
+        0xE9);
 }
 
 TARGET static inline bool F(is_none)(F(bytes) v)
@@ -74,9 +80,11 @@ TARGET static inline bool F(is_none)(F(bytes) v)
 /* Digits in circles, above the line, of other scripts and styles. */
 TARGET static inline F(bytes) F(flag_rare)(F(bytes) a, F(bytes) b, F(bytes) c)
 {
-    F(bytes) circled = (F(is)(a, 0xE2) & (F(from_to)(b, 0x81, 0x82) | F(from_to)(b, 0x91, 0x93) | F(from_to)(b, 0x9D, 0x9E))) |
+    F(bytes) circled = (F(is)(a, 0xE2) & (F(from_to)(b, 0x81, 0x82) | F(from_to)(b, 0x91, 0x93) | F(from_to)(b, 0x9D,
+        0x9E))) |
                     (F(is)(a, 0xF0) & (F(is)(b, 0x9D) | (F(is)(b, 0x9F) & F(is)(c, 0x84))));
-    return circled | (F(is)(a, 0xC2) & F(from_to)(b, 0xB2, 0xBF)) | F(is)(a, 0xD9) | F(is)(a, 0xDB) | (F(is)(a, 0xE0) & (F(is)(b, 0xA5) | F(is)(b, 0xB9)));
+    return circled | (F(is)(a, 0xC2) & F(from_to)(b, 0xB2, 0xBF)) | F(is)(a, 0xD9) | F(is)(a, 0xDB) | (F(is)(a,
+        0xE0) & (F(is)(b, 0xA5) | F(is)(b, 0xB9)));
 }
 
 TARGET static inline F(bytes) F(flag_other)(const byte *p)

@@ -6,7 +6,8 @@
 enum { GAP = 24 }; /* bytes between the word and the name */
 
 static const char *const wechat_words[] = {"微信", "威信", "薇信", "wechat", "weixin", "vx", "wx"};
-static const char *const fillers[] = {"号码", "号", "號", "是", "为", "：", ":", " ", "id", "ID", "加", "我", "账号", "=", "-", "＋", "+", "➕", "\t",
+static const char *const fillers[] = {"号码", "号", "號", "是", "为", "：", ":", " ", "id", "ID", "加", "我", "账号", "=", "-", "＋",
+    "+", "➕", "\t",
                                       "搜", "添加", "的", "v", "公众", "(", "（", "【", "number", "no.", "is", "was"};
 
 static bool is_letter(unsigned char c)
@@ -51,7 +52,8 @@ static size_t name_end(const tg_privacy *p, size_t at, bool said)
 {
     size_t end = at, digits = 0;
     bool signs = false;
-    while (end < p->length && (is_letter(p->text[end]) || tg_is_digit((char)p->text[end]) || p->text[end] == '_' || p->text[end] == '-')) {
+    while (end < p->length && (is_letter(p->text[end]) || tg_is_digit((char)p->text[end]) || p->text[end] == '_' ||
+        p->text[end] == '-')) {
         digits += tg_is_digit((char)p->text[end]);
         signs |= p->text[end] == '_';
         end++;
@@ -75,7 +77,8 @@ static tg_status bank(tg_privacy *p, size_t at, size_t length, size_t *end)
         at = skip_fillers(p, at + strlen("代码"), &said);
     char text[12] = {0};
     size_t n = 0;
-    while (n < 12 && at + n < p->length && (tg_is_digit((char)p->text[at + n]) || (p->text[at + n] >= 'A' && p->text[at + n] <= 'Z')))
+    while (n < 12 && at + n < p->length && (tg_is_digit((char)p->text[at + n]) || (p->text[at + n] >= 'A' &&
+        p->text[at + n] <= 'Z')))
         n++;
     if ((n != 8 && n != 11) || (at + n < p->length && is_letter(p->text[at + n])))
         return TG_OK;
@@ -86,7 +89,8 @@ static tg_status bank(tg_privacy *p, size_t at, size_t length, size_t *end)
     if (!tg_check_bic(text, n))
         return TG_OK;
     *end = at + n;
-    return tg_privacy_add(p, (tg_range){at, at + n}, &(tg_secret){"privacy:swift", "privacy.swift", "SWIFT code of a bank", 92, 0, false});
+    return tg_privacy_add(p, (tg_range){at, at + n}, &(tg_secret){"privacy:swift", "privacy.swift",
+        "SWIFT code of a bank", 92, 0, false});
 }
 
 tg_status tg_privacy_handle(tg_privacy *p, size_t at, size_t *end)
@@ -106,7 +110,8 @@ tg_status tg_privacy_handle(tg_privacy *p, size_t at, size_t *end)
         if (stop == begin)
             return TG_OK;
         *end = stop;
-        return tg_privacy_add(p, (tg_range){begin, stop}, &(tg_secret){"privacy:wechat", "privacy.wechat", "WeChat account", 88, 0, false});
+        return tg_privacy_add(p, (tg_range){begin, stop}, &(tg_secret){"privacy:wechat", "privacy.wechat",
+            "WeChat account", 88, 0, false});
     }
     return TG_OK;
 }

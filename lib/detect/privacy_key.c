@@ -63,7 +63,8 @@ static tg_status add(tg_privacy *p, tg_range range, const char *title, bool *fou
     return tg_privacy_add(p, range, &(tg_secret){"privacy:api-key", "privacy.api-key", title, 97, 0, false});
 }
 
-/* A key looks as if it were drawn: digits among the letters, no long row of one character. Twilio's accounts are hexadecimal. */
+/* A key looks as if it were drawn: digits among the letters, no long row of one character. Twilio's accounts are
+ * hexadecimal. */
 static bool looks_drawn(const unsigned char *s, size_t length, bool hexadecimal)
 {
     size_t digits = 0, row = 1;
@@ -82,7 +83,8 @@ static bool read_key(const tg_privacy *p, size_t at, size_t end, size_t *stop, c
         size_t prefix = strlen(keys[i].prefix), n = at + prefix;
         if (n > end || memcmp(p->text + at, keys[i].prefix, prefix) != 0)
             continue;
-        while (n < end && n - at - prefix <= keys[i].most && (is_word(p->text[n]) || (p->text[n] && strchr(keys[i].signs, p->text[n]))))
+        while (n < end && n - at - prefix <= keys[i].most && (is_word(p->text[n]) || (p->text[n] && strchr(keys[i].signs,
+            p->text[n]))))
             n++;
         while (n > at + prefix && !is_word(p->text[n - 1]))
             n--;
@@ -102,7 +104,8 @@ static bool read_jwt(const tg_privacy *p, size_t at, size_t end, size_t *stop)
     size_t dots = 0, part = 0, n = at;
     if (end - at < 20 || memcmp(p->text + at, "eyJ", 3) != 0)
         return false;
-    for (; n < end && (is_word(p->text[n]) || p->text[n] == '_' || p->text[n] == '-' || (p->text[n] == '.' && dots < 2)); n++) {
+    for (; n < end && (is_word(p->text[n]) || p->text[n] == '_' || p->text[n] == '-' || (p->text[n] == '.' &&
+        dots < 2)); n++) {
         part++;
         if (p->text[n] != '.')
             continue;

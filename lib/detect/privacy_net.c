@@ -27,7 +27,8 @@ static int context_of(const tg_privacy *p, tg_range range)
     return said;
 }
 
-static tg_status add(tg_privacy *p, tg_range range, const char *rule, const char *category, const char *title, unsigned confidence,
+static tg_status add(tg_privacy *p, tg_range range, const char *rule, const char *category, const char *title,
+    unsigned confidence,
                      bool *found)
 {
     *found = true;
@@ -49,7 +50,8 @@ static bool read_ipv4(const tg_privacy *p, size_t at, size_t *end, unsigned *par
             return false;
     }
     *end = at;
-    bool goes_on = is_word(p, at) || (at + 1 < p->length && (p->text[at] == '.' || p->text[at] == '-') && is_word(p, at + 1));
+    bool goes_on = is_word(p, at) || (at + 1 < p->length && (p->text[at] == '.' || p->text[at] == '-') && is_word(p,
+        at + 1));
     return !goes_on;
 }
 
@@ -58,7 +60,8 @@ static tg_status judge_ipv4(tg_privacy *p, size_t at, bool *found)
     unsigned parts[4];
     size_t end;
     unsigned char before = at > p->found ? p->text[at - 1] : ' ';
-    bool label = at > 1 && (p->text[at - 1] | 0x20) == 'p' && (p->text[at - 2] | 0x20) == 'i' && !(at > 2 && is_word(p, at - 3));
+    bool label = at > 1 && (p->text[at - 1] | 0x20) == 'p' && (p->text[at - 2] | 0x20) == 'i' && !(at > 2 && is_word(p,
+        at - 3));
     if (at > 0 && is_word(p, at - 1) && !label)
         return TG_OK;
     if (before == '.' || before == '-' || !read_ipv4(p, at, &end, parts))
@@ -71,7 +74,8 @@ static tg_status judge_ipv4(tg_privacy *p, size_t at, bool *found)
     if (confidence < TG_PRIVACY_TOLD)
         return TG_OK;
     *found = true;
-    return tg_privacy_add(p, (tg_range){at, end}, &(tg_secret){"privacy:ip", "privacy.ip", "IP address", confidence, 0, open});
+    return tg_privacy_add(p, (tg_range){at, end}, &(tg_secret){"privacy:ip", "privacy.ip", "IP address", confidence, 0,
+        open});
 }
 
 /* Eight groups of up to four hexadecimal digits; :: once for some of them. */

@@ -1,5 +1,5 @@
-/* Which numbers a field has: every sequence of its words that fits the shape of a kind is weighed by how it is divided, by its
- * check, by the words around it and by what it is joined with. */
+/* Which numbers a field has: every sequence of its words that fits the shape of a kind is weighed by how it is
+ * divided, by its check, by the words around it and by what it is joined with. */
 #include <string.h>
 
 #include "detect/privacy.h"
@@ -79,7 +79,8 @@ void tg_privacy_sort_shapes(tg_privacy_shapes *shapes)
     for (size_t length = 0; length <= TG_NUMBER_MOST; length++) {
         shapes->starts[length] = count;
         for (size_t i = 0; i < tg_privacy_kind_count; i++)
-            for (const char *shape = tg_privacy_kinds[i].shape; shape; shape = strchr(shape, '|') ? strchr(shape, '|') + 1 : NULL) {
+            for (const char *shape = tg_privacy_kinds[i].shape; shape; shape = strchr(shape, '|') ? strchr(shape,
+                '|') + 1 : NULL) {
                 size_t n = 0;
                 bool any = false;
                 uint64_t digits = 0;
@@ -226,9 +227,11 @@ static tg_range whole_range(const tg_privacy *p, const candidate *c, const tg_pr
     if (kind == &plate)
         range.begin -= 3;
     unsigned char before = range.begin ? p->text[range.begin - 1] : 0;
-    if (phone && range.begin > p->found && (before == '+' || (before == '(' && memchr(p->text + range.begin, ')', range.end - range.begin))))
+    if (phone && range.begin > p->found && (before == '+' || (before == '(' && memchr(p->text + range.begin, ')',
+        range.end - range.begin))))
         range.begin--;
-    if (range.begin > p->found && phone && p->text[range.begin] == '(' && range.begin > 1 && p->text[range.begin - 1] == '+')
+    if (range.begin > p->found && phone && p->text[range.begin] == '(' && range.begin > 1 && p->text[range.begin - 1] ==
+        '+')
         range.begin--;
     if (range.end < p->length && p->text[range.end] == ')' && p->field.words[c->last].before == '(')
         range.end++;

@@ -76,7 +76,8 @@ bool tg_check_phone_local(const char *s, size_t n)
 /* As dialled within a country, with the 0 before it, where some large country has such numbers. */
 bool tg_check_phone_trunk(const char *s, size_t n)
 {
-    static const char *const codes[] = {"44", "49", "33", "81", "82", "61", "91", "34", "39", "31", "41", "46", "66", "84", "62",
+    static const char *const codes[] = {"44", "49", "33", "81", "82", "61", "91", "34", "39", "31", "41", "46", "66",
+        "84", "62",
                                         "60", "886", "55"};
     char full[20];
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {

@@ -89,7 +89,8 @@ static bool asks(const byte *text, size_t length, size_t at)
     bool opens = !is_letter(before) && !tg_is_digit((char)before) && before != '/' && before != '+';
     switch (a | 0x20) {
     case 'v': case 'w':
-        return opens && (starts(text, length, at + 1, "x") || starts(text, length, at, "wechat") || starts(text, length, at, "weixin"));
+        return opens && (starts(text, length, at + 1, "x") || starts(text, length, at, "wechat") || starts(text, length,
+            at, "weixin"));
     case 's': return opens && starts(text, length, at, "swift");
     case 'b': return opens && starts(text, length, at, "bic") && !(at + 3 < length && is_letter(text[at + 3]));
     default: return strchr(" ([{", before) && at + 3 < length && strchr(" )]}", text[at + 3]) && before;

@@ -165,7 +165,8 @@ bool tg_check_vat_ie(const char *s, size_t n)
     char digits[10] = {0};
     s += 2;
     n -= 2;
-    if (!tg_is_digit(s[0]) || strspn(s + 2, "0123456789") < 5 || tg_is_digit(s[7]) || (n == 9 && (s[8] < 'A' || s[8] > 'W')))
+    if (!tg_is_digit(s[0]) || strspn(s + 2, "0123456789") < 5 || tg_is_digit(s[7]) || (n == 9 && (s[8] < 'A' ||
+        s[8] > 'W')))
         return false;
     memcpy(digits, s, n);
     if (!tg_is_digit(s[1])) { /* as they were once: the first digit is the seventh, and a letter counts nothing */
@@ -183,7 +184,8 @@ bool tg_check_vat_ie(const char *s, size_t n)
 bool tg_check_vat_it(const char *s, size_t n)
 {
     unsigned office = tg_number(s + 9, 3);
-    return tg_number(s + 2, 7) > 0 && ((office >= 1 && office <= 100) || office == 120 || office == 121 || office == 888 || office == 999) &&
+    return tg_number(s + 2, 7) > 0 && ((office >= 1 && office <= 100) || office == 120 || office == 121 || office ==
+        888 || office == 999) &&
            tg_is_luhn(s + 2, n - 2);
 }
 

@@ -11,15 +11,18 @@ static const char *const suffixes[] = {
 };
 
 /* Suffixes that are words or the endings of files too: alone they make no host name of two labels. */
-static const char ambiguous[] = " ai am app as at bar be bin by cab cat cfd cpa css csv dev do dot eat zip fit go here id im in is it java la "
-                                "link live ls mad md me mov my new no now one or page pl pm ps py rs run se sh so st tax tel to top tv ws "
-                                "us win men man red cc ms mp mu mw na name name net-n ng nu br bz cd cf ci cl cm cr cv cx cy dm do et fm fo "
-                                "gd gg gl gs gy hm hn ht kim ki lb lc lt lv ma mc mg mk mn mo mr mt mx pn pr pt pw re sc sd sl sm sn sr sy "
-                                "sz tc tf tg th tj tk tl tm tn tt tz ug uy uz va vc ve vg vi vu wf ye zm zw bb ba bd bf bg bh bi bj bm bn bo bs ";
+static const char ambiguous[] =
+    " ai am app as at ba bar bb bd be bf bg bh bi bin bj bm bn bo br bs by bz cab cat cc cd cf cfd ci cl cm"
+    " cpa cr css csv cv cx cy dev dm do dot eat et fit fm fo gd gg gl go gs gy here hm hn ht id im in is it"
+    " java ki kim la lb lc link live ls lt lv ma mad man mc md me men mg mk mn mo mov mp mr ms mt mu mw mx my"
+    " na name new ng no now nu one or page pl pm pn pr ps pt pw py re red rs run sc sd se sh sl sm sn so sr st"
+    " sy sz tax tc tel tf tg th tj tk tl tm tn to top tt tv tz ug us uy uz va vc ve vg vi vu wf win ws ye zip"
+    " zm zw ";
 
 /* Providers of mail, known enough that `at` before them is an @. */
-static const char providers[] = " qq.com 163.com 126.com yeah.net sina.com sina.cn sohu.com foxmail.com 139.com 189.cn aliyun.com gmail.com "
-                                "outlook.com hotmail.com yahoo.com icloud.com live.com msn.com proton.me protonmail.com gmx.de web.de ";
+static const char providers[] =
+    " 126.com 139.com 163.com 189.cn aliyun.com foxmail.com gmail.com gmx.de hotmail.com icloud.com live.com"
+    " msn.com outlook.com proton.me protonmail.com qq.com sina.cn sina.com sohu.com web.de yahoo.com yeah.net ";
 
 typedef struct host {
     char name[HOST + 1];       /* in lower case, with dots */
@@ -50,8 +53,8 @@ static bool starts_with(const tg_privacy *p, size_t at, const char *word)
 /* The bytes of a dot, or of what is written for one, at a place; 0: none. */
 static size_t dot_at(const tg_privacy *p, size_t at, bool *spelt)
 {
-    static const char *const forms[] = {"[.]", "(.)", "[dot]", "(dot)", "{dot}", " dot ", "（dot）", " (dot) ", " [dot] ", " DOT ",
-                                        "．", "。", "｡", "点", " 点 "};
+    static const char *const forms[] = {"[.]", "(.)", "[dot]", "(dot)", "{dot}", " dot ", "（dot）", " (dot) ", " [dot] ",
+                                        " DOT ", "．", "。", "｡", "点", " 点 "};
     if (at >= p->length)
         return 0;
     if (p->text[at] == '.')
@@ -64,13 +67,16 @@ static size_t dot_at(const tg_privacy *p, size_t at, bool *spelt)
     return 0;
 }
 
-/* The bytes of an @, or of what is written for one, right before a place; 0: none. *weak: it may be a word like any other. */
+/* The bytes of an @, or of what is written for one, right before a place; 0: none. *weak: it may be a word like any
+ * other. */
 static size_t at_before(const tg_privacy *p, size_t at, bool *weak)
 {
     static const struct { const char *form; bool weak; } forms[] = {
-        {"@", false}, {"＠", false}, {" @ ", false}, {"(at)", false}, {"[at]", false}, {"{at}", false}, {"（at）", false}, {"[@]", false},
-        {"(@)", false}, {" (at) ", false}, {" [at] ", false}, {"艾特", false}, {"(a)", false}, {"(AT)", false}, {"[AT]", false},
-        {"# ", true}, {"#", true}, {" at ", true}, {" AT ", true}, {"＃", true}, {"圈a", false}};
+        {"@", false}, {"＠", false}, {" @ ", false}, {"(at)", false}, {"[at]", false}, {"{at}", false},
+        {"（at）", false}, {"[@]", false}, {"(@)", false}, {" (at) ", false}, {" [at] ", false}, {"艾特", false},
+        {"(a)", false}, {"(AT)", false}, {"# ", true}, {"#", true}, {" at ", true}, {" AT ", true}, {"＃", true},
+        {"圈a", false}
+    };
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
         size_t length = strlen(forms[i].form);
         if (at >= length + p->found && memcmp(p->text + at - length, forms[i].form, length) == 0) {
@@ -152,7 +158,8 @@ static bool is_suffix(const char *text, size_t length)
 static bool has_suffix(host *h)
 {
     for (; h->labels >= 2; h->labels--) {
-        h->length = (size_t)(h->labels < LABELS && h->starts[h->labels] && h->starts[h->labels] <= h->length ? h->length : h->length);
+        h->length = (size_t)(h->labels < LABELS && h->starts[h->labels] && h->starts[h->labels] <= h->length ?
+            h->length : h->length);
         const char *last = h->name + h->starts[h->labels - 1];
         size_t length = h->length - h->starts[h->labels - 1], all = h->length - h->starts[0];
         if (is_suffix(last, length) && !(h->labels == 2 && is_suffix(h->name + h->starts[0], all)))
@@ -198,7 +205,8 @@ static size_t path_end(const tg_privacy *p, size_t at)
             end++;
     if (end >= p->length || !strchr("/?#", p->text[end]) || !p->text[end])
         return end;
-    while (end < p->length && end < at + PATH && p->text[end] > ' ' && p->text[end] < 0x7F && !strchr("\"'<>`{}|\\^", p->text[end]))
+    while (end < p->length && end < at + PATH && p->text[end] > ' ' && p->text[end] < 0x7F && !strchr("\"'<>`{}|\\^",
+        p->text[end]))
         end++;
     while (end > at && strchr(".,;:!?)]*", p->text[end - 1]))
         end--;
@@ -250,7 +258,8 @@ static tg_status judge(tg_privacy *p, host *h, bool *found)
         return TG_OK;
     size_t scheme = scheme_before(p, begin), stop = h->spelt ? end : path_end(p, end);
     bool path = stop > end && memchr(p->text + end, '/', stop - end);
-    bool file = !path && stop == end && begin > 0 && (p->text[begin - 1] == '/' || p->text[begin - 1] == '\\') && scheme == begin;
+    bool file = !path && stop == end && begin > 0 && (p->text[begin - 1] == '/' || p->text[begin - 1] == '\\') &&
+        scheme == begin;
     bool call = end < p->length && (p->text[end] == '(' || p->text[end] == '=' || p->text[end] == '_');
     unsigned confidence = scheme < begin ? 95 : file || call ? 0 : host_confidence(h, path);
     if (confidence < TG_PRIVACY_TOLD)
@@ -258,7 +267,8 @@ static tg_status judge(tg_privacy *p, host *h, bool *found)
     *found = true;
     bool url = scheme < begin || path;
     return tg_privacy_add(p, (tg_range){scheme, stop}, &(tg_secret){url ? "privacy:url" : "privacy:domain",
-                          url ? "privacy.url" : "privacy.domain", url ? "web address" : "host name", confidence, tricks, true});
+                          url ? "privacy.url" : "privacy.domain", url ? "web address" : "host name", confidence, tricks,
+                              true});
 }
 
 tg_status tg_privacy_web(tg_privacy *p, size_t dot, bool *found)

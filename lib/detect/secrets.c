@@ -1,5 +1,5 @@
-/* Detector `words`, third part: the entries of private lists, of which a pack has keyed hashes alone. Every token of the text is
- * the last one of as many sequences as the list has lengths; their hashes are looked up. */
+/* Detector `words`, third part: the entries of private lists, of which a pack has keyed hashes alone. Every token of
+ * the text is the last one of as many sequences as the list has lengths; their hashes are looked up. */
 #include "detect/detect.h"
 
 static const tg_secret_hash *find(const tg_pack *pack, uint64_t hash, uint32_t tokens)

@@ -350,8 +350,8 @@ static tg_status make_checker(tg_scanner *s)
     return status;
 }
 
-/* What is masked no longer speaks for or against the number beside it, so the result is scanned too, by a scanner of its own as
- * the verdict stays that of the text before. Usually there is nothing more. */
+/* What is masked no longer speaks for or against the number beside it, so the result is scanned too, by a scanner of
+ * its own as the verdict stays that of the text before. Usually there is nothing more. */
 static tg_status redact_what_is_left(tg_scanner *s, const tg_redaction *redaction)
 {
     enum { ROUNDS = 4 };
@@ -364,7 +364,8 @@ static tg_status redact_what_is_left(tg_scanner *s, const tg_redaction *redactio
         if (left == 0)
             break;
         c->out.count = 0;
-        status = tg_redact_text(s->out.items, s->out.count, c->work.map, c->work.findings.items, left, redaction, &c->ranges,
+        status = tg_redact_text(s->out.items, s->out.count, c->work.map, c->work.findings.items, left, redaction,
+            &c->ranges,
                                 &c->out);
         tg_vector used = s->out;
         s->out = c->out;

@@ -330,11 +330,13 @@ tg_status tg_builder_compile(const tg_builder *builder, tg_pack **pack, tg_error
     return tg_source_compile(&builder->source, builder->models, NULL, pack, error);
 }
 
-tg_status tg_builder_compile_hashed(const tg_builder *builder, const void *key, size_t key_length, tg_pack **pack, tg_error *error)
+tg_status tg_builder_compile_hashed(const tg_builder *builder, const void *key, size_t key_length, tg_pack **pack,
+    tg_error *error)
 {
     tg_key derived;
     if (!builder || !pack || !key || key_length < TG_KEY_LEAST)
-        return tg_fail(error, TG_INVALID_ARGUMENT, "a builder, a key of %d bytes or more and a place for the pack are needed",
+        return tg_fail(error, TG_INVALID_ARGUMENT,
+            "a builder, a key of %d bytes or more and a place for the pack are needed",
                        TG_KEY_LEAST);
     tg_key_derive(&derived, key, key_length, "list");
     return tg_source_compile(&builder->source, NULL, &derived, pack, error);

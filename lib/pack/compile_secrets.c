@@ -30,7 +30,8 @@ tg_status tg_compile_secret(tg_compile *c, const char *text, size_t length, uint
         bytes += last->length + 1u;
         counted += tokens == 0 || !(last->digits && last[-1].digits);
         if (++tokens > TG_SECRET_TOKENS || bytes > TG_SECRET_BYTES)
-            return tg_fail(c->error, TG_LIMIT, "an entry of a hashed list has more than %d words or %d bytes", TG_SECRET_TOKENS,
+            return tg_fail(c->error, TG_LIMIT, "an entry of a hashed list has more than %d words or %d bytes",
+                TG_SECRET_TOKENS,
                            TG_SECRET_BYTES);
     }
     if (tokens == 0)

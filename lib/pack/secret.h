@@ -1,5 +1,5 @@
-/* Lists that give nothing away: of each entry a pack has a keyed hash (SipHash-2-4) of its folded tokens. What the hash is of
- * is the same for the compiler and the scanner, and stands here. */
+/* Lists that give nothing away: of each entry a pack has a keyed hash (SipHash-2-4) of its folded tokens. What the
+ * hash is of is the same for the compiler and the scanner, and stands here. */
 #ifndef TG_PACK_SECRET_H
 #define TG_PACK_SECRET_H
 
@@ -45,7 +45,8 @@ void tg_secret_start(tg_secret_reader *reader, const tg_fold *fold, const char *
 /* Reads the next token, which becomes the last one; false at the end. */
 bool tg_secret_next(tg_secret_reader *reader);
 
-/* The hash of the last `count` tokens; between digits nothing stands, so that a number has one hash however it is divided. */
+/* The hash of the last `count` tokens; between digits nothing stands, so that a number has one hash however it is
+ * divided. */
 uint64_t tg_secret_hash_of(const tg_secret_reader *reader, size_t count, const tg_key *key);
 
 /* The hash that tells a key. */

@@ -193,8 +193,8 @@ static bool replace(redactor *r, character c, bool is_first, const char *categor
     return put(r, "[", 1) && put_text(r, category, c.place) && put_text(r, pseudonym, c.place) && put(r, "]", 1);
 }
 
-/* The token of a finding from the cursor to `end`. Letters and digits count, whatever stands between them, and so a number has
- * one pseudonym however it is written. Consonants alone make no word, no number and no address. */
+/* The token of a finding from the cursor to `end`. Letters and digits count, whatever stands between them, and so a
+ * number has one pseudonym however it is written. Consonants alone make no word, no number and no address. */
 static void name(const redactor *r, size_t end, char out[PSEUDONYM])
 {
     static const char letters[] = "bcdfghjklmnpqrstvwxz";
@@ -283,7 +283,8 @@ static bool resolve(const tg_redaction *in, tg_redaction *out)
         return false;
     memcpy(out, in, in->size < sizeof *out ? offsetof(tg_redaction, key) : sizeof *out);
     size_t at;
-    return (!out->key || out->key_length >= TG_KEY_LEAST) && out->mask && tg_utf8_is_valid(out->mask, strlen(out->mask), &at) &&
+    return (!out->key || out->key_length >= TG_KEY_LEAST) && out->mask && tg_utf8_is_valid(out->mask, strlen(out->mask),
+        &at) &&
            (unsigned)out->threshold <= TG_ACTION_BLOCK;
 }
 

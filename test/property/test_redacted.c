@@ -8,10 +8,12 @@ static const char *const things[] = {
     "abc(at)qq点com", "someone at gmail dot com", "203.0.113.77", "2001:db8::ff00:42:8329", "00:1B:44:11:3A:B7",
     "GB82 WEST 1234 5698 7654 32", "DE89370400440532013000", "AB 12 34 56 C", "529.982.247-25", "A123456(3)", "S1234567D",
     "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", "AKIAIOSFODNN7EXAMPLE",
-    "ghp_16C7e42F292c6912E7710c838347Ae178B4a", "京A12345", "粤B·D12345", "(415) 555-2671", "+44 20 7946 0958", "FR40303265045",
+    "ghp_16C7e42F292c6912E7710c838347Ae178B4a", "京A12345", "粤B·D12345", "(415) 555-2671", "+44 20 7946 0958",
+        "FR40303265045",
     "QQ12345678", "微信号：abc_def88", "SSN 536-22-1234", "护照E12345678", "统一社会信用代码91350100M000100Y43",
 };
-static const char *const words[] = {"电话", "联系 ", "，", "and ", "身份证：", " my number is ", "QQ", "。", "\n", "/", " ", "微信", "card ",
+static const char *const words[] = {"电话", "联系 ", "，", "and ", "身份证：", " my number is ", "QQ", "。", "\n", "/", " ", "微信",
+    "card ",
                                     "邮箱", "(", "）", "IBAN ", "订单", "的", "、"};
 
 static const char *const behind[] = {" ", "，", "。", "\n", "、", "; ", ", ", " 或 ", "）"};

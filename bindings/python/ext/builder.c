@@ -81,13 +81,14 @@ static bool add_all(sources *s, PyObject *value, PyObject *words)
            py_add_words(s->state, words, add_word, s, &count);
 }
 
-static PyObject *compile_pack(const sources *s, PyObject *out)
+static PyObject *compile_pack(const sources *s, PyObject *out, const char *key, size_t key_length)
 {
     tg_pack *pack = NULL;
     tg_error error = {0};
     tg_status status;
     Py_BEGIN_ALLOW_THREADS
-    status = tg_builder_compile(s->builder, &pack, &error);
+    status = key ? tg_builder_compile_hashed(s->builder, key, key_length, &pack, &error)
+                 : tg_builder_compile(s->builder, &pack, &error);
     Py_END_ALLOW_THREADS
     if (status != TG_OK)
         return py_raise(s->state, &error);
@@ -101,12 +102,14 @@ static PyObject *compile_pack(const sources *s, PyObject *out)
 
 static PyObject *compile_function(PyObject *module, PyObject *arguments, PyObject *keywords)
 {
-    static char *names[] = {"sources", "out", "words", NULL};
+    static char *names[] = {"sources", "out", "words", "hashed", NULL};
     PyObject *value, *out = NULL, *words = NULL;
-    if (!PyArg_ParseTupleAndKeywords(arguments, keywords, "O|O$O:compile", names, &value, &out, &words))
+    const char *key = NULL;
+    Py_ssize_t key_length = 0;
+    if (!PyArg_ParseTupleAndKeywords(arguments, keywords, "O|O$Oz#:compile", names, &value, &out, &words, &key, &key_length))
         return NULL;
     sources s = {.state = PyModule_GetState(module)};
-    PyObject *pack = add_all(&s, value, words) ? compile_pack(&s, out) : NULL;
+    PyObject *pack = add_all(&s, value, words) ? compile_pack(&s, out, key, (size_t)key_length) : NULL;
     tg_builder_free(s.builder);
     return pack;
 }
@@ -161,7 +164,7 @@ static PyObject *lint_function(PyObject *module, PyObject *arguments, PyObject *
 
 PyMethodDef py_functions[] = {
     {"compile", KEYWORDS(compile_function),
-     "compile($module, /, sources, out=None, *, words=())\n--\n\n"
+     "compile($module, /, sources, out=None, *, words=(), hashed=None)\n--\n\n"
      "Compiles dictionary sources into a Pack, and writes it to the path `out` if there is one.\n\n"
      "sources: a path of a file or folder, or an iterable of such paths and of (name, text) for sources in memory.\n"
      "words: single entries, as Gate takes them."},

@@ -165,7 +165,7 @@ static PyGetSetDef properties[] = {
 };
 
 #define GATE_DOC \
-    "Gate(dictionaries=(), words=(), markets=(), policy=None, default=None, detectors=None, **settings)\n--\n\n" \
+    "Gate(dictionaries=(), words=(), markets=(), policy=None, default=None, detectors=None, key=None, **settings)\n--\n\n" \
     "Rules and policy, ready to scan. Immutable; any number of threads may use one.\n\n" \
     "dictionaries: paths of sources, packs or folders of them, and Pack objects.\n" \
     "words: entries as in a source: str, or (str, attributes) with the attributes as in a source or as a dict.\n" \
@@ -174,6 +174,7 @@ static PyGetSetDef properties[] = {
     "default: whether to add the shipped dictionaries. None: if there are no others.\n" \
     "detectors: names of those to use: 'words', 'patterns', 'invisible', 'privacy', 'flood', 'spam', 'abuse',\n" \
     "'models', 'duplicate'. None: all.\n" \
+    "key: that of the hashed lists among the packs, bytes.\n" \
     "settings: match_limit, depth_limit, heap_limit (of a pattern), max_findings (of a text; 0: all)."
 
 static PyType_Slot slots[] = {

@@ -184,15 +184,30 @@ static bool add_default(gathering *g, PyObject *value)
     return !g->has_default || add_path(g, g->state->shipped);
 }
 
+/* Of hashed lists: bytes. */
+static bool set_key(const gathering *g, PyObject *value)
+{
+    char *bytes;
+    Py_ssize_t length;
+    if (!value || value == Py_None)
+        return true;
+    if (PyBytes_AsStringAndSize(value, &bytes, &length) < 0)
+        return false;
+    if (tg_options_set_key(g->options, bytes, (size_t)length) == TG_OK)
+        return true;
+    PyErr_SetString(PyExc_ValueError, "a key has at least 16 bytes");
+    return false;
+}
+
 static bool gather(gathering *g, PyObject *arguments, PyObject *keywords, PyObject **markets)
 {
-    static char *names[] = {"dictionaries", "words", "markets", "policy", "default", "detectors", NULL};
-    PyObject *dictionaries = NULL, *words = NULL, *codes = NULL, *policy = NULL, *standard = NULL, *detectors = NULL;
-    return PyArg_ParseTupleAndKeywords(arguments, keywords, "|OOOOOO:Gate", names, &dictionaries, &words, &codes,
-                                       &policy, &standard, &detectors) &&
+    static char *names[] = {"dictionaries", "words", "markets", "policy", "default", "detectors", "key", NULL};
+    PyObject *dictionaries = NULL, *words = NULL, *codes = NULL, *policy = NULL, *standard = NULL, *detectors = NULL, *key = NULL;
+    return PyArg_ParseTupleAndKeywords(arguments, keywords, "|OOOOOOO:Gate", names, &dictionaries, &words, &codes,
+                                       &policy, &standard, &detectors, &key) &&
            add_dictionaries(g, dictionaries) && py_add_words(g->state, words, add_word, g->options, &g->words) &&
            set_markets(g, codes, markets) && set_policy(g, policy) && set_detectors(g, detectors) &&
-           add_default(g, standard);
+           set_key(g, key) && add_default(g, standard);
 }
 
 /* "1 dictionary, 2 words, the shipped dictionaries, for CN". */

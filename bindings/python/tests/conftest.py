@@ -29,7 +29,7 @@ def gate():
     """A gate for all tests: do not close it."""
     import textgate
 
-    return textgate.Gate(words=["百家乐", ("poker", "category=gambling severity=medium")])
+    return textgate.Gate(words=["百家乐", ("poker", "category=gambling severity=medium")], detectors=["words", "patterns"])
 
 
 @pytest.fixture

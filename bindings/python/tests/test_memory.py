@@ -67,7 +67,7 @@ def fail_everything(gate):
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 def test_a_hundred_thousand_scans_leave_nothing():
-    gate = textgate.Gate(words=["百家乐", ("poker", "severity=low note=x"), "赌球&开户"])
+    gate = textgate.Gate(words=["百家乐", ("poker", "severity=low note=x"), "赌球&开户"], detectors=["words"])
     assert grown(scan_everything(gate), 6000, 500) < 2_000_000  # about 110,000 scans
 
 
@@ -89,7 +89,7 @@ def test_gates_and_packs_leave_nothing():
 
 
 def test_references_are_given_back():
-    gate = textgate.Gate(words=["百家乐"])
+    gate = textgate.Gate(words=["百家乐"], detectors=["words"])
     text = "来玩百家乐" + str(os.getpid())
     before = sys.getrefcount(text)
     verdict = gate.scan(text)
@@ -106,14 +106,14 @@ def test_a_clean_text_is_not_kept():
         pass
 
     text = Text("nothing to see")
-    verdict = textgate.Gate(words=["百家乐"]).scan(text)
+    verdict = textgate.Gate(words=["百家乐"], detectors=["words"]).scan(text)
     gone = weakref.ref(text)
     del text
     assert gone() is None and verdict.action == "pass"
 
 
 def test_huge_texts():
-    gate = textgate.Gate(words=["百家乐"])
+    gate = textgate.Gate(words=["百家乐"], detectors=["words"])
     text = "一二三四五六七八九十" * 1_700_000 + "百家乐"  # 51 MB of UTF-8
     verdict = gate.scan(text)
     assert [(f.begin, f.end, f.text) for f in verdict.findings] == [(17_000_000, 17_000_003, "百家乐")]
@@ -124,5 +124,5 @@ def test_huge_texts():
 
 
 def test_many_findings():
-    verdict = textgate.Gate(words=["甲"]).scan("甲乙" * 300_000)
+    verdict = textgate.Gate(words=["甲"], detectors=["words"]).scan("甲乙" * 300_000)
     assert len(verdict.findings) == 300_000 and verdict.findings[-1].begin == 599_998

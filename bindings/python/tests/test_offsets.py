@@ -37,7 +37,7 @@ def test_indices_agree_with_a_naive_search(gate, length):
 
 
 def test_lone_surrogates_are_one_character_each():
-    gate = textgate.Gate(words=["百家乐"])
+    gate = textgate.Gate(words=["百家乐"], detectors=["words"])
     text = "\ud800\udfff来\ud83d百家乐\udc00"
     (finding,) = gate.scan(text).findings
     assert (finding.begin, finding.end, finding.text) == (4, 7, "百家乐")
@@ -49,7 +49,7 @@ def test_lone_surrogates_are_one_character_each():
 
 
 def test_parts_of_combinations_have_indices_too():
-    gate = textgate.Gate(words=["赌球&开户"])
+    gate = textgate.Gate(words=["赌球&开户"], detectors=["words"])
     text = "😀" * 1000 + "赌球é😀开户"
     (finding,) = gate.scan(text).findings
     assert [text[b:e] for b, e in finding.parts] == ["赌球", "开户"]
@@ -57,7 +57,7 @@ def test_parts_of_combinations_have_indices_too():
 
 
 def test_findings_that_overlap_widely_have_right_indices():
-    gate = textgate.Gate(words=[("甲&乙", "within=1000")])
+    gate = textgate.Gate(words=[("甲&乙", "within=1000")], detectors=["words"])
     text = "é" * 5000 + "甲" * 500 + "。" * 400 + "乙"
     findings = gate.scan(text).findings
     assert findings and all(f.text[0] == "甲" and f.text[-1] == "乙" for f in findings)

@@ -33,7 +33,7 @@ def in_threads(count, work):
 
 
 def test_many_threads_use_one_gate():
-    gate = textgate.Gate(words=WORDS)
+    gate = textgate.Gate(words=WORDS, detectors=["words"])
     expected = [v.to_dict() for v in gate.scan_many(TEXTS)]
     redacted = [gate.redact(t) for t in TEXTS]
     interval = sys.getswitchinterval()
@@ -56,7 +56,7 @@ def test_many_threads_use_one_gate():
 
 @pytest.mark.parametrize("threads", [1, 2, 3, 8, 256])
 def test_verdicts_come_in_the_order_of_the_texts(threads):
-    gate = textgate.Gate(words=WORDS)
+    gate = textgate.Gate(words=WORDS, detectors=["words"])
     texts = [f"{'赌' * (i % 50)}{'百家乐' * (i % 3)}" for i in range(3000)]
     verdicts = gate.scan_many(texts, threads=threads)
     assert [len(v.findings) for v in verdicts] == [i % 3 for i in range(3000)]
@@ -65,7 +65,7 @@ def test_verdicts_come_in_the_order_of_the_texts(threads):
 
 def test_a_gate_may_be_closed_while_others_scan():
     for _ in range(10):
-        gate = textgate.Gate(words=["百家乐"])
+        gate = textgate.Gate(words=["百家乐"], detectors=["words"])
         ready = threading.Barrier(5)
 
         def work(number, gate=gate, ready=ready):
@@ -118,7 +118,7 @@ def test_the_gil_is_free_while_many_texts_are_scanned():
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 def test_a_forked_child_uses_its_parents_gate():
-    gate = textgate.Gate(words=WORDS)
+    gate = textgate.Gate(words=WORDS, detectors=["words"])
     expected = [v.to_dict() for v in gate.scan_many(TEXTS, threads=2)]
     stop = threading.Event()
 

@@ -142,6 +142,7 @@ class Gate:
         policy: _Path | Sequence[str] | None = None,
         default: bool | None = None,
         detectors: Iterable[str] | None = None,
+        key: bytes | None = None,
         *,
         match_limit: int = ...,
         depth_limit: int = ...,
@@ -155,6 +156,7 @@ class Gate:
         policy: path of a policy, or a list of its lines. None: critical and high block, medium is held for review.
         default: whether to add the shipped dictionaries. None: if there are no others.
         detectors: names of those to use: 'words', 'patterns', 'invisible', 'privacy', 'flood'. None: all.
+        key: that of the hashed lists among the packs, 16 bytes or more.
         match_limit: backtracking steps of a pattern from one position.
         depth_limit: nested backtracking points of a pattern.
         heap_limit: memory of one pattern match in KiB.
@@ -390,9 +392,11 @@ class Diagnostic(NamedTuple):
     message: str
 
 def compile(
-    sources: _Path | Iterable[_Source], out: _Path | None = None, *, words: Iterable[_Word] = ()
+    sources: _Path | Iterable[_Source], out: _Path | None = None, *, words: Iterable[_Word] = (), hashed: bytes | None = None
 ) -> Pack:
     """Compiles dictionary sources into a pack, and writes it to the path `out` if there is one.
+
+    hashed: a key, 16 bytes or more: the pack has keyed hashes of the words and nothing else of them.
 
     sources: a path of a file or folder, or an iterable of such paths and of (name, text) for sources in memory.
     words: single entries, as Gate takes them.
