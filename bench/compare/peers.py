@@ -66,7 +66,7 @@ def compile_ours(build, source, target, flags):
     if not library.exists():
         raise Missing(f"{library} is not there: make BUILD={build} all")
     tree = library.parent.parent.parent if (library.parent.parent.parent / "include/textgate.h").exists() else ROOT
-    libraries = pkg_config("--libs", "libpcre2-8", "icu-uc", "icu-i18n", "jansson", "libxxhash")
+    libraries = pkg_config("--libs", "libpcre2-8", "icu-uc", "icu-i18n", "jansson", "libxxhash", "libsodium", "lmdb")
     return compile_c(target, source, [f"-I{tree / 'include'}", *(f"-I{tree / flag}" for flag in flags)],
                      [library, *libraries, "-lm", "-ldl"], [library])
 

@@ -131,7 +131,7 @@ func TestAModuleOutsideTheTreeUsesAnInstalledLibrary(t *testing.T) {
 
 // readmeImports are what the README's snippets use without saying.
 var readmeImports = map[string]string{"textgate": `textgate "github.com/textgate/textgate/bindings/go"`, "log": `"log"`,
-	"errors": `"errors"`}
+	"errors": `"errors"`, "fmt": `"fmt"`}
 
 func TestTheReadmeCompiles(t *testing.T) {
 	if testing.Short() {
