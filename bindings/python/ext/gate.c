@@ -175,7 +175,8 @@ static PyGetSetDef properties[] = {
     "detectors: names of those to use: 'words', 'patterns', 'invisible', 'privacy', 'flood', 'spam', 'abuse',\n" \
     "'models', 'duplicate'. None: all.\n" \
     "key: that of the hashed lists among the packs, bytes.\n" \
-    "settings: match_limit, depth_limit, heap_limit (of a pattern), max_findings (of a text; 0: all)."
+    "settings: match_limit, depth_limit, heap_limit (of a pattern), max_findings (of a text; 0: all),\n" \
+    "kernels (0 to 2: no vector kernels, AVX2, AVX-512 at most)."
 
 static PyType_Slot slots[] = {
     {Py_tp_doc, GATE_DOC},     {Py_tp_new, gate_new},    {Py_tp_dealloc, gate_dealloc},
