@@ -27,18 +27,6 @@ static int tell_errors(const tg_builder *builder, const tg_error *error)
     return told ? STATUS_ERROR : fail_error(error);
 }
 
-static int save(const tg_pack *pack, const char *path)
-{
-    if (strcmp(path, "-") == 0) {
-        size_t length;
-        const char *data = tg_pack_data(pack, &length);
-        print_bytes(data, length);
-        return STATUS_CLEAN;
-    }
-    tg_error error = {0};
-    return tg_pack_save(pack, path, &error) == TG_OK ? STATUS_CLEAN : fail_error(&error);
-}
-
 static void add_size(cli_buffer *out, size_t bytes)
 {
     bool large = bytes >= 1000000;
@@ -85,7 +73,7 @@ static int compile_sources(const cli_options *options, tg_builder *builder)
     buffer_free(&key);
     if (compiled != TG_OK)
         return fail_error(&error);
-    int status = save(pack, options->output);
+    int status = save_pack(pack, options->output);
     if (status == STATUS_CLEAN)
         tell_summary(pack, options->output, clock_now() - begun);
     tg_pack_unref(pack);

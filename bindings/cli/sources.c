@@ -1,11 +1,13 @@
-/* Dictionary sources of the command line, put into a builder. */
+/* Dictionary sources of the command line, put into a builder, and the packs that come of them. */
 #include "sources.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
+#include "command.h"
 #include "input.h"
+#include "message.h"
 
 bool is_folder(const char *path)
 {
@@ -36,4 +38,16 @@ tg_status sources_add(tg_builder *builder, const char *path, tg_error *error)
     if (is_folder(path))
         return tg_builder_add_folder(builder, path, error);
     return tg_builder_add_file(builder, path, error);
+}
+
+int save_pack(const tg_pack *pack, const char *path)
+{
+    if (strcmp(path, "-") == 0) {
+        size_t length;
+        const char *data = tg_pack_data(pack, &length);
+        print_bytes(data, length);
+        return STATUS_CLEAN;
+    }
+    tg_error error = {0};
+    return tg_pack_save(pack, path, &error) == TG_OK ? STATUS_CLEAN : fail_error(&error);
 }

@@ -7,18 +7,7 @@
 #include "examples.h"
 #include "message.h"
 #include "progress.h"
-
-static int save(const tg_pack *pack, const char *path)
-{
-    if (strcmp(path, "-") == 0) {
-        size_t length;
-        const char *data = tg_pack_data(pack, &length);
-        print_bytes(data, length);
-        return STATUS_CLEAN;
-    }
-    tg_error error = {0};
-    return tg_pack_save(pack, path, &error) == TG_OK ? STATUS_CLEAN : fail_error(&error);
-}
+#include "sources.h"
 
 /* The share that is done, on one line of the terminal. */
 static int show_progress(double done, void *user)
@@ -51,7 +40,7 @@ static int learn(const cli_options *options, const cli_examples *examples, const
         fputs("\r              \r", stderr);
     if (status != TG_OK)
         return fail_error(&error);
-    int result = save(pack, options->output);
+    int result = save_pack(pack, options->output);
     if (result == STATUS_CLEAN && strcmp(options->output, "-") != 0) {
         result = show_evaluation(evaluation, examples, options);
         fprintf(stderr, "%s: %s, in %.1f s; the figures are of five-fold cross-validation\n", options->output,

@@ -43,11 +43,12 @@ typedef struct tg_walk {
     unsigned dense;   /* tiles that are yet taken for dense */
 } tg_walk;
 
-/* A tile of a text: symbols[0, count) of which the first is number `first`, at the text's end if `last`. Words that may go on
- * behind the tile are found in the next one: it begins at least `history` symbols before this one's end. Behind the tile
- * are TG_FILTER_AHEAD symbols TG_SYMBOL_OTHER. Less than TG_WALK_SYMBOLS symbols. */
+/* Symbols that a tile has less than. */
 enum { TG_WALK_SYMBOLS = 1 << 24 };
 
+/* A tile of a text: symbols[0, count) of which the first is number `first`, at the text's end if `last`. Words that may go on
+ * behind the tile are found in the next one: it begins at least `history` symbols before this one's end. Behind the tile
+ * are TG_FILTER_AHEAD symbols TG_SYMBOL_OTHER. */
 typedef struct tg_walk_tile {
     const uint16_t *symbols;
     size_t count, history;
