@@ -54,6 +54,12 @@ static tg_status checked(tg_status status, const tg_error *error)
     return status;
 }
 
+static tg_status add_json(tg_builder *builder, tg_error *error)
+{
+    static const char list[] = "{\"pt_BR\": [\"d\\u00e9\", {\"match\": \"e*f|g\", \"tags\": [\"x\"], \"exceptions\": [\"a*\"]}]}";
+    return tg_builder_add_memory(builder, "list.json", list, sizeof list - 1, error);
+}
+
 static tg_status build(stage *s)
 {
     tg_error error = {TG_OK, 0, 0, "", ""};
@@ -66,6 +72,8 @@ static tg_status build(stage *s)
     if (checked(status, &error) != TG_OK)
         return status;
     status = tg_builder_add_memory(s->builder, "list.csv", "word,category\n丙丁,fraud\n", 26, &error);
+    if (checked(status, &error) == TG_OK)
+        status = add_json(s->builder, &error);
     if (checked(status, &error) == TG_OK) /* UTF-16 is converted */
         status = tg_builder_add_memory(s->builder, "wide.txt", "\xFF\xFE" "a\0\n\0", 6, &error);
     return checked(status, &error);
