@@ -3,6 +3,8 @@
 #ifndef TG_VERDICT_VERDICT_H
 #define TG_VERDICT_VERDICT_H
 
+#include <string.h>
+
 #include "base/memory.h"
 #include "text/markup.h"
 
@@ -22,7 +24,8 @@ typedef struct tg_verdict_data {
 static inline bool tg_finding_is_of_text(const tg_finding *finding)
 {
     return finding->detector == TG_DETECTOR_FLOOD || finding->detector == TG_DETECTOR_SPAM ||
-           finding->detector == TG_DETECTOR_ABUSE || finding->detector == TG_DETECTOR_MODELS;
+           finding->detector == TG_DETECTOR_ABUSE || finding->detector == TG_DETECTOR_MODELS ||
+           (finding->detector == TG_DETECTOR_CULTURE && strcmp(finding->category, "culture.language") == 0);
 }
 
 /* What the policy says of a finding. `policy` NULL: the default. `markets` are those asked for, "CN,TW" or "". */
