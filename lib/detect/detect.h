@@ -38,6 +38,7 @@ enum { TG_MARKETS_MOST = 320 };
 /* What a gate made of a pack. Immutable. */
 typedef struct tg_rules {
     tg_pack *pack;
+    const uint64_t *removed;    /* set of entries that rest; NULL: none */
     const char **markets;       /* for each attributes: the markets asked for among its own, ""; NULL: it rests */
     uint8_t *cultural;          /* for each attributes: whether their category is culture's, and so the detector is */
     tg_pattern_code **patterns; /* for each pattern */
