@@ -142,14 +142,26 @@ size_t tg_findings_merge(tg_finding *findings, size_t count)
     return kept;
 }
 
+/* Whether a finding of culture lies over one of its topic among the last of those that are kept. */
+static bool is_told_of_topic(const tg_finding *kept, size_t count, const tg_finding *finding)
+{
+    for (size_t i = 0; i < SMALL_GROUP && i < count; i++) {
+        const tg_finding *earlier = &kept[count - 1 - i];
+        if (earlier->detector == TG_DETECTOR_CULTURE && earlier->end > finding->begin &&
+            compare_words(earlier->category, finding->category) == 0)
+            return true;
+    }
+    return false;
+}
+
 size_t tg_findings_longest(tg_finding *findings, size_t count)
 {
     size_t kept = 0, reached = 0;
     for (size_t i = 0; i < count; i++) {
-        bool of_text = tg_finding_is_of_text(&findings[i]);
-        if (findings[i].begin < reached && !of_text)
+        bool cultural = findings[i].detector == TG_DETECTOR_CULTURE, of_text = tg_finding_is_of_text(&findings[i]);
+        if (cultural ? !of_text && is_told_of_topic(findings, kept, &findings[i]) : findings[i].begin < reached && !of_text)
             continue;
-        if (!of_text)
+        if (!of_text && !cultural)
             reached = findings[i].end;
         if (kept != i)
             findings[kept] = findings[i];

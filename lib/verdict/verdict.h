@@ -35,8 +35,8 @@ tg_action tg_policy_decide(const tg_policy *policy, const char *category, tg_sev
  * of an earlier one whose action is not milder. Returns how many are left. Allocates nothing. */
 size_t tg_findings_merge(tg_finding *findings, size_t count);
 
-/* Keeps the leftmost and of those the longest, none overlapping another but those of flood, of merged findings. A
- * combination counts with its whole range, not its parts. */
+/* Keeps the leftmost and of those the longest, none overlapping another but those of flood and, of other topics, of culture,
+ * of merged findings. A combination counts with its whole range, not its parts. */
 size_t tg_findings_longest(tg_finding *findings, size_t count);
 
 /* What findings come to, counted one by one. Begins all zero. */
