@@ -131,12 +131,19 @@ void topics_free(cli_topics *topics)
 static const struct {
     const char *part, *words;
 } names[] = {
-    {"adlaw", "advertising law"},      {"food", "food and drink"},
-    {"gestures", "gestures and emoji"}, {"dates", "dates and mourning"},
-    {"history", "history and war"},    {"maps", "maps and names of places"},
-    {"flags", "flags and national symbols"}, {"royalty", "royalty and persons under special law"},
-    {"gender", "gender and family"},   {"body", "body and dress"},
-    {"language", "language of the market"}, {"currency", "money of the market"},
+    {"adlaw", "advertising law"},
+    {"food", "food and drink"},
+    {"gestures", "gestures and emoji"},
+    {"mourning", "dates and mourning"},
+    {"history", "history and war"},
+    {"places", "maps and names of places"},
+    {"symbols", "flags and national symbols"},
+    {"royalty", "royalty and persons under special law"},
+    {"people", "words for people"},
+    {"family", "gender and family"},
+    {"body", "body and dress"},
+    {"language", "language of the market"},
+    {"currency", "money of the market"},
     {"units", "units of the market"},
 };
 

@@ -30,7 +30,7 @@ bool is_explained(const tg_finding *finding);
 cli_topics topics_of(const tg_verdict *verdict);
 void topics_free(cli_topics *topics);
 
-/* Appends what a category is about, in words: "Maps and names of places" for culture.maps. */
+/* Appends what a category is about, in words: "Maps and names of places" for culture.places. */
 void add_topic_name(cli_buffer *out, const char *category);
 
 /* Appends the names of markets: "Saudi Arabia, Kuwait and 3 more". */
