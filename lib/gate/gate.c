@@ -89,6 +89,8 @@ static tg_status make_rules(tg_gate *gate, tg_rules *rules, tg_pack *pack, tg_er
         rules->families[i] = (uint8_t)tg_family_of(pack->bank.strings + pack->bank.heads[i].task);
     for (size_t i = 0; i < pack->patterns_count; i++) {
         const tg_pack_pattern *p = &pack->patterns[i];
+        if (!rules->markets[pack->entries[p->entry].attributes]) /* it rests */
+            continue;
         tg_status status = tg_pattern_compile(&gate->allocator, pack->strings + p->regex, p->regex_length, p->flags,
                                               &rules->patterns[i], error);
         if (status != TG_OK)
