@@ -31,12 +31,12 @@ static inline bool tg_finding_is_of_text(const tg_finding *finding)
 /* What the policy says of a finding. `policy` NULL: the default. `markets` are those asked for, "CN,TW" or "". */
 tg_action tg_policy_decide(const tg_policy *policy, const char *category, tg_severity severity, const char *markets);
 
-/* Orders findings by begin, then longest, then most severe, then rule; and drops those that repeat the range and category
- * of an earlier one whose action is not milder. Returns how many are left. Allocates nothing. */
+/* Orders findings by begin, then longest, then most severe, then rule; and drops those that repeat the range, category and
+ * markets of an earlier one whose action is not milder. Returns how many are left. Allocates nothing. */
 size_t tg_findings_merge(tg_finding *findings, size_t count);
 
-/* Keeps the leftmost and of those the longest, none overlapping another but those of flood and, of other topics, of culture,
- * of merged findings. A combination counts with its whole range, not its parts. */
+/* Keeps the leftmost and of those the longest, none overlapping another but those of flood and, of other topics or
+ * markets, those that some markets mind, of merged findings. A combination counts with its whole range, not its parts. */
 size_t tg_findings_longest(tg_finding *findings, size_t count);
 
 /* What findings come to, counted one by one. Begins all zero. */
