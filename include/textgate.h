@@ -113,10 +113,14 @@ typedef enum tg_action {
  *   models    all other models' tasks
  *   duplicate a text that is like a remembered one, where the scanner has a store: category `duplicate`, severity low, see
  *             tg_verdict_duplicate
+ *   culture   what does not fit the markets that are asked for, see tg_options_set_markets: entries whose category is
+ *             `culture` or begins with `culture.`, numbers that mean something there (`culture.numbers`), prices in other money
+ *             (`culture.currency`), units that are not used (`culture.units`), and a text in a language that few read there
+ *             (`culture.language`, of the text as a whole), the last three of severity low. Streams look for entries alone.
  * Findings of flood, spam, abuse and models are of the text as a whole: redaction leaves them, and they hide no others. */
 #define TG_DETECTOR_LIST(X)                                                                            \
     X(WORDS, "words") X(PATTERNS, "patterns") X(INVISIBLE, "invisible") X(PRIVACY, "privacy") X(FLOOD, "flood")             \
-    X(SPAM, "spam") X(ABUSE, "abuse") X(MODELS, "models") X(DUPLICATE, "duplicate")
+    X(SPAM, "spam") X(ABUSE, "abuse") X(MODELS, "models") X(DUPLICATE, "duplicate") X(CULTURE, "culture")
 
 typedef enum tg_detector {
 #define TG_X(name, word) TG_DETECTOR_##name,

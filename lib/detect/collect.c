@@ -69,7 +69,7 @@ typedef struct place {
 static tg_status take_entry(tg_work *work, const tg_reading *reading, const tg_word *word, const place *p)
 {
     const tg_pack *pack = reading->rules->pack;
-    if (!tg_is_asked(work, TG_DETECTOR_WORDS))
+    if (!tg_is_asked(work, tg_detector_of(reading->rules, word->owner, TG_DETECTOR_WORDS)))
         return TG_OK;
     tg_sighting sighting = {.detector = TG_DETECTOR_WORDS, .entry = word->owner, .range = p->range};
     if (word->flags & TG_WORD_INITIALS) {

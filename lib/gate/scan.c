@@ -46,7 +46,7 @@ static tg_status run_detectors(tg_work *work)
 {
     tg_status status = TG_OK;
     for (const tg_detector_row *row = tg_detectors; row->detect && status == TG_OK; row++)
-        if (tg_is_asked(work, row->detector))
+        if (work->detectors & row->detectors)
             status = row->detect(work);
     return status;
 }
