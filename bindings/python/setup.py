@@ -24,7 +24,7 @@ VENDOR = HERE / "vendor"
 ROOT = VENDOR if VENDOR.is_dir() else HERE.parents[1]
 VENDORED = ("lib", "include", "dicts")
 PACKAGES = "libpcre2-8 icu-uc icu-i18n jansson libxxhash libsodium lmdb".split()
-FLAGS = "-std=c11 -D_POSIX_C_SOURCE=200809L -fvisibility=hidden -pthread -Wall -Wextra".split()
+FLAGS = "-std=c11 -D_POSIX_C_SOURCE=200809L -ffp-contract=off -fvisibility=hidden -pthread -Wall -Wextra".split()
 
 # Run by a process of its own, with the extension that was just built.
 COMPILE_PACK = """

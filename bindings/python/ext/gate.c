@@ -1,9 +1,13 @@
-/* Gate: compiled rules with a few idle scanners, one of which each call borrows, so that any number of threads may use a
+/* Gate: compiled rules with a few idle sessions, one of which each call borrows, so that any number of threads may use a
  * gate. Who holds the GIL may touch the idle ones. */
 #include "binding.h"
 
-/* A scanner keeps the memory that its longest text needed; one that grew this far is not worth keeping. */
+#include <stdlib.h>
+
+/* A session keeps the memory that its longest text and its largest draft needed; one that grew this far is not worth
+ * keeping. */
 #define LONGEST_KEPT ((size_t)1 << 20)
+#define LARGEST_KEPT ((size_t)4 << 20)
 
 bool py_how_take(PyObject *html, PyObject *language, PyObject *overlap, py_how *how)
 {
@@ -21,41 +25,56 @@ bool py_how_take(PyObject *html, PyObject *language, PyObject *overlap, py_how *
     return false;
 }
 
-tg_scanner *py_gate_lend(py_gate *self, const py_how *how)
+static void free_session(py_session *session)
 {
-    tg_scanner *scanner;
+    tg_scanner_free(session->scanner);
+    py_draft_free(&session->draft);
+    free(session->packed.items);
+    free(session->ends.items);
+    free(session);
+}
+
+static py_session *new_session(py_gate *self)
+{
+    py_session *session = calloc(1, sizeof *session);
+    tg_status status = session ? tg_scanner_new(self->gate, &session->scanner) : TG_NO_MEMORY;
+    if (status == TG_OK)
+        return session;
+    free(session);
+    return (py_session *)py_raise_status(py_state_of((PyObject *)self), status, NULL);
+}
+
+py_session *py_gate_lend(py_gate *self, const py_how *how)
+{
     if (!self->gate) {
         PyErr_SetString(PyExc_ValueError, "the gate is closed");
         return NULL;
     }
-    if (self->idle_count) {
-        scanner = self->idle[--self->idle_count];
-    } else {
-        tg_status status = tg_scanner_new(self->gate, &scanner);
-        if (status != TG_OK)
-            return (tg_scanner *)py_raise_status(py_state_of((PyObject *)self), status, NULL);
-    }
-    tg_scanner_set_markup(scanner, how->markup);
-    tg_scanner_set_overlap(scanner, how->overlap);
-    if (tg_scanner_set_language(scanner, how->language) == TG_OK)
-        return scanner;
-    py_gate_return(self, scanner, 0);
+    py_session *session = self->idle_count ? self->idle[--self->idle_count] : new_session(self);
+    if (!session)
+        return NULL;
+    tg_scanner_set_markup(session->scanner, how->markup);
+    tg_scanner_set_overlap(session->scanner, how->overlap);
+    if (tg_scanner_set_language(session->scanner, how->language) == TG_OK)
+        return session;
+    py_gate_return(self, session);
     PyErr_SetString(PyExc_ValueError, "language must be a BCP 47 code such as 'zh' or 'zh-Hant'");
     return NULL;
 }
 
-void py_gate_return(py_gate *self, tg_scanner *scanner, size_t longest)
+void py_gate_return(py_gate *self, py_session *session)
 {
-    if (self->gate && self->idle_count < PY_IDLE_SCANNERS && longest <= LONGEST_KEPT)
-        self->idle[self->idle_count++] = scanner;
+    if (self->gate && self->idle_count < PY_IDLE_SESSIONS && session->longest <= LONGEST_KEPT &&
+        py_draft_size(&session->draft) <= LARGEST_KEPT)
+        self->idle[self->idle_count++] = session;
     else
-        tg_scanner_free(scanner);
+        free_session(session);
 }
 
 static void close_gate(py_gate *self)
 {
     while (self->idle_count)
-        tg_scanner_free(self->idle[--self->idle_count]);
+        free_session(self->idle[--self->idle_count]);
     tg_gate_unref(self->gate);
     self->gate = NULL;
 }

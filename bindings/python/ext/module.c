@@ -48,7 +48,7 @@ static int execute(PyObject *module)
 {
     py_state *state = PyModule_GetState(module);
     return py_add_exceptions(module, state) && make_words(state) && add_types(module, state) &&
-                   py_add_tuples(module, state) && find_shipped(module, state) &&
+                   py_add_tuples(module, state) && py_add_clean_verdict(state) && find_shipped(module, state) &&
                    PyModule_AddFunctions(module, py_similar_functions) == 0 &&
                    PyModule_AddStringConstant(module, "__version__", tg_version()) == 0
                ? 0

@@ -37,7 +37,6 @@ NOT_BOUND = {
     "tg_holder_set": "see tg_holder_new",
     "tg_scanner_new_following": "see tg_holder_new",
     "tg_scan_each": "a call into Python for each finding costs more than the list",
-    "tg_scan_packed": "scan_many takes the texts where Python has them, without copying them together",
     "tg_batch_new": "scan_many has threads of its own, which give way to Ctrl-C",
     "tg_batch_free": "see tg_batch_new",
     "tg_batch_scan": "see tg_batch_new",
