@@ -75,23 +75,46 @@ static tg_status begin(tgo_session *s, uint32_t flags, const char *language, siz
 tg_status tgo_scan(tgo_session *s, uint32_t flags, const char *language, size_t language_length, const char *text,
                    size_t length)
 {
-    return tgo_scan_many(s, flags, language, language_length, text, &length, 1);
+    const tg_verdict *verdict;
+    tg_status status = begin(s, flags, language, language_length);
+    if (status == TG_OK)
+        status = tg_scan(s->scanner, text, length, &verdict);
+    return status == TG_OK ? tgo_record(s, verdict, 0) : status;
+}
+
+/* A batch, while it is scanned. */
+typedef struct recording {
+    tgo_session *session;
+    tg_status status;
+} recording;
+
+static int record(size_t index, const tg_verdict *verdict, void *user)
+{
+    recording *r = user;
+    r->status = tgo_record(r->session, verdict, index);
+    return r->status != TG_OK;
+}
+
+/* The first text that is longer than the library takes. */
+static size_t find_longest(const size_t *ends, size_t count)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < count; at = ends[i++])
+        if (ends[i] - at >= UINT32_MAX)
+            return i;
+    return 0;
 }
 
 tg_status tgo_scan_many(tgo_session *s, uint32_t flags, const char *language, size_t language_length, const char *texts,
                         const size_t *ends, size_t count)
 {
+    recording r = {s, TG_OK};
     tg_status status = begin(s, flags, language, language_length);
-    size_t at = 0;
-    for (size_t i = 0; i < count && status == TG_OK; i++) {
-        const tg_verdict *verdict;
-        status = tg_scan(s->scanner, texts ? texts + at : NULL, ends[i] - at, &verdict);
-        if (status == TG_OK)
-            status = tgo_record(s, verdict, i);
-        s->failed = i;
-        at = ends[i];
-    }
-    return status;
+    if (status == TG_OK)
+        status = tg_scan_packed(s->scanner, texts, ends, count, NULL, record, &r);
+    if (status == TG_LIMIT)
+        s->failed = find_longest(ends, count);
+    return r.status != TG_OK ? r.status : status;
 }
 
 int tgo_is_clean(tgo_session *s, uint32_t flags, const char *language, size_t language_length, const char *text,

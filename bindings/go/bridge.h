@@ -12,10 +12,10 @@ typedef struct tgo_array {
     size_t count, capacity; /* in items */
 } tgo_array;
 
-/* One finding. Its category, rule, note and markets stand one after another in the session's strings. */
+/* One finding. Its category, rule, note, markets, advice and source stand one after another in the session's strings. */
 typedef struct tgo_finding {
     size_t begin, end;
-    uint32_t category_length, rule_length, note_length, markets_length;
+    uint32_t category_length, rule_length, note_length, markets_length, advice_length, source_length;
     uint32_t part_count, tricks;
     uint8_t detector, severity, action, match;
 } tgo_finding;

@@ -41,7 +41,7 @@ type testCase struct {
 		Most    *float64
 		Signals Signals
 	}
-	Error        *struct {
+	Error *struct {
 		Line, Column *int
 		Message      string
 	}

@@ -117,6 +117,8 @@ func (d *decoder) finding(f *Finding, row *C.tgo_finding, text string) {
 	if markets := d.string(row.markets_length); markets != "" {
 		f.Markets = strings.Split(markets, ",")
 	}
+	f.Advice = d.string(row.advice_length)
+	f.Source = d.string(row.source_length)
 	f.Parts = d.parts.take(int(row.part_count))
 	for i, p := range d.rowParts.take(int(row.part_count)) {
 		f.Parts[i] = Range{int(p.begin), int(p.end)}

@@ -70,6 +70,8 @@ static bool push_finding(tgo_session *s, const tg_finding *finding)
     return push_string(s, finding->category, &to->category_length) && push_string(s, finding->rule, &to->rule_length) &&
            push_string(s, finding->note, &to->note_length) &&
            push_string(s, finding->markets, &to->markets_length) &&
+           push_string(s, finding->advice, &to->advice_length) &&
+           push_string(s, finding->source, &to->source_length) &&
            push_parts(s, finding->parts, finding->part_count);
 }
 
@@ -91,7 +93,7 @@ static bool push_incomplete(tgo_session *s, const char *rule)
 tg_status tgo_record(tgo_session *s, const tg_verdict *verdict, size_t text)
 {
     if (verdict->action == TG_ACTION_PASS && !verdict->finding_count && !verdict->category_count &&
-        !verdict->incomplete_count && !verdict->spam)
+        !verdict->incomplete_count && !verdict->spam && !(verdict->flood > 0))
         return TG_OK;
     tgo_verdict *to = push(&s->verdicts, 1, sizeof *to);
     bool ok = to != NULL;

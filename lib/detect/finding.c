@@ -32,7 +32,7 @@ static bool language_fits(const char *languages, const char *language)
 bool tg_entry_works(const tg_work *work, const tg_rules *rules, uint32_t entry)
 {
     uint32_t attributes = rules->pack->entries[entry].attributes;
-    return rules->markets[attributes] &&
+    return rules->markets[attributes] && !(rules->removed && rules->removed[entry / 64] >> entry % 64 & 1) &&
            (!*work->language ||
             language_fits(rules->pack->strings + rules->pack->attributes[attributes].languages, work->language));
 }
@@ -120,6 +120,8 @@ tg_status tg_add_finding(tg_work *work, const tg_rules *rules, const tg_sighting
         .category = pack->strings + a->category,
         .rule = pack->strings + entry->rule,
         .note = pack->strings + a->note,
+        .advice = pack->strings + a->advice,
+        .source = pack->strings + a->source,
         .markets = rules->markets[entry->attributes],
         .parts = parts,
         .part_count = s->part_count,

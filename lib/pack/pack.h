@@ -19,9 +19,10 @@ enum { TG_PACK_FORMAT = 3 };
 
 /* What entries say of themselves, their dictionary included. */
 typedef struct tg_pack_attributes {
-    uint32_t category, languages, markets, note, id; /* strings */
+    uint32_t category, languages, markets, note, advice, source, id, initials; /* strings */
     uint32_t dictionary;
-    uint32_t severity;
+    uint32_t severity, match, within, fuzzy; /* as in tg_attributes */
+    int32_t weight;
 } tg_pack_attributes;
 
 /* One entry, in source order. */
@@ -44,7 +45,8 @@ typedef struct tg_pack_pattern {
     uint32_t reach, width;        /* see tg_regex_measures */
 } tg_pack_pattern;
 
-/* Sections: name, type of an item, member of tg_pack. */
+/* Sections: name, type of an item, member of tg_pack. A section's number is its place in this list, for good: new ones come
+ * last, and a pack that was made before them has them empty. */
 #define TG_SECTION_LIST(X)                                                                                             \
     X(FOLD_INDEX, uint16_t, fold_index)                                                                                \
     X(FOLD_VALUES, uint32_t, fold_values)                                                                              \
@@ -157,12 +159,21 @@ typedef struct tg_pack_items {
 tg_status tg_pack_write(const tg_pack_header *header, const tg_pack_items items[TG_SECTION_COUNT],
                         const tg_allocator *allocator, tg_pack **pack, tg_error *error);
 
-/* The model sections of a pack, and those of its folding tables. */
+/* The folding tables of a pack, and its models too. */
+void tg_pack_take_tables(const tg_pack *from, tg_pack_items items[TG_SECTION_COUNT], tg_pack_header *header);
 void tg_pack_take_models(const tg_pack *from, tg_pack_items items[TG_SECTION_COUNT], tg_pack_header *header);
 
-/* Compiles a source. `models` NULL: without any; else those of this pack, with its folding tables instead of new ones. With a
- * key, to a pack that has keyed hashes of its words and nothing else of them. */
-tg_status tg_source_compile(const tg_source *source, const tg_pack *models, const tg_key *key, tg_pack **pack,
-                            tg_error *error);
+/* Adds the entries of a pack to a source as their lines had them, those left out that `removed` has a bit for; NULL: none.
+ * TG_INVALID_ARGUMENT for a hashed list. */
+tg_status tg_source_add_pack(tg_source *source, const tg_pack *pack, const uint64_t *removed, tg_error *error);
+
+/* What a source is compiled with. */
+typedef struct tg_compiling {
+    const tg_pack *tables; /* whose folding tables are taken; NULL: they are made, which takes longer */
+    bool with_models;      /* that has the models, too */
+    const tg_key *key;     /* not NULL: to a pack that has keyed hashes of the words and nothing else of them */
+} tg_compiling;
+
+tg_status tg_source_compile(const tg_source *source, const tg_compiling *with, tg_pack **pack, tg_error *error);
 
 #endif

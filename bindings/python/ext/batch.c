@@ -14,6 +14,7 @@ enum {
     MEANWHILE_MS = 5,        /* that the calling thread scans before it takes the GIL again */
     PACKED_BYTES = 1 << 16,  /* of short texts that are laid out one after another */
     ALONE_BYTES = 1 << 13,   /* a text of so many is scanned where it is */
+    AHEAD = 4,               /* texts whose memory is asked for before it is needed */
 };
 
 typedef struct job {
@@ -185,6 +186,11 @@ static size_t pack(py_session *s, const void *source, py_give_text give, size_t 
     for (; first + count < stop; count++) {
         const char *text;
         size_t length;
+        if (stop - first - count > AHEAD) {
+            give(source, first + count + AHEAD, &text, &length);
+            __builtin_prefetch(text);
+            __builtin_prefetch(text + length / 2);
+        }
         give(source, first + count, &text, &length);
         s->longest = length > s->longest ? length : s->longest;
         if (!count && length >= ALONE_BYTES) {

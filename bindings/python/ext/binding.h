@@ -140,7 +140,7 @@ typedef struct py_array {
 } py_array;
 
 /* The strings of a finding; they stand one after another in the tail of its report. */
-enum { PY_CATEGORY, PY_RULE, PY_NOTE, PY_MARKETS, PY_STRINGS };
+enum { PY_CATEGORY, PY_RULE, PY_NOTE, PY_MARKETS, PY_ADVICE, PY_SOURCE, PY_STRINGS };
 
 /* A finding. */
 typedef struct py_row {

@@ -58,10 +58,17 @@ static bool put_parts(py_draft *draft, const tg_finding *finding, py_row *row)
     return to != NULL;
 }
 
+static bool has_same_strings(const tg_finding *a, const tg_finding *b)
+{
+    return a->category == b->category && a->rule == b->rule && a->note == b->note && a->markets == b->markets &&
+           a->advice == b->advice && a->source == b->source;
+}
+
 /* `before` is the finding before, whose strings are often the same ones, or NULL. */
 static bool put_finding(py_draft *draft, const tg_finding *finding, const tg_finding *before)
 {
-    const char *const strings[PY_STRINGS] = {finding->category, finding->rule, finding->note, finding->markets};
+    const char *const strings[PY_STRINGS] = {finding->category, finding->rule,   finding->note,
+                                             finding->markets,  finding->advice, finding->source};
     py_row row = {.begin = (uint32_t)finding->begin,
                   .end = (uint32_t)finding->end,
                   .tricks = finding->tricks,
@@ -73,8 +80,7 @@ static bool put_finding(py_draft *draft, const tg_finding *finding, const tg_fin
     if (!py_reserve(&draft->rows, 1, sizeof row))
         return false;
     py_row *rows = draft->rows.items;
-    if (before && before->category == finding->category && before->rule == finding->rule &&
-        before->note == finding->note && before->markets == finding->markets)
+    if (before && has_same_strings(before, finding))
         row.strings = rows[draft->rows.count - 1].strings;
     else if (!put_strings(draft, strings, PY_STRINGS, &row.strings))
         return false;

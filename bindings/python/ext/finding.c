@@ -75,7 +75,7 @@ static const char *string_of(const py_report *report, const py_row *row, size_t 
 
 /* What a property is asked by; one getter for all. */
 typedef enum field {
-    BEGIN, END, TEXT, DETECTOR, CATEGORY, SEVERITY, ACTION, RULE, MATCH, TRICKS, MARKETS, NOTE, PARTS,
+    BEGIN, END, TEXT, DETECTOR, CATEGORY, SEVERITY, ACTION, RULE, MATCH, TRICKS, MARKETS, NOTE, ADVICE, SOURCE, PARTS,
 } field;
 
 static PyObject *value_of(py_state *state, PyObject *text, const py_report *report, const py_row *row, field which)
@@ -93,12 +93,15 @@ static PyObject *value_of(py_state *state, PyObject *text, const py_report *repo
     case TRICKS: return tricks_of(row);
     case MARKETS: return py_split(string_of(report, row, PY_MARKETS));
     case NOTE: return py_string(string_of(report, row, PY_NOTE));
+    case ADVICE: return py_string(string_of(report, row, PY_ADVICE));
+    case SOURCE: return py_string(string_of(report, row, PY_SOURCE));
     case PARTS: return parts_of(report, row, "(nn)");
     }
     return NULL;
 }
 
-static field fields[] = {BEGIN, END, TEXT, DETECTOR, CATEGORY, SEVERITY, ACTION, RULE, MATCH, TRICKS, MARKETS, NOTE, PARTS};
+static field fields[] = {BEGIN, END, TEXT, DETECTOR, CATEGORY, SEVERITY, ACTION, RULE, MATCH, TRICKS, MARKETS, NOTE, ADVICE, SOURCE,
+                         PARTS};
 
 static PyObject *get(PyObject *self, void *which)
 {
@@ -121,13 +124,18 @@ static PyGetSetDef properties[] = {
     PROPERTY("tricks", TRICKS, "How the text was disguised: list of words such as 'case' or 'lookalike'."),
     PROPERTY("markets", MARKETS, "Those asked for that the entry names."),
     PROPERTY("note", NOTE, "The note of the entry, or what a detector has to say, or ''."),
+    PROPERTY("advice", ADVICE, "What the entry says to write instead, or ''."),
+    PROPERTY("source", SOURCE, "The law, custom or reference behind the entry, or ''."),
     PROPERTY("parts", PARTS, "Of a combination: list of the (begin, end) of its words; else empty."),
     {NULL, NULL, NULL, NULL, NULL},
 };
 
+/* Whether there is nothing to say by a field that may be left out. */
 static bool is_left_out(const py_report *report, const py_row *row, field which)
 {
-    return (which == NOTE && !*string_of(report, row, PY_NOTE)) || (which == PARTS && row->part_count < 2);
+    return (which == NOTE && !*string_of(report, row, PY_NOTE)) ||
+           (which == ADVICE && !*string_of(report, row, PY_ADVICE)) ||
+           (which == SOURCE && !*string_of(report, row, PY_SOURCE)) || (which == PARTS && row->part_count < 2);
 }
 
 PyObject *py_finding_dict(py_state *state, PyObject *text, const py_report *report, const py_row *row)
@@ -135,7 +143,7 @@ PyObject *py_finding_dict(py_state *state, PyObject *text, const py_report *repo
     static const struct { const char *key; field which; } keys[] = {
         {"begin", BEGIN}, {"end", END}, {"text", TEXT}, {"detector", DETECTOR}, {"category", CATEGORY},
         {"severity", SEVERITY}, {"rule", RULE}, {"match", MATCH}, {"tricks", TRICKS}, {"markets", MARKETS},
-        {"note", NOTE}, {"parts", PARTS},
+        {"note", NOTE}, {"advice", ADVICE}, {"source", SOURCE}, {"parts", PARTS},
     };
     PyObject *dict = PyDict_New();
     for (size_t i = 0; dict && i < COUNT(keys); i++) {

@@ -36,10 +36,10 @@ static tg_status scan_piece(py_session *session, const py_batch *batch, size_t f
     return s.failed ? TG_NO_MEMORY : status;
 }
 
-/* Puts the verdicts of a piece into the list. */
+/* Puts the verdicts of a piece into the list, and gives its texts back. */
 static bool take_piece(const py_batch *batch, const py_piece *piece)
 {
-    const py_text *texts = batch->source;
+    py_text *texts = batch->source;
     py_report *report = piece->report;
     size_t next = 0;
     for (size_t i = piece->first; i < piece->stop; i++) {
@@ -50,30 +50,45 @@ static bool take_piece(const py_batch *batch, const py_piece *piece)
             py_verdict_new(batch->state, report, record, texts[i].object, texts[i].length >= PY_LONG_TEXT);
         if (!verdict || PyList_SetItem(batch->result, (Py_ssize_t)i, verdict) != 0)
             return false;
+        py_text_drop(&texts[i]);
+        Py_CLEAR(texts[i].object);
     }
     return true;
 }
 
-static bool take_texts(PyObject *texts, py_text *items, size_t count, size_t *bytes)
+/* Takes text number `index`, with a reference, so that it stays whatever becomes of the caller's list. */
+static bool take_text(PyObject *text, size_t index, py_text *item)
 {
-    *bytes = 0;
-    for (size_t i = 0; i < count; i++) {
-        char what[40];
-        PyObject *text = PyTuple_GetItem(texts, (Py_ssize_t)i);
-        bool is_text = PyUnicode_Check(text) || PyBytes_Check(text);
-        if (!is_text)
-            PyOS_snprintf(what, sizeof what, "texts[%zu]", i);
-        if (!py_text_take(text, is_text ? "" : what, &items[i]))
-            return false;
-        *bytes += items[i].length;
-    }
+    char what[40] = "";
+    if (!PyUnicode_Check(text) && !PyBytes_Check(text))
+        PyOS_snprintf(what, sizeof what, "texts[%zu]", index);
+    if (!py_text_take(text, what, item))
+        return false;
+    Py_INCREF(text);
     return true;
 }
 
-static PyObject *scan_tuple(PyObject *self, PyObject *texts, const py_how *how, size_t threads)
+/* Takes the texts of a list or tuple; how many that went well with. */
+static size_t take_texts(PyObject *texts, py_text *items, size_t count, size_t *bytes)
 {
-    size_t count = (size_t)PyTuple_Size(texts);
-    py_text *items = calloc(count ? count : 1, sizeof *items);
+    enum { AHEAD = 8 }; /* texts whose memory is asked for before it is needed */
+    PyObject *(*item)(PyObject *, Py_ssize_t) = PyList_Check(texts) ? PyList_GetItem : PyTuple_GetItem;
+    size_t taken = 0;
+    for (; taken < count; taken++) {
+        if (count - taken > AHEAD)
+            __builtin_prefetch(item(texts, (Py_ssize_t)(taken + AHEAD)));
+        if (!take_text(item(texts, (Py_ssize_t)taken), taken, &items[taken]))
+            return taken;
+        *bytes += items[taken].length;
+    }
+    return taken;
+}
+
+/* Of a list or tuple. */
+static PyObject *scan_texts(PyObject *self, PyObject *texts, const py_how *how, size_t threads)
+{
+    size_t count = (size_t)PyObject_Size(texts), taken = 0;
+    py_text *items = malloc((count ? count : 1) * sizeof *items);
     PyObject *verdicts = items ? PyList_New((Py_ssize_t)count) : PyErr_NoMemory();
     py_batch batch = {.count = count,
                       .scan = scan_piece,
@@ -81,10 +96,15 @@ static PyObject *scan_tuple(PyObject *self, PyObject *texts, const py_how *how, 
                       .state = py_state_of(self),
                       .source = items,
                       .result = verdicts};
-    if (verdicts && !(take_texts(texts, items, count, &batch.bytes) && py_batch_run((py_gate *)self, how, &batch, threads)))
-        Py_CLEAR(verdicts);
-    for (size_t i = 0; items && i < count; i++)
+    if (verdicts) {
+        taken = take_texts(texts, items, count, &batch.bytes);
+        if (taken < count || !py_batch_run((py_gate *)self, how, &batch, threads))
+            Py_CLEAR(verdicts);
+    }
+    for (size_t i = 0; i < taken && !verdicts; i++) {
         py_text_drop(&items[i]);
+        Py_XDECREF(items[i].object);
+    }
     free(items);
     return verdicts;
 }
@@ -104,9 +124,12 @@ PyObject *py_gate_scan_many(PyObject *self, PyObject *const *arguments, Py_ssize
         PyErr_SetString(PyExc_TypeError, "texts must be an iterable of texts, not a single text");
         return NULL;
     }
-    /* A tuple of our own, so that the texts stay while they are scanned, whatever becomes of the caller's list. */
-    PyObject *texts = PySequence_Tuple(values[0]);
-    PyObject *verdicts = texts ? scan_tuple(self, texts, &how, (size_t)threads) : NULL;
+    PyObject *texts = PyList_Check(values[0]) || PyTuple_Check(values[0]) ? values[0] : NULL;
+    if (texts)
+        Py_INCREF(texts);
+    else
+        texts = PySequence_Tuple(values[0]);
+    PyObject *verdicts = texts ? scan_texts(self, texts, &how, (size_t)threads) : NULL;
     Py_XDECREF(texts);
     return verdicts;
 }

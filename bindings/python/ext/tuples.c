@@ -20,7 +20,7 @@ bool py_add_tuples(PyObject *module, py_state *state)
     PyObject *make = collections ? PyObject_GetAttrString(collections, "namedtuple") : NULL;
     bool ok = make &&
               (state->entry_type = add(module, make, "Entry", "pattern dictionary version category severity languages "
-                                       "markets note id allowed", "One entry of a pack.")) != NULL &&
+                                       "markets note id allowed advice source weight", "One entry of a pack.")) != NULL &&
               (state->info_type = add(module, make, "PackInfo", "bytes automaton_bytes states symbols entries words "
                                       "combinations patterns allowed dictionaries format unicode",
                                       "What is in a pack.")) != NULL &&

@@ -75,6 +75,12 @@ class Finding:
     def note(self) -> str:
         """The note of the entry, or what a detector has to say, or ''."""
     @property
+    def advice(self) -> str:
+        """What the entry says to write instead, or ''."""
+    @property
+    def source(self) -> str:
+        """The law, custom or reference behind the entry, or ''."""
+    @property
     def parts(self) -> list[tuple[int, int]]:
         """Of a combination: (begin, end) of its words; else empty."""
     def to_dict(self) -> dict[str, Any]:
@@ -236,6 +242,12 @@ class Entry(NamedTuple):
     id: str
     allowed: bool
     """Whether it is a text that is allowed (`!`)."""
+    advice: str
+    """What to write instead, or ''."""
+    source: str
+    """The law, custom or reference behind it, or ''."""
+    weight: float
+    """-8 to 8; 0 where nothing is said."""
 
 class PackInfo(NamedTuple):
     """What is in a pack."""
