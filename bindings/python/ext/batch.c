@@ -11,10 +11,10 @@ enum {
     MOST_AT_ONCE = 256,      /* texts of a piece */
     BYTES_AT_ONCE = 1 << 20, /* and how long they may be on average, so that Ctrl-C need not wait */
     PER_THREAD = 8,          /* pieces of a thread, at least, so that all end together */
-    MEANWHILE_MS = 5,        /* that the calling thread scans before it takes the GIL again */
+    MEANWHILE_MS = 2,        /* that the calling thread scans before it takes the GIL again */
     PACKED_BYTES = 1 << 16,  /* of short texts that are laid out one after another */
     ALONE_BYTES = 1 << 13,   /* a text of so many is scanned where it is */
-    AHEAD = 4,               /* texts whose memory is asked for before it is needed */
+    AHEAD = 12,              /* texts whose memory is asked for before it is needed */
 };
 
 typedef struct job {

@@ -155,11 +155,11 @@ typedef struct py_record {
     size_t text;         /* number of its text */
     double score, flood; /* flood 0: nothing to say */
     tg_spam spam;        /* score below 0: nothing to say */
-    tg_action action;
+    uint8_t action;
     bool truncated;
+    uint32_t category_count, incomplete_count;
+    size_t categories;   /* where they are in the tail, each a score and a string; then rules, strings, of incomplete patterns */
     size_t first_row, row_count;
-    size_t categories, category_count; /* in the tail, each a score and a string */
-    size_t incomplete, incomplete_count; /* in the tail, strings */
 } py_record;
 
 /* What verdicts say, while a thread scans. Without the GIL. */

@@ -41,12 +41,15 @@ static void *extend_tail(py_draft *draft, size_t from, size_t size, size_t *at)
 
 static bool put_strings(py_draft *draft, const char *const *strings, size_t count, size_t *at)
 {
-    size_t lengths[PY_STRINGS], total = 0;
+    size_t sizes[PY_STRINGS], total = 0;
     for (size_t i = 0; i < count; i++)
-        total += lengths[i] = strlen(strings[i]) + 1;
+        total += sizes[i] = *strings[i] ? strlen(strings[i]) + 1 : 1; /* most are empty */
     char *to = extend_tail(draft, draft->tail.count, total, at);
-    for (size_t i = 0; to && i < count; to += lengths[i++])
-        memcpy(to, strings[i], lengths[i]);
+    for (size_t i = 0; to && i < count; to += sizes[i++]) {
+        *to = '\0';
+        if (sizes[i] > 1)
+            memcpy(to, strings[i], sizes[i]);
+    }
     return to != NULL;
 }
 
@@ -107,9 +110,8 @@ static bool put_findings(py_draft *draft, const tg_verdict *verdict)
     return true;
 }
 
-static bool put_categories(py_draft *draft, const tg_verdict *verdict, size_t *first)
+static bool put_categories(py_draft *draft, const tg_verdict *verdict)
 {
-    *first = aligned(draft->tail.count);
     for (size_t i = 0; i < verdict->category_count; i++) {
         const tg_category_score *category = tg_verdict_category(verdict, i);
         size_t at;
@@ -123,12 +125,14 @@ static bool put_categories(py_draft *draft, const tg_verdict *verdict, size_t *f
     return true;
 }
 
-static bool put_incomplete(py_draft *draft, const tg_verdict *verdict, size_t *first)
+/* They begin where one more category would. */
+static bool put_incomplete(py_draft *draft, const tg_verdict *verdict)
 {
-    *first = draft->tail.count;
+    size_t at;
+    if (verdict->incomplete_count && !extend_tail(draft, aligned(draft->tail.count), 0, &at))
+        return false;
     for (size_t i = 0; i < verdict->incomplete_count; i++) {
         const char *rule = tg_verdict_incomplete(verdict, i);
-        size_t at;
         if (!put_strings(draft, &rule, 1, &at))
             return false;
     }
@@ -145,14 +149,17 @@ bool py_draft_verdict(py_draft *draft, const tg_verdict *verdict, size_t text, p
                    .score = verdict->score,
                    .flood = verdict->flood,
                    .spam = verdict->spam ? *verdict->spam : (tg_spam){.score = -1},
-                   .action = verdict->action,
+                   .action = (uint8_t)verdict->action,
                    .truncated = verdict->truncated,
                    .first_row = draft->rows.count,
                    .row_count = verdict->finding_count,
-                   .category_count = verdict->category_count,
-                   .incomplete_count = verdict->incomplete_count};
-    if (!put_findings(draft, verdict) || !put_categories(draft, verdict, &r.categories) ||
-        !put_incomplete(draft, verdict, &r.incomplete) || !py_reserve(&draft->records, 1, sizeof r))
+                   .category_count = (uint32_t)verdict->category_count,
+                   .incomplete_count = (uint32_t)verdict->incomplete_count};
+    if (!put_findings(draft, verdict))
+        return false;
+    r.categories = aligned(draft->tail.count);
+    if (!put_categories(draft, verdict) || !put_incomplete(draft, verdict) ||
+        !py_reserve(&draft->records, 1, sizeof r))
         return false;
     *record = (py_record *)draft->records.items + draft->records.count++;
     **record = r;

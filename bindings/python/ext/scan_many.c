@@ -71,7 +71,7 @@ static bool take_text(PyObject *text, size_t index, py_text *item)
 /* Takes the texts of a list or tuple; how many that went well with. */
 static size_t take_texts(PyObject *texts, py_text *items, size_t count, size_t *bytes)
 {
-    enum { AHEAD = 8 }; /* texts whose memory is asked for before it is needed */
+    enum { AHEAD = 16 }; /* texts whose memory is asked for before it is needed */
     PyObject *(*item)(PyObject *, Py_ssize_t) = PyList_Check(texts) ? PyList_GetItem : PyTuple_GetItem;
     size_t taken = 0;
     for (; taken < count; taken++) {

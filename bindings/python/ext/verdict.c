@@ -81,7 +81,7 @@ static PyObject *verdict_repr(PyObject *object)
     const py_record *r = record_of(object);
     char score[16];
     PyOS_snprintf(score, sizeof score, "%.2f", r->score);
-    return PyUnicode_FromFormat("<textgate.Verdict %s %s, %zd finding%s>", tg_action_word(r->action), score,
+    return PyUnicode_FromFormat("<textgate.Verdict %s %s, %zd finding%s>", tg_action_word((tg_action)r->action), score,
                                 (Py_ssize_t)r->row_count, r->row_count == 1 ? "" : "s");
 }
 
@@ -181,7 +181,12 @@ static PyObject *get_categories(PyObject *self, void *unused)
 
 static PyObject *incomplete_item(const py_verdict *self, size_t index)
 {
-    return py_string(py_report_string(self->report, self->record->incomplete, index));
+    const char *name;
+    double score;
+    size_t at = self->record->categories;
+    for (uint32_t i = 0; i < self->record->category_count; i++)
+        at = py_report_category(self->report, at, &name, &score);
+    return py_string(py_report_string(self->report, at, index));
 }
 
 static PyObject *get_incomplete(PyObject *self, void *unused)
