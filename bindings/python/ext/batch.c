@@ -220,6 +220,12 @@ static int call_numbered(size_t index, const tg_verdict *verdict, void *user)
     return n->call(n->first + index, verdict, n->user);
 }
 
+tg_status py_scan_packed(py_session *session, const char *texts, size_t count, size_t first, tg_packed_fn call, void *user)
+{
+    numbering n = {first, call, user};
+    return tg_scan_packed(session->scanner, texts, session->ends.items, count, NULL, call_numbered, &n);
+}
+
 tg_status py_scan_scattered(py_session *session, const void *source, py_give_text give, size_t first, size_t stop,
                             tg_packed_fn call, void *user)
 {
@@ -229,8 +235,7 @@ tg_status py_scan_scattered(py_session *session, const void *source, py_give_tex
         size_t count = pack(session, source, give, first, stop, &texts);
         if (!count)
             return TG_NO_MEMORY;
-        numbering n = {first, call, user};
-        status = tg_scan_packed(session->scanner, texts, session->ends.items, count, NULL, call_numbered, &n);
+        status = py_scan_packed(session, texts, count, first, call, user);
         first += count;
     }
     return status;

@@ -35,9 +35,10 @@ enum {
 /* What the module owns; types find it by py_state_of. */
 typedef struct py_state {
     PyObject *error, *dictionary_error;
-    PyObject *gate_type, *verdict_type, *finding_type, *pack_type, *store_type;
+    PyObject *gate_type, *verdict_type, *finding_type, *pack_type, *store_type, *verdicts_type, *model_type, *stream_type;
     PyObject *diagnostic_type, *entry_type, *info_type, *spam_type, *duplicate_type, *stats_type,
-        *member_type; /* named tuples */
+        *member_type, *figures_type, *evaluation_type, *summary_type; /* named tuples */
+    PyObject *standard; /* the Gate of the shipped dictionaries, once it was used */
     PyObject *clean; /* the Verdict of which there is nothing to say */
     PyObject *shipped; /* path of the pack that the wheel carries */
     PyObject *actions[PY_ACTIONS], *severities[PY_SEVERITIES], *detectors[TG_DETECTOR_COUNT], *matches[PY_MATCHES];
@@ -144,7 +145,7 @@ enum { PY_CATEGORY, PY_RULE, PY_NOTE, PY_MARKETS, PY_ADVICE, PY_SOURCE, PY_STRIN
 
 /* A finding. */
 typedef struct py_row {
-    uint32_t begin, end; /* of the text's UTF-8, or of the str once they are counted */
+    size_t begin, end;   /* of the text's UTF-8, or of the str once they are counted */
     uint32_t tricks, part_count;
     uint8_t detector, severity, action, match;
     size_t strings, parts; /* where they are in the tail */
@@ -232,6 +233,8 @@ void py_gate_return(py_gate *self, py_session *session);
 /* Methods of Gate. */
 PyObject *py_gate_scan(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *names);
 PyObject *py_gate_scan_many(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *names);
+PyObject *py_gate_scan_arrow(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *names);
+PyObject *py_gate_stream(PyObject *self, PyObject *unused);
 PyObject *py_gate_redact(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *names);
 PyObject *py_gate_is_clean(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *names);
 
@@ -286,6 +289,9 @@ enum { PY_MOST_THREADS = 256 };
 /* Scans a batch. False with an exception; then some pieces may not have been taken. */
 bool py_batch_run(py_gate *gate, const py_how *how, const py_batch *batch, size_t threads);
 
+/* Scans texts that stand one after another, to the session's ends; the first is number `first` to `call`. */
+tg_status py_scan_packed(py_session *session, const char *texts, size_t count, size_t first, tg_packed_fn call, void *user);
+
 /* Scans texts that stand wherever they are: `texts` gives each. Short ones are laid out one after another first. */
 typedef void (*py_give_text)(const void *source, size_t index, const char **text, size_t *length);
 tg_status py_scan_scattered(py_session *session, const void *source, py_give_text give, size_t first, size_t stop,
@@ -299,7 +305,10 @@ bool py_normalise(PyObject *words, uint32_t *out);
 /* fingerprint(), cluster() and the like. */
 extern PyMethodDef py_similar_functions[];
 
-extern PyType_Spec py_store_spec;
+/* scan_arrow(). */
+extern PyMethodDef py_arrow_functions[];
+
+extern PyType_Spec py_store_spec, py_verdicts_spec, py_model_spec, py_stream_spec;
 extern PyType_Spec py_gate_spec, py_verdict_spec, py_finding_spec, py_pack_spec;
 
 #endif

@@ -72,8 +72,8 @@ static bool put_finding(py_draft *draft, const tg_finding *finding, const tg_fin
 {
     const char *const strings[PY_STRINGS] = {finding->category, finding->rule,   finding->note,
                                              finding->markets,  finding->advice, finding->source};
-    py_row row = {.begin = (uint32_t)finding->begin,
-                  .end = (uint32_t)finding->end,
+    py_row row = {.begin = finding->begin,
+                  .end = finding->end,
                   .tricks = finding->tricks,
                   .part_count = (uint32_t)finding->part_count,
                   .detector = (uint8_t)finding->detector,

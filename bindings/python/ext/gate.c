@@ -158,6 +158,13 @@ static PyMethodDef methods[] = {
      "scan_many($self, texts, *, threads=1, html=False, language=None, overlap='all')\n--\n\n"
      "The verdicts on many texts, a list in their order. The GIL is released while they are scanned, by as many\n"
      "threads as are asked for."},
+    {"scan_arrow", FAST(py_gate_scan_arrow),
+     "scan_arrow($self, array, *, threads=1, html=False, language=None, overlap='all', findings=False)\n--\n\n"
+     "The verdicts on a column of texts, an ArrowVerdicts: structs of action, score, finding_count, categories and spam,\n"
+     "which are null where the text is. The texts are read where they are, without the GIL.\n\n"
+     "array: strings or binary of pyarrow, polars, pandas or another library with Arrow's C interface; also in chunks.\n"
+     "findings: add a list of findings to each struct, with offsets in bytes of the text's UTF-8."},
+    {"stream", py_gate_stream, METH_NOARGS, "stream($self, /)\n--\n\nA Stream, for a text that comes in pieces."},
     {"redact", FAST(py_gate_redact),
      "redact($self, text, mask='*', keep=0, with_category=False, redact_from='review', html=False, language=None, "
      "pseudonym=None)\n--\n\n"

@@ -100,8 +100,8 @@ bool py_text_count(const py_text *text, py_row *rows, size_t count, char *tail)
         return false;
     count_blocks(&counts, blocks);
     for (size_t i = 0; i < count; i++) {
-        rows[i].begin = (uint32_t)index_of(&counts, rows[i].begin);
-        rows[i].end = (uint32_t)index_of(&counts, rows[i].end);
+        rows[i].begin = index_of(&counts, rows[i].begin);
+        rows[i].end = index_of(&counts, rows[i].end);
         tg_range *parts = rows[i].part_count ? (tg_range *)(void *)(tail + rows[i].parts) : NULL;
         for (size_t k = 0; k < rows[i].part_count; k++)
             parts[k] = (tg_range){index_of(&counts, parts[k].begin), index_of(&counts, parts[k].end)};

@@ -33,7 +33,13 @@ bool py_add_tuples(PyObject *module, py_state *state)
               (state->stats_type = add(module, make, "StoreStats", "texts waiting runs keys bytes max_bytes format",
                                        "How much there is in a store.")) != NULL &&
               (state->member_type = add(module, make, "ClusterMember", "cluster of similarity",
-                                        "Which cluster a text is in.")) != NULL;
+                                        "Which cluster a text is in.")) != NULL &&
+              (state->figures_type = add(module, make, "LabelFigures", "examples answers precision recall f1",
+                                         "How a label fared.")) != NULL &&
+              (state->evaluation_type = add(module, make, "Evaluation", "accuracy macro_f1 labels confusion sure sure_right "
+                                            "answers", "How well a model does on examples.")) != NULL &&
+              (state->summary_type = add(module, make, "Summary", "action score finding_count findings",
+                                         "What a text that came in pieces comes to.")) != NULL;
     Py_XDECREF(collections);
     Py_XDECREF(make);
     return ok;
