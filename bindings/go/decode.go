@@ -71,6 +71,9 @@ func decode(c *C.tgo_session, verdicts []Verdict, texts []string) {
 }
 
 func (d *decoder) string(length C.uint32_t) string {
+	if length == 0 {
+		return "" // no pointer, which the garbage collector would follow
+	}
 	s := d.strings[:length]
 	d.strings = d.strings[length:]
 	return s

@@ -32,11 +32,12 @@ static void *push(tgo_array *array, size_t more, size_t size)
 
 static bool push_string(tgo_session *s, const char *string, uint32_t *length)
 {
-    size_t bytes = strlen(string);
-    *length = (uint32_t)bytes;
-    if (bytes == 0)
+    *length = 0;
+    if (!*string) /* as most are */
         return true;
+    size_t bytes = strlen(string);
     char *to = push(&s->strings, bytes, 1);
+    *length = (uint32_t)bytes;
     if (to)
         memcpy(to, string, bytes);
     return to != NULL;
