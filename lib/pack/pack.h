@@ -153,6 +153,7 @@ tg_status tg_pack_adopt(void *memory, size_t length, const tg_allocator *allocat
 typedef struct tg_pack_items {
     const void *items;
     size_t count;
+    tg_vector *owner; /* freed once they are written, so that a large pack is hardly ever there twice; NULL: others need them */
 } tg_pack_items;
 
 /* Lays a header and all sections out and adopts the result. Of the header, what depends on the layout is filled in. */

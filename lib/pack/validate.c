@@ -155,7 +155,7 @@ static bool attach_bank(tg_pack *pack)
         .stride = pack->header->model_stride,
     };
     size_t at;
-    return pack->model_lane_index_count == TG_TABLE_INDEX && tg_lane_is_valid(&pack->bank.lane) &&
+    return pack->model_lane_index_count == TG_TABLE_INDEX && tg_lane_check(&pack->bank.lane) &&
            tg_lane_greatest(&pack->bank.lane) < pack->bank.kind_count && tg_bank_is_valid(&pack->bank) &&
            tg_utf8_is_valid(pack->model_strings, pack->model_strings_count, &at);
 }
@@ -199,7 +199,7 @@ static bool attach_tables(tg_pack *pack)
                    header->pair_bits, header->triple_bits, header->quad_bits},
         .label_count = header->label_count,
     };
-    return tg_fold_is_valid(&pack->fold) && tg_lane_is_valid(&pack->lane) && tg_automaton_is_valid(&pack->automaton) &&
+    return tg_fold_is_valid(&pack->fold) && tg_lane_check(&pack->lane) && tg_automaton_is_valid(&pack->automaton) &&
            tg_lane_greatest(&pack->lane) < header->label_count && attach_guises(pack) && attach_bank(pack);
 }
 
