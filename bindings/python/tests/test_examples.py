@@ -27,7 +27,7 @@ def run(name):
 
 def test_every_example_is_tested():
     tested = pathlib.Path(__file__).read_text(encoding="utf-8")
-    assert [p.name for p in EXAMPLES.glob("*.py") if f'"{p.stem}"' not in tested] == []
+    assert [p.name for p in EXAMPLES.glob("*.py") if f'"{p.stem}' not in tested] == []
 
 
 def test_pandas():

@@ -66,13 +66,6 @@ def fail_everything(gate):
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
-def test_a_hundred_thousand_scans_leave_nothing():
-    gate = textgate.Gate(words=["百家乐", ("poker", "severity=low note=x"), "赌球&开户"], detectors=["words"])
-    assert grown(scan_everything(gate), 6000, 500) < 2_000_000  # about 110,000 scans
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 def test_a_million_scans_leave_nothing():
     gate = textgate.Gate(words=["百家乐", ("poker", "severity=low note=x"), "赌球&开户"], detectors=["words"])
     assert grown(scan_everything(gate), 55_000, 500) < 2_000_000  # over 20 texts a round
