@@ -125,6 +125,6 @@ func (v *view) scanPacked(s *session, texts []string, verdicts []Verdict, first 
 	if status != C.TG_OK {
 		return fmt.Errorf("text %d: %w", first+int(s.c.failed), failed(status, nil))
 	}
-	decode(s.c, verdicts, texts)
+	decode(&s.c.found, verdicts, texts)
 	return nil
 }

@@ -45,11 +45,36 @@ type decoder struct {
 
 // decode fills the verdicts of texts in which something was seen; the others are left as they are. Without texts it leaves
 // Finding.Text empty.
-func decode(c *C.tgo_session, verdicts []Verdict, texts []string) {
+func decode(c *C.tgo_found, verdicts []Verdict, texts []string) {
 	if c.verdicts.count == 0 {
 		return
 	}
-	d := decoder{
+	d := newDecoder(c)
+	rows := itemsOf[C.tgo_verdict](&c.verdicts)
+	for i := range rows {
+		text := ""
+		if texts != nil {
+			text = texts[rows[i].text]
+		}
+		d.verdict(&verdicts[rows[i].text], &rows[i], text)
+	}
+}
+
+// decodeFindings gives the findings that are of no verdict.
+func decodeFindings(c *C.tgo_found) Findings {
+	if c.findings.count == 0 {
+		return nil
+	}
+	d := newDecoder(c)
+	findings := d.findings.rest
+	for i := range findings {
+		d.finding(&findings[i], &d.rows.rest[i], "")
+	}
+	return findings
+}
+
+func newDecoder(c *C.tgo_found) decoder {
+	return decoder{
 		rows:       cursor[C.tgo_finding]{itemsOf[C.tgo_finding](&c.findings)},
 		rowParts:   cursor[C.tg_range]{itemsOf[C.tg_range](&c.parts)},
 		scores:     cursor[C.tgo_category]{itemsOf[C.tgo_category](&c.categories)},
@@ -59,14 +84,6 @@ func decode(c *C.tgo_session, verdicts []Verdict, texts []string) {
 		parts:      cursor[Range]{make([]Range, int(c.parts.count))},
 		categories: cursor[CategoryScore]{make([]CategoryScore, int(c.categories.count))},
 		incomplete: cursor[string]{make([]string, int(c.incomplete.count))},
-	}
-	rows := itemsOf[C.tgo_verdict](&c.verdicts)
-	for i := range rows {
-		text := ""
-		if texts != nil {
-			text = texts[rows[i].text]
-		}
-		d.verdict(&verdicts[rows[i].text], &rows[i], text)
 	}
 }
 
