@@ -1,5 +1,5 @@
-/* Arrow's C data interface, as far as columns of texts and of verdicts need it: two structs of a column, a stream of columns,
- * and the names under which Python objects hand them over. The layout is that of the specification. */
+/* Arrow's C data interface, as far as columns of texts and of verdicts need it: two structs of a column, a stream of
+ * columns, and the names under which Python objects hand them over. The layout is that of the specification. */
 #ifndef TEXTGATE_PYTHON_ARROW_H
 #define TEXTGATE_PYTHON_ARROW_H
 

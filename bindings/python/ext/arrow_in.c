@@ -123,8 +123,8 @@ bool py_arrow_each(PyObject *object, column_fn call, void *user)
     if (PyObject_HasAttrString(object, "__arrow_c_array__"))
         return take_array(object, call, user);
     if (!PyObject_HasAttrString(object, "__arrow_c_stream__")) {
-        PyErr_SetString(PyExc_TypeError, "array must be an Arrow array: of pyarrow, polars, pandas or another library whose "
-                                         "objects have __arrow_c_array__ or __arrow_c_stream__");
+        PyErr_SetString(PyExc_TypeError, "array must be an Arrow array: of pyarrow, polars, pandas or another library "
+                                         "whose objects have __arrow_c_array__ or __arrow_c_stream__");
         return false;
     }
     PyObject *capsule = PyObject_CallMethod(object, "__arrow_c_stream__", NULL);

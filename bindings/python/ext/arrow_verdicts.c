@@ -158,8 +158,8 @@ static PyMethodDef methods[] = {
 };
 
 static PyType_Slot slots[] = {
-    {Py_tp_doc, "Verdicts as an Arrow column of structs: pyarrow.array(v), polars.DataFrame(v), pandas.DataFrame.from_arrow(v).\n"
-                "Made by scan_arrow."},
+    {Py_tp_doc, "Verdicts as an Arrow column of structs: pyarrow.array(v), polars.DataFrame(v),\n"
+                "pandas.DataFrame.from_arrow(v). Made by scan_arrow."},
     {Py_tp_new, py_refuse_new},
     {Py_tp_dealloc, verdicts_dealloc},
     {Py_sq_length, verdicts_length},

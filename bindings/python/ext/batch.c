@@ -1,5 +1,5 @@
-/* Batches: many texts without the GIL, piece by piece, by one thread or several. The calling thread is one of them; it alone
- * makes Python objects of what was found, now and then while the others scan on, and looks after Ctrl-C. */
+/* Batches: many texts without the GIL, piece by piece, by one thread or several. The calling thread is one of them; it
+ * alone makes Python objects of what was found, now and then while the others scan on, and looks after Ctrl-C. */
 #include "binding.h"
 
 #include <pthread.h>
@@ -111,14 +111,13 @@ static bool run_caller(worker *w, size_t *taken)
     return ok;
 }
 
-static void join(job *j, worker *workers, size_t count)
+static void join(worker *workers, size_t count)
 {
     Py_BEGIN_ALLOW_THREADS
     for (size_t i = 1; i < count; i++)
         if (workers[i].started)
             pthread_join(workers[i].thread, NULL);
     Py_END_ALLOW_THREADS
-    (void)j;
 }
 
 static bool run(py_gate *gate, const py_how *how, job *j, size_t threads)
@@ -136,7 +135,7 @@ static bool run(py_gate *gate, const py_how *how, job *j, size_t threads)
     ok = ok && run_caller(&workers[0], &taken);
     if (!ok)
         atomic_store(&j->stop, true);
-    join(j, workers, lent);
+    join(workers, lent);
     ok = ok && take_done(j, &taken);
     for (size_t i = 0; i < lent; i++)
         py_gate_return(gate, workers[i].session);

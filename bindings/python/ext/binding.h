@@ -159,7 +159,7 @@ typedef struct py_record {
     uint8_t action;
     bool truncated;
     uint32_t category_count, incomplete_count;
-    size_t categories;   /* where they are in the tail, each a score and a string; then rules, strings, of incomplete patterns */
+    size_t categories;   /* where they are in the tail, each a score and a string; then the incomplete patterns' rules */
     size_t first_row, row_count;
 } py_record;
 
@@ -250,8 +250,8 @@ PyObject *py_tuple_of(PyObject *type, PyObject **values, size_t count);
 /* Turns offsets of the text's UTF-8 into indices of its characters. Without the GIL. False without memory. */
 bool py_text_count(const py_text *text, py_row *rows, size_t count, char *tail);
 
-/* A Verdict. Its offsets are counted already where `counted`, else when the findings are asked for. `record` NULL: the verdict
- * of a text of which there is nothing to say, which is always the same one. */
+/* A Verdict. Its offsets are counted already where `counted`, else when the findings are asked for. `record` NULL: the
+ * verdict of a text of which there is nothing to say, which is always the same one. */
 PyObject *py_verdict_new(py_state *state, py_report *report, py_record *record, PyObject *text, bool counted);
 bool py_add_clean_verdict(py_state *state);
 

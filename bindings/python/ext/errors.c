@@ -144,9 +144,10 @@ PyObject *py_refuse_pickle(PyObject *self, PyObject *unused)
     (void)unused;
     const py_state *state = py_state_of(self);
     const struct { PyObject *type; const char *message; } reasons[] = {
-        {state->gate_type, "a textgate.Gate cannot be pickled or copied: it is memory of this process; make one in each process "
-                           "(a forked process may use its parent's)"},
-        {state->store_type, "a textgate.DuplicateStore cannot be pickled or copied: open its folder in each process, for reading"},
+        {state->gate_type, "a textgate.Gate cannot be pickled or copied: it is memory of this process; make one in each "
+                           "process (a forked process may use its parent's)"},
+        {state->store_type, "a textgate.DuplicateStore cannot be pickled or copied: open its folder in each process, for "
+                            "reading"},
         {state->pack_type, "a textgate.Pack cannot be pickled or copied: use bytes(), and Pack.load() there"},
         {state->model_type, "a textgate.Model cannot be pickled or copied: save() it, and load it there"},
         {state->stream_type, "a textgate.Stream cannot be pickled or copied: it is memory of this process"},

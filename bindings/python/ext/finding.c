@@ -100,8 +100,8 @@ static PyObject *value_of(py_state *state, PyObject *text, const py_report *repo
     return NULL;
 }
 
-static field fields[] = {BEGIN, END, TEXT, DETECTOR, CATEGORY, SEVERITY, ACTION, RULE, MATCH, TRICKS, MARKETS, NOTE, ADVICE, SOURCE,
-                         PARTS};
+static field fields[] = {BEGIN, END,    TEXT,    DETECTOR, CATEGORY, SEVERITY, ACTION, RULE,
+                         MATCH, TRICKS, MARKETS, NOTE,     ADVICE,   SOURCE,   PARTS};
 
 static PyObject *get(PyObject *self, void *which)
 {
@@ -115,11 +115,12 @@ static PyGetSetDef properties[] = {
     PROPERTY("begin", BEGIN, "Where it begins: an index of the str, or of the bytes, that was scanned."),
     PROPERTY("end", END, "Where it ends (half-open)."),
     PROPERTY("text", TEXT, "What was seen, a str; U+FFFD where bytes were not UTF-8."),
-    PROPERTY("detector", DETECTOR, "Who found it: 'words', 'patterns', 'invisible', 'privacy', 'spam', 'abuse', 'models' or\n'duplicate'."),
+    PROPERTY("detector", DETECTOR, "Who found it: 'words', 'patterns', 'invisible', 'privacy', 'flood', 'spam' …"),
     PROPERTY("category", CATEGORY, "Such as 'gambling' or 'privacy.phone'."),
     PROPERTY("severity", SEVERITY, "'low', 'medium', 'high' or 'critical'."),
     PROPERTY("action", ACTION, "What the policy says of it: 'pass', 'review' or 'block'."),
-    PROPERTY("rule", RULE, "'dictionary:entry', or 'dictionary:id' where the entry has one, or of no dictionary 'invisible:…'."),
+    PROPERTY("rule", RULE,
+             "'dictionary:entry', or 'dictionary:id' where the entry has one, or of no dictionary 'invisible:…'."),
     PROPERTY("match", MATCH, "How closely the text agrees with the rule, 'exact', 'fold', 'loose' or 'sound'."),
     PROPERTY("tricks", TRICKS, "How the text was disguised: list of words such as 'case' or 'lookalike'."),
     PROPERTY("markets", MARKETS, "Those asked for that the entry names."),
@@ -172,7 +173,8 @@ static PyObject *finding_repr(PyObject *self)
     PyObject *repr = NULL;
     if (text && category)
         repr = PyUnicode_FromFormat("<textgate.Finding %zd:%zd %R %U %s>", (Py_ssize_t)f->row->begin,
-                                    (Py_ssize_t)f->row->end, text, category, tg_severity_word((tg_severity)f->row->severity));
+                                    (Py_ssize_t)f->row->end, text, category,
+                                    tg_severity_word((tg_severity)f->row->severity));
     Py_XDECREF(text);
     Py_XDECREF(category);
     return repr;

@@ -206,8 +206,8 @@ static PyObject *figures_dict(py_state *state, const tg_evaluation *evaluation)
     PyObject *dict = PyDict_New();
     for (size_t i = 0; dict && i < evaluation->label_count; i++) {
         const tg_label_figures *f = &evaluation->labels[i];
-        PyObject *values[] = {PyLong_FromSize_t(f->examples), PyLong_FromSize_t(f->answers), PyFloat_FromDouble(f->precision),
-                              PyFloat_FromDouble(f->recall), PyFloat_FromDouble(f->f1)};
+        PyObject *values[] = {PyLong_FromSize_t(f->examples), PyLong_FromSize_t(f->answers),
+                              PyFloat_FromDouble(f->precision), PyFloat_FromDouble(f->recall), PyFloat_FromDouble(f->f1)};
         PyObject *figures = py_tuple_of(state->figures_type, values, COUNT(values)), *label = py_string(f->label);
         if (!figures || !label || PyDict_SetItem(dict, label, figures) != 0)
             Py_CLEAR(dict);
@@ -250,7 +250,8 @@ static PyObject *answer_list(const tg_evaluation *evaluation)
 static PyObject *take_evaluation(py_state *state, tg_evaluation *e)
 {
     PyObject *values[] = {PyFloat_FromDouble(e->accuracy), PyFloat_FromDouble(e->macro_f1), figures_dict(state, e),
-                          confusion_list(e), PyFloat_FromDouble(e->sure), PyFloat_FromDouble(e->sure_right), answer_list(e)};
+                          confusion_list(e), PyFloat_FromDouble(e->sure), PyFloat_FromDouble(e->sure_right),
+                          answer_list(e)};
     tg_evaluation_free(e);
     return py_tuple_of(state->evaluation_type, values, COUNT(values));
 }
@@ -315,8 +316,8 @@ static PyObject *model_train(PyObject *type, PyObject *arguments, PyObject *keyw
     unsigned long long seed = 1;
     tg_training training = TG_TRAINING_INIT;
     examples e;
-    if (!PyArg_ParseTupleAndKeywords(arguments, keywords, "Os|$OOKII:train", names, &iterable, &training.task, &clean, &base,
-                                     &seed, &training.shortest, &training.longest))
+    if (!PyArg_ParseTupleAndKeywords(arguments, keywords, "Os|$OOKII:train", names, &iterable, &training.task, &clean,
+                                     &base, &seed, &training.shortest, &training.longest))
         return NULL;
     py_state *state = PyType_GetModuleState((PyTypeObject *)type);
     PyObject *pack = base && base != Py_None ? take_pack(state, base) : NULL;

@@ -36,8 +36,8 @@ bool py_add_tuples(PyObject *module, py_state *state)
                                         "Which cluster a text is in.")) != NULL &&
               (state->figures_type = add(module, make, "LabelFigures", "examples answers precision recall f1",
                                          "How a label fared.")) != NULL &&
-              (state->evaluation_type = add(module, make, "Evaluation", "accuracy macro_f1 labels confusion sure sure_right "
-                                            "answers", "How well a model does on examples.")) != NULL &&
+              (state->evaluation_type = add(module, make, "Evaluation", "accuracy macro_f1 labels confusion sure "
+                                            "sure_right answers", "How well a model does on examples.")) != NULL &&
               (state->summary_type = add(module, make, "Summary", "action score finding_count findings",
                                          "What a text that came in pieces comes to.")) != NULL;
     Py_XDECREF(collections);

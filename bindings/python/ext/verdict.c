@@ -97,9 +97,9 @@ static PyObject *get_score(PyObject *self, void *unused)
     return PyFloat_FromDouble(record_of(self)->score);
 }
 
-typedef PyObject *(*make_item)(const py_verdict *self, size_t index);
+typedef PyObject *(*make_item)(py_verdict *self, size_t index);
 
-static PyObject *list_of(const py_verdict *self, size_t count, make_item make)
+static PyObject *list_of(py_verdict *self, size_t count, make_item make)
 {
     PyObject *list = PyList_New((Py_ssize_t)count);
     for (size_t i = 0; list && i < count; i++) {
@@ -115,12 +115,12 @@ static const py_row *row_of(const py_verdict *self, size_t index)
     return self->report->rows + self->record->first_row + index;
 }
 
-static PyObject *finding_item(const py_verdict *self, size_t index)
+static PyObject *finding_item(py_verdict *self, size_t index)
 {
     return py_finding_new(py_state_of((PyObject *)self), self->text, self->report, row_of(self, index));
 }
 
-static PyObject *finding_dict_item(const py_verdict *self, size_t index)
+static PyObject *finding_dict_item(py_verdict *self, size_t index)
 {
     return py_finding_dict(py_state_of((PyObject *)self), self->text, self->report, row_of(self, index));
 }
@@ -179,7 +179,7 @@ static PyObject *get_categories(PyObject *self, void *unused)
     return categories_of(self, exact);
 }
 
-static PyObject *incomplete_item(const py_verdict *self, size_t index)
+static PyObject *incomplete_item(py_verdict *self, size_t index)
 {
     const char *name;
     double score;
@@ -293,7 +293,8 @@ static PyGetSetDef properties[] = {
      "Rules of patterns that reached a limit, so that the text was not wholly checked.", NULL},
     {"languages", get_nothing, NULL, NOTHING, NULL},
     {"spam", get_spam, NULL, "Spam: score and signals. " NOTHING, NULL},
-    {"flood", get_flood, NULL, "{'score': 0 to 1}: how meaningless or repetitive the text is; None if there is nothing to say.", NULL},
+    {"flood", get_flood, NULL,
+     "{'score': 0 to 1}: how meaningless or repetitive the text is; None if there is nothing to say.", NULL},
     {"emotion", get_nothing, NULL, NOTHING, NULL},
     {"duplicate", get_nothing, NULL, NOTHING, NULL},
     {NULL, NULL, NULL, NULL, NULL},

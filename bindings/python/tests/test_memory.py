@@ -10,6 +10,11 @@ import pytest
 import textgate
 
 
+# AddressSanitizer keeps what is freed.
+reads_proc = pytest.mark.skipif(not sys.platform.startswith("linux") or "libasan" in os.environ.get("LD_PRELOAD", ""),
+                                reason="reads /proc")  # fmt: skip
+
+
 def resident_bytes():
     with open("/proc/self/statm") as file:
         return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
@@ -65,7 +70,7 @@ def fail_everything(gate):
     return work
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+@reads_proc
 def test_a_million_scans_leave_nothing():
     gate = textgate.Gate(words=["百家乐", ("poker", "severity=low note=x"), "赌球&开户"], detectors=["words"])
     assert grown(scan_everything(gate), 55_000, 500) < 2_000_000  # over 20 texts a round
@@ -90,19 +95,19 @@ def other_things(gate):
     return work
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+@reads_proc
 def test_columns_streams_and_scores_leave_nothing():
     gate = textgate.Gate(words=["百家乐", ("poker", "severity=low note=x")], detectors=["words"])
     assert grown(other_things(gate), 1500, 300) < 2_000_000
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+@reads_proc
 def test_failures_leave_nothing():
     gate = textgate.Gate(words=["百家乐"])
     assert grown(fail_everything(gate), 150, 50) < 2_000_000
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+@reads_proc
 def test_gates_and_packs_leave_nothing():
     def work():
         pack = textgate.compile([("a", "赌博\n")], words=["b"])
