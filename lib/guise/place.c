@@ -30,7 +30,15 @@ static bool is_hopeless(const tg_search *s, size_t from, size_t to, uint32_t bef
     bool inner = s->guises->flags & TG_GUISES_INNER;
     bool continues = tg_joins_letters(tg_trait_kind(tg_trait_of(s->guises, before)));
     while (from <= to && from < s->units.length) {
-        uint32_t code_point;
+        uint32_t code_point = text[from];
+        if (code_point < 0x80) {
+            bool is_alphanumeric = (code_point | 0x20) - 'a' < 26 || code_point - '0' < 10;
+            if ((!(is_alphanumeric && continues) || inner) && tg_may_begin_letters(s, from))
+                return false;
+            continues = is_alphanumeric;
+            from++;
+            continue;
+        }
         size_t taken = tg_utf8_decode(text + from, s->units.length - from, &code_point);
         tg_kind kind = tg_trait_kind(tg_trait_of(s->guises, code_point));
         bool is_letter = tg_joins_letters(kind);
@@ -71,7 +79,8 @@ static void search_between(tg_guise_scan *scan, size_t from, size_t plain_until,
         bool is_letter = tg_joins_letters((tg_kind)u->kind), is_read = u->tricks & (TG_TRICK_BIDI | TG_TRICK_MARKUP);
         bool is_plain_han = u->kind == TG_KIND_HAN && u->repeat == 1 && !is_read;
         bool is_first = !(is_letter && continues) || inner || u->tricks & TG_TRICK_BIDI;
-        bool may_begin = is_plain_han ? tg_may_begin_han(s, u->begin) : is_first && tg_may_begin_word(s, i);
+        bool may_begin = is_plain_han ? tg_may_begin_han(s, u->begin)
+                         : is_first && (is_read || tg_may_begin_letters(s, u->begin)) && tg_may_begin_word(s, i);
         continues = is_letter;
         if (may_begin)
             tg_search_from(s, i, plain_until);

@@ -1,6 +1,7 @@
 /* The scan for disguised words; see scan.h. What makes a place suspicious is told by each letter and what stands between it
  * and the letter before; Han characters, which are disguised by others of their kind, by keys of their classes. */
 #include "base/utf8.h"
+#include "guise/begin.h"
 #include "guise/place.h"
 #include "guise/spelling.h"
 
@@ -10,6 +11,8 @@ void tg_guise_scan_init(tg_guise_scan *scan, const tg_guises *guises, const tg_f
                         const tg_automaton *automaton, const char *strings)
 {
     tg_search_init(&scan->search, guises, fold, lane, automaton, strings);
+    if (guises->flags)
+        tg_find_leads(&scan->search);
     scan->look_ahead = tg_ahead_best();
     for (size_t i = 0; i < TG_HAN_SOUNDS && guises->flags; i++)
         scan->heard[i] = guises->blurred[TG_FUZZY_ALL * TG_HAN_SOUNDS + i];
