@@ -203,7 +203,7 @@ static bool may_begin_divided(const tg_search *s, const character *a, unsigned f
 }
 
 /* A Han character and something else behind it. */
-static bool may_begin_alone(const tg_search *s, bool is_tied, const character *a, unsigned first, character b)
+static bool may_begin_alone(const tg_search *s, bool is_tied, bool joins_before, const character *a, unsigned first, character b)
 {
     const tg_guises *g = s->guises;
     bool ends = false; /* a sentence, or what is between its parts */
@@ -215,7 +215,7 @@ static bool may_begin_alone(const tg_search *s, bool is_tied, const character *a
             return true;
         bool is_noise = b.kind >= TG_KIND_SPACE && b.kind <= TG_KIND_SIGN;
         if (b.kind == TG_KIND_HAN)
-            return may_begin_divided(s, a, first, &b, is_tied && ends);
+            return may_begin_divided(s, a, first, &b, joins_before && ends);
         if ((b.symbol || !is_noise) && has_other(g, a, first, 0, 0))
             return true;
         ends |= b.kind == TG_KIND_STOP || b.kind == TG_KIND_BREAK;
@@ -242,15 +242,15 @@ bool tg_may_begin_han(const tg_search *s, size_t at)
         before.trait = tg_trait_of(g, before.code_point);
         before.kind = tg_trait_kind(before.trait);
     }
-    bool is_tied = before.kind == TG_KIND_DIGIT ||
-                   (before.kind == TG_KIND_HAN && tg_is_common_pair(g, before.trait, a.trait));
+    bool joins_before = before.kind == TG_KIND_HAN && tg_is_common_pair(g, before.trait, a.trait);
+    bool is_tied = joins_before || before.kind == TG_KIND_DIGIT;
     for (const tg_guise *guise = next_guise(g, &a, NULL); guise; guise = next_guise(g, &a, guise)) {
         character meant = {.symbol = guise->symbols[0]};
-        if (relations_of(g, &meant, SAME) && (guise->symbols[1] || may_begin_alone(s, false, &meant, SAME, b)))
+        if (relations_of(g, &meant, SAME) && (guise->symbols[1] || may_begin_alone(s, false, false, &meant, SAME, b)))
             return true;
     }
     if (b.kind != TG_KIND_HAN || !b.is_plain)
-        return may_begin_alone(s, is_tied, &a, relations_of(g, &a, ALL), b);
+        return may_begin_alone(s, is_tied, joins_before, &a, relations_of(g, &a, ALL), b);
     if (!read_character(s, b.end, &c))
         c = (character){.end = s->units.length, .kind = TG_KIND_BREAK};
     else if (c.kind == TG_KIND_MARK || c.kind == TG_KIND_DROPPED || c.kind == TG_KIND_BIDI || c.code_point == '%' ||

@@ -1,7 +1,19 @@
 /* Passing over ordinary text; see pass.h. */
 #include "guise/pass.h"
 
+#include "guise/place.h"
 #include "guise/spelling.h"
+
+/* The end of the plain Han characters from number `i` on, of those that were read. */
+static inline size_t end_of_han(const tg_guise_scan *scan, size_t i)
+{
+    const tg_ahead *a = &scan->ahead;
+    while (a->plain[i] == TG_PLAIN ||
+           (a->plain[i] == TG_PLAIN_ODDLY &&
+            tg_stands_for_itself(scan->search.guises, a->traits[i - 2], a->traits[i - 1], a->traits[i])))
+        i++;
+    return i;
+}
 
 /* How many of the next characters are plain and go on as the last one does. */
 static inline size_t count_plain(const tg_guise_scan *scan)
@@ -11,7 +23,9 @@ static inline size_t count_plain(const tg_guise_scan *scan)
     bool is_han = scan->kind == TG_KIND_HAN, is_letter = scan->kind == TG_KIND_LETTER;
     if (scan->gap || (is_han && (scan->begins || scan->spelt)) || (is_letter && scan->waits) || !(is_han || is_letter))
         return 0;
-    while (a->plain[i])
+    if (is_han)
+        return end_of_han(scan, i) - i;
+    while (a->plain[i] == TG_PLAIN)
         i++;
     return i - a->next;
 }
@@ -123,7 +137,7 @@ bool tg_pass_words(tg_guise_scan *scan)
         scan->token = scan->spelt_begin = a->begins[begin];
         scan->spelt_behind_han = false;
         uint32_t spelling = tg_spell(0, a->code_points[begin] | 0x20);
-        for (i = begin + 1; a->plain[i]; i++)
+        for (i = begin + 1; a->plain[i] == TG_PLAIN; i++)
             spelling = tg_spell(spelling, a->code_points[i] | 0x20);
         scan->spelling = spelling;
         scan->spelt = scan->segment = (unsigned)(i - begin);
@@ -137,6 +151,58 @@ bool tg_pass_words(tg_guise_scan *scan)
     scan->singles = 0;
     scan->mask = scan->begins = false;
     scan->is_odd = true;
+    a->next = i;
+    scan->at = a->begins[i];
+    return true;
+}
+
+/* Whether a sign only divides. */
+static inline bool is_divider(uint32_t trait, uint32_t code_point)
+{
+    return (trait == TG_KIND_STOP || trait == TG_KIND_SPACE || trait == TG_KIND_BREAK) && code_point != '%' && code_point != '\\';
+}
+
+bool tg_pass_clauses(tg_guise_scan *scan)
+{
+    tg_ahead *a = &scan->ahead;
+    const tg_guises *g = scan->search.guises;
+    size_t i = a->next, begin = i, letters = 0;
+    if (scan->gap || scan->kind != TG_KIND_HAN || scan->spelt || scan->waits || scan->segment < 2 || scan->singles)
+        return false;
+    for (bool is_odd = scan->is_odd;; is_odd = a->odd[i - 1]) {
+        bool has_blank = false;
+        size_t token = scan->token, first = i;
+        for (; first < a->count && is_divider(a->traits[first], a->code_points[first]); first++) {
+            if (has_blank && !is_blank(a->traits[first]))
+                token = a->begins[first];
+            has_blank |= is_blank(a->traits[first]);
+        }
+        if (first == i || first + 1 >= a->count || !(a->traits[first] & TG_TRAIT_HAN) || !a->plain[first + 1] ||
+            (is_odd && !tg_stands_for_itself(g, a->traits[i - 2], a->traits[i - 1], 0)) ||
+            tg_has_key(g, tg_han_key(TG_HAN_NEIGHBOURS, TG_HAN_SAME, a->traits[i - 1], a->traits[first], 0)))
+            break;
+        size_t end = end_of_han(scan, first + 1);
+        if (end == first + 1)
+            break;
+        scan->token = token;
+        scan->segment = (unsigned)(end - first);
+        letters += end - first;
+        i = end;
+    }
+    if (!letters)
+        return false;
+    scan->letters += letters;
+    size_t back = 0;
+    for (size_t k = i; k-- > begin && back < TG_GUISE_BACK;)
+        if (a->traits[k] & TG_TRAIT_HAN)
+            scan->ring[(scan->letters - ++back) % TG_GUISE_BACK] = (tg_guise_letter){
+                a->begins[k], a->code_points[k], a->traits[k], a->traits[k - 1] & TG_TRAIT_HAN};
+    scan->run = 1;
+    scan->before = a->traits[i - 2];
+    scan->last = a->code_points[i - 1];
+    scan->trait = a->traits[i - 1];
+    scan->is_odd = a->odd[i - 1];
+    scan->mask = scan->begins = false;
     a->next = i;
     scan->at = a->begins[i];
     return true;

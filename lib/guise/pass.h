@@ -11,6 +11,9 @@ bool tg_pass_plain(tg_guise_scan *scan);
 /* Passes over plain words of letters, and what is between them, behind a plain one; false if there are none. */
 bool tg_pass_words(tg_guise_scan *scan);
 
+/* Passes over plain Han characters, and what divides their clauses, behind a plain one; false if there are none. */
+bool tg_pass_clauses(tg_guise_scan *scan);
+
 /* Finds out which signs may be between them. */
 void tg_find_harmless(tg_guise_scan *scan);
 

@@ -188,6 +188,13 @@ static bool may_look_alike(const tg_guises *g, uint32_t first, uint32_t second)
     return false;
 }
 
+bool tg_stands_for_itself(const tg_guises *g, uint32_t before, uint32_t odd, uint32_t behind)
+{
+    return tg_is_frequent(g, odd) || !may_be_another(g, odd) ||
+           (!(before & TG_TRAIT_HAN && may_look_alike(g, before, odd)) &&
+            !(behind & TG_TRAIT_HAN && may_look_alike(g, odd, behind)));
+}
+
 void tg_look_around(tg_guise_scan *scan, size_t back)
 {
     enum { BEFORE = 5 };

@@ -398,7 +398,7 @@ tg_status tg_guise_advance(tg_guise_scan *scan, size_t until)
             scan->look_ahead(s->guises, scan->heard, &scan->ahead);
         }
         while (scan->ahead.next < scan->ahead.count && s->status == TG_OK) {
-            if (!tg_pass_plain(scan) && !tg_pass_words(scan))
+            if (scan->one_by_one || !(tg_pass_plain(scan) || tg_pass_words(scan) || tg_pass_clauses(scan)))
                 take_one(scan);
         }
     }
