@@ -339,6 +339,9 @@ typedef struct tg_entry {
     const char *note;       /* or "" */
     const char *id;         /* or "" */
     bool allowed;           /* a text that is allowed (`!`) */
+    const char *advice;     /* what to write instead, or "" */
+    const char *source;     /* the law, custom or reference behind it, or "" */
+    double weight;          /* -8..8; 0 where nothing is said */
 } tg_entry;
 
 /* Entry `index`; TG_NOT_FOUND past the last one. Constant time. */
@@ -573,6 +576,8 @@ typedef struct tg_finding {
     const tg_range *parts;    /* of a combination: the ranges of its words, in the order of the text; else NULL */
     size_t part_count;
     size_t entry;             /* number of the rule's entry in its pack, for tg_pack_get_entry; SIZE_MAX: of no entry */
+    const char *advice;       /* of the entry: what to write instead; or "" */
+    const char *source;       /* of the entry: the law, custom or reference behind it; or "" */
 } tg_finding;
 
 /* The best score of a category. */

@@ -218,6 +218,8 @@ static void add_entry_text(cli_buffer *out, const tg_entry *entry)
     add_attribute(out, "market", entry->markets);
     add_attribute(out, "id", entry->id);
     add_attribute(out, "note", entry->note);
+    add_attribute(out, "advice", entry->advice);
+    add_attribute(out, "source", entry->source);
     buffer_text(out, "\n");
 }
 
@@ -232,6 +234,8 @@ static void add_entry_json(cli_buffer *out, const tg_entry *entry)
     set_text(object, "languages", entry->languages);
     set_text(object, "markets", entry->markets);
     set_text(object, "note", entry->note);
+    set_text(object, "advice", entry->advice);
+    set_text(object, "source", entry->source);
     set_text(object, "id", entry->id);
     json_object_set_new(object, "allowed", json_boolean(entry->allowed));
     json_add(out, object, 0);

@@ -63,6 +63,8 @@ static tg_status add_finding(tg_work *work)
         .rule = rule,
         .note = note,
         .markets = "",
+        .advice = "",
+        .source = "",
         .entry = SIZE_MAX,
     };
     return tg_vector_append(&work->findings, &finding, 1) ? TG_OK : TG_NO_MEMORY;

@@ -120,6 +120,8 @@ tg_status tg_add_finding(tg_work *work, const tg_rules *rules, const tg_sighting
         .category = pack->strings + a->category,
         .rule = pack->strings + entry->rule,
         .note = pack->strings + a->note,
+        .advice = pack->strings + a->advice,
+        .source = pack->strings + a->source,
         .markets = rules->markets[entry->attributes],
         .parts = parts,
         .part_count = s->part_count,

@@ -128,6 +128,8 @@ static tg_status add(tg_work *work, const judgement *j, tg_range range)
         .rule = named,
         .note = note,
         .markets = "",
+        .advice = "",
+        .source = "",
         .entry = SIZE_MAX,
     };
     return tg_vector_append(&work->findings, &finding, 1) ? TG_OK : TG_NO_MEMORY;

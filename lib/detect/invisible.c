@@ -34,6 +34,8 @@ tg_status tg_add_look(tg_look *l, const tg_message *m, tg_range range, const cha
         .rule = m->rule,
         .note = note,
         .markets = "",
+        .advice = "",
+        .source = "",
         .entry = SIZE_MAX,
     };
     if (source.end - source.begin != range.end - range.begin)

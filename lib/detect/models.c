@@ -98,6 +98,8 @@ tg_status tg_add_text_finding(tg_work *work, tg_detector detector, tg_severity s
         .rule = rule,
         .note = note,
         .markets = "",
+        .advice = "",
+        .source = "",
         .entry = SIZE_MAX,
     };
     if (!rule || !note)

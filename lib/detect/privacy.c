@@ -35,6 +35,8 @@ tg_status tg_privacy_add(tg_privacy *p, tg_range range, const tg_secret *s)
         .rule = rule,
         .note = note,
         .markets = "",
+        .advice = "",
+        .source = "",
         .entry = SIZE_MAX,
     };
     if (source.end - source.begin != range.end - range.begin)

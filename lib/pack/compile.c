@@ -221,12 +221,15 @@ static tg_status add_attributes(tg_compile *c, const tg_attributes *a, uint32_t 
         .languages = add_c_string(c, a->languages),
         .markets = add_c_string(c, a->markets),
         .note = add_c_string(c, a->note),
+        .advice = add_c_string(c, a->advice),
+        .source = add_c_string(c, a->source),
         .id = add_c_string(c, a->id),
         .dictionary = dictionary,
         .severity = (uint32_t)a->severity,
+        .weight = a->weight,
     };
     bool added = packed.category != UINT32_MAX && packed.languages != UINT32_MAX && packed.markets != UINT32_MAX &&
-                 packed.note != UINT32_MAX && packed.id != UINT32_MAX && tg_vector_append(&c->attributes, &packed, 1);
+                 packed.note != UINT32_MAX && packed.advice != UINT32_MAX && packed.source != UINT32_MAX && packed.id != UINT32_MAX && tg_vector_append(&c->attributes, &packed, 1);
     return added ? TG_OK : TG_NO_MEMORY;
 }
 

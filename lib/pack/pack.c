@@ -140,6 +140,9 @@ tg_status tg_pack_get_entry(const tg_pack *pack, size_t index, tg_entry *out)
         .languages = strings + a->languages,
         .markets = strings + a->markets,
         .note = strings + a->note,
+        .advice = strings + a->advice,
+        .source = strings + a->source,
+        .weight = a->weight / 1000.0,
         .id = strings + a->id,
         .allowed = entry->kind == TG_ENTRY_ALLOWED,
     };

@@ -19,9 +19,10 @@ enum { TG_PACK_FORMAT = 3 };
 
 /* What entries say of themselves, their dictionary included. */
 typedef struct tg_pack_attributes {
-    uint32_t category, languages, markets, note, id; /* strings */
+    uint32_t category, languages, markets, note, advice, source, id; /* strings */
     uint32_t dictionary;
     uint32_t severity;
+    int32_t weight; /* in thousandths */
 } tg_pack_attributes;
 
 /* One entry, in source order. */
@@ -44,7 +45,8 @@ typedef struct tg_pack_pattern {
     uint32_t reach, width;        /* see tg_regex_measures */
 } tg_pack_pattern;
 
-/* Sections: name, type of an item, member of tg_pack. */
+/* Sections: name, type of an item, member of tg_pack. A section's number is its place in this list, for good: new ones come
+ * last, and a pack that was made before them has them empty. */
 #define TG_SECTION_LIST(X)                                                                                             \
     X(FOLD_INDEX, uint16_t, fold_index)                                                                                \
     X(FOLD_VALUES, uint32_t, fold_values)                                                                              \

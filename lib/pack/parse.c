@@ -133,7 +133,7 @@ tg_status tg_parser_attributes(tg_parser *parser, const char *at, const char *en
         const tg_attribute_key *key = tg_attribute_find(name, (size_t)(at - name), &number);
         if (!key)
             return tg_parser_error(parser, name, "unknown attribute; there are category, severity, lang, market, "
-                                                 "match, within, note and id");
+                                                 "match, within, fuzzy, initials, note, advice, source, weight and id");
         if (seen & UINT32_C(1) << number)
             return tg_parser_error(parser, name, "this attribute is given twice");
         seen |= UINT32_C(1) << number;
@@ -189,12 +189,17 @@ static tg_status read_directive(tg_parser *parser, const char *at, const char *e
     const tg_attribute_key *key = tg_attribute_find(name, name_length, &number);
     if (!is_version && !is_name && !(key && key->is_directive))
         return tg_parser_error(parser, percent, "unknown directive; there are %category, %severity, %lang, %market, "
-                               "%match, %within, %name and %version; write '\\%' for a word that begins with '%'");
+                               "%match, %within, %fuzzy, %note, %advice, %source, %weight, %id, %name and %version; write "
+                               "'\\%' for a word that begins with '%'");
     while (at < end && is_blank(*at))
         at++;
-    tg_status status = read_value(parser, &at, end, false, &begin, &value, &length);
-    if (status != TG_OK)
-        return status;
+    begin = value = at;
+    length = 0;
+    if (at < end || !key || !key->may_be_empty) {
+        tg_status status = read_value(parser, &at, end, false, &begin, &value, &length);
+        if (status != TG_OK)
+            return status;
+    }
     if (is_version || is_name)
         return set_dictionary(parser, is_version, begin, value, length);
     parser->defaults_index = UINT32_MAX;
@@ -284,8 +289,8 @@ void tg_parser_init(tg_parser *parser, tg_source *source, tg_error *error)
 {
     *parser = (tg_parser){.source = source, .error = error, .defaults_index = UINT32_MAX,
                           .dictionary_begin = source->entries.count};
-    parser->defaults = (tg_attributes){.category = "custom", .languages = "", .markets = "", .note = "", .id = "",
-                                       .initials = "", .fuzzy = TG_FUZZY_ALL, .severity = TG_SEVERITY_HIGH,
+    parser->defaults = (tg_attributes){.category = "custom", .languages = "", .markets = "", .note = "", .advice = "",
+                                       .source = "", .id = "", .initials = "", .fuzzy = TG_FUZZY_ALL, .severity = TG_SEVERITY_HIGH,
                                        .match = TG_LANE_FOLD | TG_LANE_LOOSE,
                                        .within = TG_WITHIN_DEFAULT};
     tg_arena_init(&parser->scratch, &source->allocator);

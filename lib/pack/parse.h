@@ -11,6 +11,7 @@ enum {
     TG_PATTERN_LIMIT = 1024, /* characters */
     TG_CATEGORY_LIMIT = 64,  /* bytes */
     TG_WITHIN_LIMIT = 1000,
+    TG_WEIGHT_LIMIT = 8000, /* thousandths */
     TG_WITHIN_DEFAULT = 40,
     TG_SOURCE_LIMIT = 1 << 30 /* bytes */
 };

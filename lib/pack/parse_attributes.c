@@ -286,6 +286,47 @@ static tg_status set_note(tg_attributes *attributes, const char *value, size_t l
     return set_text(&attributes->note, value, length, arena, problem);
 }
 
+static tg_status set_advice(tg_attributes *attributes, const char *value, size_t length, tg_arena *arena,
+                            tg_value_problem *problem)
+{
+    return set_text(&attributes->advice, value, length, arena, problem);
+}
+
+static tg_status set_source(tg_attributes *attributes, const char *value, size_t length, tg_arena *arena,
+                            tg_value_problem *problem)
+{
+    return set_text(&attributes->source, value, length, arena, problem);
+}
+
+static tg_status set_weight(tg_attributes *attributes, const char *value, size_t length, tg_arena *arena,
+                            tg_value_problem *problem)
+{
+    (void)arena;
+    const size_t sign = length > 0 && value[0] == '-';
+    size_t digits = 0, decimals = 0;
+    bool point = false;
+    int32_t thousandths = 0;
+    for (size_t i = sign; i < length && decimals <= 3 && digits <= 1; i++) {
+        if (value[i] == '.' && digits && !point) {
+            point = true;
+            continue;
+        }
+        if (!is_digit(value[i])) {
+            digits = 0;
+            break;
+        }
+        thousandths = thousandths * 10 + (value[i] - '0');
+        *(point ? &decimals : &digits) += 1;
+    }
+    bool good = digits == 1 && decimals <= 3 && point == (decimals > 0);
+    for (; decimals < 3; decimals++)
+        thousandths *= 10;
+    if (!good || thousandths > TG_WEIGHT_LIMIT)
+        return bad(problem, 0, "weight is a number from -8 to 8 with at most three decimals");
+    attributes->weight = sign ? -thousandths : thousandths;
+    return TG_OK;
+}
+
 static tg_status set_id(tg_attributes *attributes, const char *value, size_t length, tg_arena *arena,
                         tg_value_problem *problem)
 {
@@ -326,8 +367,10 @@ static const tg_attribute_key keys[] = {
     {"category", true, false, set_category}, {"severity", true, false, set_severity},
     {"lang", true, true, set_languages},     {"market", true, true, set_markets},
     {"match", true, false, set_match},       {"within", true, false, set_within},
-    {"note", false, true, set_note},         {"id", false, true, set_id},
+    {"note", true, true, set_note},          {"id", true, true, set_id},
     {"fuzzy", true, false, set_fuzzy},       {"initials", false, true, set_initials},
+    {"advice", true, true, set_advice},      {"source", true, true, set_source},
+    {"weight", true, false, set_weight},
 };
 
 const tg_attribute_key *tg_attribute_find(const char *name, size_t length, uint32_t *number)

@@ -133,8 +133,8 @@ tg_status tg_source_sort_diagnostics(tg_source *source)
 
 static uint64_t hash_attributes(const tg_attributes *a)
 {
-    const uint32_t numbers[] = {(uint32_t)a->severity, a->match, a->within, a->fuzzy};
-    const char *const strings[] = {a->category, a->languages, a->markets, a->note, a->id, a->initials};
+    const uint32_t numbers[] = {(uint32_t)a->severity, a->match, a->within, a->fuzzy, (uint32_t)a->weight};
+    const char *const strings[] = {a->category, a->languages, a->markets, a->note, a->advice, a->source, a->id, a->initials};
     uint64_t hash = XXH3_64bits(numbers, sizeof numbers);
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
         hash = XXH3_64bits_withSeed(strings[i], strlen(strings[i]) + 1, hash);
@@ -144,9 +144,10 @@ static uint64_t hash_attributes(const tg_attributes *a)
 static bool same_attributes(const tg_attributes *a, const tg_attributes *b)
 {
     return a->severity == b->severity && a->match == b->match && a->within == b->within && a->fuzzy == b->fuzzy &&
+           a->weight == b->weight &&
            strcmp(a->category, b->category) == 0 && strcmp(a->languages, b->languages) == 0 &&
            strcmp(a->markets, b->markets) == 0 && strcmp(a->note, b->note) == 0 && strcmp(a->id, b->id) == 0 &&
-           strcmp(a->initials, b->initials) == 0;
+           strcmp(a->advice, b->advice) == 0 && strcmp(a->source, b->source) == 0 && strcmp(a->initials, b->initials) == 0;
 }
 
 /* The slot of attributes equal to these, or the free one where they belong. */
@@ -178,7 +179,7 @@ static bool grow_slots(tg_source *source, tg_source_index *index)
 static bool copy_strings(tg_source *source, tg_attributes *attributes)
 {
     const char **strings[] = {&attributes->category, &attributes->languages, &attributes->markets, &attributes->note,
-                              &attributes->id, &attributes->initials};
+                              &attributes->advice, &attributes->source, &attributes->id, &attributes->initials};
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++) {
         *strings[i] = **strings[i] ? tg_arena_copy(&source->arena, *strings[i], strlen(*strings[i])) : "";
         if (!*strings[i])

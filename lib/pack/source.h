@@ -26,11 +26,14 @@ typedef struct tg_attributes {
     const char *languages; /* "zh,en" */
     const char *markets;   /* "CN,TW", upper case */
     const char *note;
+    const char *advice;
+    const char *source;    /* who says so */
     const char *id;
     const char *initials;  /* of the pinyin, to be found too */
     tg_severity severity;
     uint32_t match;        /* set of TG_LANE_*, TG_EDGE_* */
     uint32_t within;       /* characters */
+    int32_t weight;        /* in thousandths */
     uint32_t fuzzy;        /* TG_FUZZY_*: sounds that `sound` takes for the same */
 } tg_attributes;
 

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/utf8.h"
 #include "pack/pack.h"
+#include "pack/parse.h"
 
 _Static_assert(sizeof(tg_slot) == 8 && sizeof(tg_word) == 16 && sizeof(tg_pack_entry) == 12 && sizeof(tg_secret_hash) == 16,
                "the format is fixed");
@@ -31,8 +32,9 @@ static tg_status check_header(const tg_pack_header *header, size_t length, tg_er
     size_t behind = offsetof(tg_pack_header, sections);
     if (XXH3_64bits((const char *)header + behind, length - behind) != header->checksum)
         return corrupt(error, "its checksum is wrong");
-    if (header->sections != TG_SECTION_COUNT ||
-        length < sizeof *header + TG_SECTION_COUNT * sizeof(tg_pack_section))
+    if (header->sections > TG_SECTION_COUNT)
+        return tg_fail(error, TG_INCOMPATIBLE, "the pack was made by a later version");
+    if (length < sizeof *header + header->sections * sizeof(tg_pack_section))
         return corrupt(error, "its table of sections is wrong");
     if (header->history > TG_WORD_LONGEST + 2 * (TG_REGEX_REACH + TG_REGEX_BEHIND) ||
         !memchr(header->unicode, '\0', sizeof header->unicode))
@@ -40,27 +42,30 @@ static tg_status check_header(const tg_pack_header *header, size_t length, tg_er
     return TG_OK;
 }
 
-/* Points the pack's members at the sections. */
-static bool find_sections(tg_pack *pack)
+/* Points the pack's members at the sections. One that is empty says nothing of its items; one that is missing is empty. */
+static tg_status find_sections(tg_pack *pack, tg_error *error)
 {
-    const tg_pack_section *sections = (const tg_pack_section *)(const void *)(pack->data + sizeof(tg_pack_header));
     static const size_t sizes[] = {
 #define TG_X(name, type, member) sizeof(type),
         TG_SECTION_LIST(TG_X)
 #undef TG_X
     };
-    for (size_t i = 0; i < TG_SECTION_COUNT; i++) {
+    tg_pack_section sections[TG_SECTION_COUNT] = {{0}};
+    memcpy(sections, pack->data + sizeof(tg_pack_header), pack->header->sections * sizeof *sections);
+    for (size_t i = 0; i < pack->header->sections; i++) {
         const tg_pack_section *s = &sections[i];
-        if (s->id != i || s->item_size != sizes[i] || s->offset % ALIGNMENT || s->offset > pack->length ||
+        if (s->id != i || s->offset % ALIGNMENT || s->offset > pack->length ||
             s->count > (pack->length - s->offset) / sizes[i] || s->count > UINT32_MAX)
-            return false;
+            return corrupt(error, "a section lies outside of it");
+        if (s->count && s->item_size != sizes[i])
+            return tg_fail(error, TG_INCOMPATIBLE, "the pack was made by another version; compile it again");
     }
 #define TG_X(name, type, member)                                                                                       \
     pack->member = (const type *)(const void *)(pack->data + sections[TG_SECTION_##name].offset);                      \
     pack->member##_count = (size_t)sections[TG_SECTION_##name].count;
     TG_SECTION_LIST(TG_X)
 #undef TG_X
-    return true;
+    return TG_OK;
 }
 
 /* Whether a set of the filter is as large as the header says. */
@@ -218,8 +223,9 @@ static bool entries_are_valid(const tg_pack *pack)
     for (size_t i = 0; i < pack->attributes_count; i++) {
         const tg_pack_attributes *a = &pack->attributes[i];
         valid &= is_string(pack, a->category) && is_string(pack, a->languages) && is_string(pack, a->markets) &&
-                 is_string(pack, a->note) && is_string(pack, a->id) && a->dictionary < pack->dictionaries_count &&
-                 a->severity <= TG_SEVERITY_CRITICAL;
+                 is_string(pack, a->note) && is_string(pack, a->advice) && is_string(pack, a->source) &&
+                 is_string(pack, a->id) && a->dictionary < pack->dictionaries_count && a->severity <= TG_SEVERITY_CRITICAL &&
+                 a->weight >= -TG_WEIGHT_LIMIT && a->weight <= TG_WEIGHT_LIMIT;
     }
     for (size_t i = 0; i < pack->entries_count; i++)
         valid &= is_string(pack, pack->entries[i].pattern) && is_string(pack, pack->entries[i].rule) &&
@@ -291,8 +297,9 @@ tg_status tg_pack_attach(tg_pack *pack, const void *data, size_t length, tg_erro
     tg_status status = check_header(pack->header, length, error);
     if (status != TG_OK)
         return status;
-    if (!find_sections(pack))
-        return corrupt(error, "a section lies outside of it");
+    status = find_sections(pack, error);
+    if (status != TG_OK)
+        return status;
     if (!strings_are_valid(pack) || !entries_are_valid(pack))
         return corrupt(error, "its entries are wrong");
     if (!attach_tables(pack))

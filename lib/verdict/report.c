@@ -136,6 +136,8 @@ static json_t *finding_of(reporter *r, const tg_finding *finding)
               set(object, "tricks", tricks_of(finding->tricks)) &&
               set(object, "markets", markets_of(r, finding->markets)) &&
               (!*finding->note || set(object, "note", word_of(r, finding->note))) &&
+              (!*finding->advice || set(object, "advice", word_of(r, finding->advice))) &&
+              (!*finding->source || set(object, "source", word_of(r, finding->source))) &&
               (finding->part_count < 2 || set(object, "parts", ranges_of(finding->parts, finding->part_count)));
     return finished(object, ok);
 }

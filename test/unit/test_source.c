@@ -222,6 +222,34 @@ START_TEST(attributes_follow_the_tab)
 }
 END_TEST
 
+START_TEST(a_weight_is_kept_in_thousandths)
+{
+    ck_assert_int_eq(add("%weight -2.5\na\nb\tweight=8\nc\tweight=0.001\n%weight 0\nd\n"), TG_OK);
+    ck_assert_int_eq(attributes(0)->weight, -2500);
+    ck_assert_int_eq(attributes(1)->weight, 8000);
+    ck_assert_int_eq(attributes(2)->weight, 1);
+    ck_assert_int_eq(attributes(3)->weight, 0);
+}
+END_TEST
+
+START_TEST(texts_may_be_defaults_until_they_are_ended)
+{
+    ck_assert_int_eq(add("%id x-1\n%note Why it matters.\n%advice \"Say it otherwise\"\n%source A law, art. 9\na\n"
+                         "b\tnote=\"\" id=x-2\n%advice\n%id\n%source \nc\n"), TG_OK);
+    ck_assert_str_eq(attributes(0)->id, "x-1");
+    ck_assert_str_eq(attributes(0)->note, "Why it matters.");
+    ck_assert_str_eq(attributes(0)->advice, "Say it otherwise");
+    ck_assert_str_eq(attributes(0)->source, "A law, art. 9");
+    ck_assert_str_eq(attributes(1)->id, "x-2");
+    ck_assert_str_eq(attributes(1)->note, "");
+    ck_assert_str_eq(attributes(1)->advice, "Say it otherwise");
+    ck_assert_str_eq(attributes(2)->id, "");
+    ck_assert_str_eq(attributes(2)->note, "Why it matters.");
+    ck_assert_str_eq(attributes(2)->advice, "");
+    ck_assert_str_eq(attributes(2)->source, "");
+}
+END_TEST
+
 START_TEST(equal_attributes_are_shared)
 {
     ck_assert_int_eq(add("a\tcategory=x market=CN\nb\tmarket=\"cn\" category=x\nc\nd\n"), TG_OK);
@@ -358,8 +386,15 @@ static const struct {
     {"  \tcategory=x", 1, 3, "no pattern"},
     {"好\n%colour red", 2, 1, "unknown directive"},
     {"%", 1, 1, "unknown directive"},
-    {"%note x", 1, 1, "unknown directive"},
-    {"%id x", 1, 1, "unknown directive"},
+    {"%initials x", 1, 1, "unknown directive"},
+    {"赌\tweight=9", 1, 10, "weight is"},
+    {"赌\tweight=-8.001", 1, 10, "weight is"},
+    {"赌\tweight=1.", 1, 10, "weight is"},
+    {"赌\tweight=.5", 1, 10, "weight is"},
+    {"赌\tweight=-", 1, 10, "weight is"},
+    {"赌\tweight=0.1234", 1, 10, "weight is"},
+    {"赌\tweight=10", 1, 10, "weight is"},
+    {"%weight", 1, 8, "missing"},
     {"%severity", 1, 10, "missing"},
     {"%severity  bad", 1, 12, "severity is"},
     {"%severity \"low\" x", 1, 16, "closing quote"},
@@ -521,6 +556,8 @@ static Suite *make_suite(void)
     tcase_add_test(tests, expressions_have_flags_behind_the_last_slash);
     tests = new_case(suite, "attributes");
     tcase_add_test(tests, attributes_follow_the_tab);
+    tcase_add_test(tests, a_weight_is_kept_in_thousandths);
+    tcase_add_test(tests, texts_may_be_defaults_until_they_are_ended);
     tcase_add_test(tests, equal_attributes_are_shared);
     tcase_add_test(tests, many_attributes_are_found_again);
     tcase_add_loop_test(tests, match_is_a_set, 0, COUNT(matches));
