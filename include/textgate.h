@@ -392,9 +392,10 @@ typedef struct tg_training {
     tg_progress_fn progress;     /* or NULL */
     void *user;
     uint32_t shortest, longest;  /* characters, about, of the texts that it is for; 0: any */
+    bool clean_is_rest;          /* of three labels and more the (first) clean one is what the others leave: a column less */
 } tg_training;
 
-#define TG_TRAINING_INIT { sizeof(tg_training), "task", NULL, NULL, 1, NULL, NULL, 0, 0 }
+#define TG_TRAINING_INIT { sizeof(tg_training), "task", NULL, NULL, 1, NULL, NULL, 0, 0, false }
 
 /* Learns a model and gives it in a pack. *evaluation, where it is not NULL, gets how well it does in five-fold
  * cross-validation: each example is judged by a model that was not taught it or its near duplicates. Takes seconds for ten
