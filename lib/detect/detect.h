@@ -30,6 +30,12 @@ typedef struct tg_privacy_shapes {
 /* Which detector's a model's task is. */
 typedef enum tg_family { TG_FAMILY_NONE, TG_FAMILY_SPAM, TG_FAMILY_ABUSE, TG_FAMILY_OTHER } tg_family;
 
+/* What an entry says of feelings (emotion.h). */
+typedef struct tg_tone {
+    int32_t weight;      /* in thousandths */
+    uint8_t kind, layer; /* tg_tone_kind, tg_layer */
+} tg_tone;
+
 /* What a gate made of a pack. Immutable. */
 typedef struct tg_rules {
     tg_pack *pack;
@@ -41,6 +47,7 @@ typedef struct tg_rules {
     tg_key key;                 /* of the pack's hashed list */
     uint32_t token_counts;      /* set of those that its entries have; 0: there is none */
     uint8_t *families;          /* tg_family of each head of the pack's models */
+    tg_tone *tones;             /* of each attributes */
 } tg_rules;
 
 /* A literal of a pattern was seen: a match that contains it begins at most tg_pack_pattern.reach characters before its
@@ -126,6 +133,11 @@ struct tg_work {
     bool wants_signals;       /* there is a model that they are for */
     uint32_t signals;         /* set of tg_signal: what findings so far say of spam */
     tg_spam spam;             /* what the detector came to; score below 0: nothing */
+
+    tg_vector signs;          /* tg_sign: of feelings */
+    tg_vector spans;          /* tg_emotion_span */
+    bool feels;               /* the detector emotion came to something */
+    tg_emotion emotion;
 };
 
 typedef struct tg_detector_row {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "detect/emotion.h"
 #include "detect/models.h"
 
 /* Those of an entry's markets that are asked for, ""; NULL when it names markets and none is. */
@@ -47,7 +48,8 @@ static tg_status make_rules(tg_gate *gate, tg_rules *rules, tg_pack *pack, tg_er
         memset(rules->patterns, 0, pack->patterns_count * sizeof *rules->patterns);
     rules->whole = tg_arena_allocate(&gate->arena, pack->patterns_count * sizeof *rules->whole);
     rules->families = tg_arena_allocate(&gate->arena, pack->bank.head_count);
-    if (!rules->markets || !rules->patterns || !rules->whole || !rules->families)
+    rules->tones = tg_arena_allocate(&gate->arena, pack->attributes_count * sizeof *rules->tones);
+    if (!rules->markets || !rules->patterns || !rules->whole || !rules->families || !rules->tones)
         return tg_fail_no_memory(error);
     for (size_t i = 0; i < pack->attributes_count; i++) {
         const char *own = pack->strings + pack->attributes[i].markets;
@@ -56,6 +58,7 @@ static tg_status make_rules(tg_gate *gate, tg_rules *rules, tg_pack *pack, tg_er
             return tg_fail_no_memory(error);
         if (*own && !*rules->markets[i])
             rules->markets[i] = NULL;
+        rules->tones[i] = tg_tone_of_category(pack->strings + pack->attributes[i].category, pack->attributes[i].weight);
     }
     for (size_t i = 0; i < pack->bank.head_count; i++)
         rules->families[i] = (uint8_t)tg_family_of(pack->bank.strings + pack->bank.heads[i].task);

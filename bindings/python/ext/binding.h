@@ -35,7 +35,7 @@ enum {
 typedef struct py_state {
     PyObject *error, *dictionary_error;
     PyObject *gate_type, *verdict_type, *finding_type, *pack_type, *store_type;
-    PyObject *diagnostic_type, *entry_type, *info_type, *spam_type, *duplicate_type, *stats_type,
+    PyObject *diagnostic_type, *entry_type, *info_type, *spam_type, *emotion_type, *duplicate_type, *stats_type,
         *member_type; /* named tuples */
     PyObject *shipped; /* path of the pack that the wheel carries */
     PyObject *actions[PY_ACTIONS], *severities[PY_SEVERITIES], *detectors[TG_DETECTOR_COUNT], *matches[PY_MATCHES];
@@ -188,6 +188,7 @@ typedef struct py_outcome {
     double score;
     tg_spam spam;      /* score below 0: nothing to say */
     double flood; /* 0: nothing to say */
+    tg_emotion emotion; /* label NULL: nothing to say */
     py_report *report; /* NULL where there is nothing to report */
 } py_outcome;
 

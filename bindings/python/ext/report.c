@@ -108,6 +108,8 @@ void py_scan(tg_scanner *scanner, const py_text *text, py_outcome *outcome)
     outcome->score = verdict->score;
     outcome->spam = verdict->spam ? *verdict->spam : (tg_spam){.score = -1};
     outcome->flood = verdict->flood;
+    if (verdict->emotion)
+        outcome->emotion = *verdict->emotion;
     if (!verdict->finding_count && !verdict->category_count && !verdict->incomplete_count)
         return;
     outcome->report = new_report(verdict);

@@ -6,6 +6,7 @@ typedef struct py_verdict {
     tg_action action;
     double score, flood; /* flood 0: nothing to say */
     tg_spam spam;       /* score below 0: nothing to say */
+    tg_emotion emotion; /* label NULL: nothing to say */
     py_report *report;  /* NULL: nothing to report */
     PyObject *findings; /* the list, once it was asked for. No finding refers to the verdict, so there is no cycle. */
 } py_verdict;
@@ -24,6 +25,7 @@ PyObject *py_verdict_new(py_state *state, py_outcome *outcome, PyObject *text)
     self->score = outcome->score;
     self->spam = outcome->spam;
     self->flood = outcome->flood;
+    self->emotion = outcome->emotion;
     self->report = report;
     self->findings = NULL;
     if (report) {
@@ -189,6 +191,31 @@ static PyObject *get_flood(PyObject *object, void *unused)
     return Py_BuildValue("{s:N}", "score", rounded(self->flood));
 }
 
+/* The scores as the command prints them: those that hardly count are left out. */
+static PyObject *feelings_of(const tg_emotion *emotion)
+{
+    PyObject *dict = PyDict_New();
+    for (int i = 0; dict && i < TG_FEELING_COUNT; i++) {
+        PyObject *score = emotion->scores[i] < .05 ? NULL : rounded(emotion->scores[i]);
+        if (emotion->scores[i] >= .05 &&
+            (!score || PyDict_SetItemString(dict, tg_feeling_word((tg_feeling)i), score) != 0))
+            Py_CLEAR(dict);
+        Py_XDECREF(score);
+    }
+    return dict;
+}
+
+static PyObject *get_emotion(PyObject *object, void *unused)
+{
+    (void)unused;
+    const tg_emotion *emotion = &((py_verdict *)object)->emotion;
+    if (!emotion->label)
+        Py_RETURN_NONE;
+    PyObject *values[] = {PyUnicode_FromString(emotion->label), PyFloat_FromDouble(emotion->polarity), feelings_of(emotion),
+                          PyBool_FromLong(emotion->mixed)};
+    return py_tuple_of(py_state_of(object)->emotion_type, values, COUNT(values));
+}
+
 /* Takes over the reference to the value. */
 static bool set(PyObject *dict, const char *key, PyObject *value)
 {
@@ -201,6 +228,18 @@ static PyObject *spam_dict(const tg_spam *spam)
 {
     PyObject *dict = PyDict_New();
     if (dict && !(set(dict, "score", rounded(spam->score)) && set(dict, "signals", signals_of(spam->signals))))
+        Py_CLEAR(dict);
+    return dict;
+}
+
+static PyObject *emotion_dict(const tg_emotion *emotion)
+{
+    PyObject *dict = PyDict_New();
+    double polarity = emotion->polarity;
+    bool ok = dict && set(dict, "label", PyUnicode_FromString(emotion->label)) &&
+              set(dict, "polarity", PyFloat_FromDouble((double)(long)(polarity * 1e4 + (polarity < 0 ? -.5 : .5)) / 1e4)) &&
+              set(dict, "scores", feelings_of(emotion)) && (!emotion->mixed || set(dict, "mixed", PyBool_FromLong(1)));
+    if (!ok)
         Py_CLEAR(dict);
     return dict;
 }
@@ -221,6 +260,7 @@ static PyObject *verdict_to_dict(PyObject *object, PyObject *unused)
               (!report || !report->category_count || set(dict, "categories", categories_of(report, rounded))) &&
               (self->spam.score < 0 || set(dict, "spam", spam_dict(&self->spam))) &&
               (!(self->flood > 0) || set(dict, "flood", get_flood(object, NULL))) &&
+              (!self->emotion.label || set(dict, "emotion", emotion_dict(&self->emotion))) &&
               (!report || !report->truncated || set(dict, "truncated", PyBool_FromLong(1))) &&
               (!report || !report->incomplete_count || set(dict, "incomplete", get_incomplete(object, NULL)));
     if (!ok)
@@ -248,7 +288,7 @@ static PyGetSetDef properties[] = {
     {"languages", get_nothing, NULL, NOTHING, NULL},
     {"spam", get_spam, NULL, "Spam: score and signals. " NOTHING, NULL},
     {"flood", get_flood, NULL, "{'score': 0 to 1}: how meaningless or repetitive the text is; None if there is nothing to say.", NULL},
-    {"emotion", get_nothing, NULL, NOTHING, NULL},
+    {"emotion", get_emotion, NULL, "Emotion: label, polarity, scores and mixed. " NOTHING, NULL},
     {"duplicate", get_nothing, NULL, NOTHING, NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };
