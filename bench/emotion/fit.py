@@ -15,7 +15,7 @@ import emotions  # noqa: E402
 
 LABELS = ["joy", "anger", "sadness", "fear", "disgust", "surprise", "neutral"]
 UNIT, SUM = 4096, 1000
-OTHER = (0, 7, 7, [-3] * 6 + [0])  # without a model; not learnt: collections of such texts there are none
+OTHER = (0, 10, 10, [-4] * 6 + [0])  # without a model; not learnt: collections of such texts there are none
 
 
 def read(rows, layers, packs):
@@ -68,10 +68,10 @@ def fit(rows):
     return p
 
 
-def learn(rows, parts, task, options, base=None):
+def learn(rows, parts, task, files, options, base=None):
     """A model of these parts in a pack of its own."""
     training, model = options.work / f"{task}.tsv", options.work / f"{task}.model"
-    training.write_text("".join(f"{label}\t{text}\n" for label, text, _ in emotions.examples(rows, parts)), encoding="utf-8")
+    training.write_text("".join(f"{label}\t{text}\n" for label, text, _ in emotions.examples(rows, parts, files)), encoding="utf-8")
     subprocess.run([options.textgate, "train", "--task", task, "--clean-labels", "neutral", "--clean-is-rest", "-o", model,
                     *(["--with", base] if base else []), training], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
     return model
@@ -89,7 +89,7 @@ def main():
     text = ""
     for name, task, files in (("chinese", "emotion.zh", emotions.ZH), ("english", "emotion.en", emotions.EN)):
         rows = list(emotions.rows(options.data, options.textgate, files))
-        model = learn(rows, ("train",), task, options)
+        model = learn(rows, ("train",), task, files, options)
         parts = {part: list(read([row for row in rows if row[3] == part], options.layers, [model, options.dicts / "emotion"]))
                  for part in ("fit", "test")}
         p = fit(parts["fit"])

@@ -44,15 +44,21 @@ static bool read_odds(tg_work *work, long *odds)
         const tg_bank *bank = &work->readings[i].rules->pack->bank;
         for (size_t h = 0; h < bank->head_count && !known; h++) {
             const tg_head *head = &bank->heads[h];
+            bool told[TG_EMOTION_LABELS] = {false};
             if (!tg_task_is_of(bank->strings + head->task, "emotion"))
                 continue;
             for (size_t k = head->first_label; k < (size_t)head->first_label + head->label_count; k++) {
                 uint32_t score = work->readings[i].scores[k];
                 known |= score != 0;
                 for (size_t l = 0; l < TG_EMOTION_LABELS; l++)
-                    if (strcmp(labels[l], bank->strings + bank->labels[k].name) == 0)
+                    if (strcmp(labels[l], bank->strings + bank->labels[k].name) == 0) {
                         odds[l] = (long)(tg_log2((uint64_t)score + 1) - 32 * TG_MODEL_UNIT);
+                        told[l] = true;
+                    }
             }
+            for (size_t l = 0; l < TG_EMOTION_LABELS; l++)
+                if (!told[l])
+                    odds[l] = odds[TG_FEELING_COUNT];
         }
     }
     return known;
@@ -74,7 +80,7 @@ int main(int count, char **arguments)
         if (tg_collect(work, NULL, NULL) != TG_OK || tg_read_faces(work) != TG_OK)
             return 2;
         printf("%d", read_odds(work, odds));
-        tg_weigh_signs(work, odds[0] != 0, &sums);
+        tg_weigh_signs(work, &sums);
         for (size_t i = 0; i < TG_EMOTION_LABELS; i++)
             printf(" %ld %d %d", odds[i], (int)sums.words[i], (int)sums.faces[i]);
         putchar('\n');

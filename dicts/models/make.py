@@ -279,7 +279,7 @@ class Maker:
 
     def emotion(self, names):
         self.used += names
-        return emotions.examples(list(emotions.rows(self.data, self.textgate, names)), ("train", "fit"))
+        return emotions.examples(list(emotions.rows(self.data, self.textgate, names)), ("train", "fit"), names)
 
 
 SOURCES = { # file -> what it is, where it comes from, licence

@@ -30,6 +30,8 @@ static const int polarities[TG_FEELING_COUNT] = {
 
 /* ---- what the models say ---- */
 
+enum { LEAST_TEXT = 6 /* bytes beside faces of which a model can say something */ };
+
 typedef struct opinion {
     bool known;
     const weighting *weighting;
@@ -59,26 +61,29 @@ static bool is_for(const char *task, const char *language)
     return !own || !*language || (strncmp(own, language, length) == 0 && (!language[length] || language[length] == '-'));
 }
 
-/* Takes the scores of a head; labels that it does not know, or that others have, are unlikely. */
+/* Takes the scores of a head. A feeling that it does not know is as likely as none, but for the bias. */
 static void take_scores(opinion *o, const tg_reading *reading, const tg_head *head)
 {
     const tg_bank *bank = &reading->rules->pack->bank;
-    for (size_t i = 0; i < TG_EMOTION_LABELS; i++)
-        o->odds[i] = -TG_MODEL_LOGIT / 2;
+    bool told[TG_EMOTION_LABELS] = {false};
     for (size_t i = head->first_label; i < (size_t)head->first_label + head->label_count; i++) {
         size_t label = label_of(bank->strings + bank->labels[i].name);
         o->known |= reading->scores[i] != 0;
-        if (label < TG_EMOTION_LABELS)
-            o->odds[label] = tg_log2((uint64_t)reading->scores[i] + 1) - 32 * TG_MODEL_UNIT;
+        if (label == TG_EMOTION_LABELS)
+            continue;
+        o->odds[label] = tg_log2((uint64_t)reading->scores[i] + 1) - 32 * TG_MODEL_UNIT;
+        told[label] = true;
     }
+    for (size_t i = 0; i < TG_EMOTION_LABELS; i++)
+        if (!told[i])
+            o->odds[i] = o->odds[TG_FEELING_COUNT];
     o->weighting = weighting_of(bank->strings + head->task);
 }
 
 /* The first head of the task that has something to say. */
-static opinion ask_models(tg_work *work)
+static opinion ask_models(const tg_work *work)
 {
     opinion o = {.weighting = &other};
-    tg_read_models(work);
     for (size_t i = 0; i < work->reading_count && !o.known; i++) {
         const tg_reading *reading = &work->readings[i];
         const tg_bank *bank = &reading->rules->pack->bank;
@@ -105,10 +110,11 @@ static void answer(tg_work *work, const opinion *o, const tg_sums *sums)
         logits[i] = w->biases[i] + (o->known ? o->odds[i] * w->model / TG_MODEL_UNIT : 0) +
                     ((int64_t)sums->words[i] * w->words + (int64_t)sums->faces[i] * w->faces) / 1000;
     tg_softmax(logits, TG_EMOTION_LABELS, scores);
+    const double least = .05; /* that counts */
     double polarity = 0;
     for (size_t i = 0; i < TG_FEELING_COUNT; i++) {
         work->emotion.scores[i] = tg_score_of(scores[i]);
-        polarity += work->emotion.scores[i] * polarities[i] / 100;
+        polarity += work->emotion.scores[i] < least ? 0 : work->emotion.scores[i] * polarities[i] / 100;
         if (logits[i] > logits[best])
             best = i;
     }
@@ -142,9 +148,11 @@ tg_status tg_detect_emotion(tg_work *work)
     if (status != TG_OK)
         return status;
     tg_sums sums;
-    opinion o = ask_models(work);
-    bool han = o.weighting == &chinese || strncmp(work->language, "zh", 2) == 0;
-    tg_weigh_signs(work, han, &sums);
+    opinion o = {.weighting = &other};
+    tg_read_models(work);
+    tg_weigh_signs(work, &sums);
+    if (sums.rest >= LEAST_TEXT)
+        o = ask_models(work);
     work->feels = o.known || sums.count;
     if (!work->feels)
         return TG_OK;

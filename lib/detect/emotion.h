@@ -62,12 +62,13 @@ enum { TG_EMOTION_LABELS = TG_FEELING_COUNT + 1 /* neutral is the last */ };
 typedef struct tg_sums {
     int32_t words[TG_EMOTION_LABELS], faces[TG_EMOTION_LABELS]; /* 0..TG_SUM_MOST each */
     size_t count;       /* of signs that say something, neutral ones included */
+    size_t rest;        /* bytes of the text that are no faces */
     bool mixed;
 } tg_sums;
 
 enum { TG_SUM_MOST = 4000 };
 
-void tg_weigh_signs(tg_work *work, bool irony_is_contempt, tg_sums *sums);
+void tg_weigh_signs(tg_work *work, tg_sums *sums); /* behind tg_read_models */
 
 tg_status tg_detect_emotion(tg_work *work);
 

@@ -213,7 +213,7 @@ static bool is_believable(const char *text, size_t from, size_t begin, const dra
     if (eye == 'T' && (mouth == 'o' || mouth == '^' || mouth == '.'))
         return !tg_face_word(before);
     if (tg_face_word(eye) || eye == '.' || eye == '*' || eye == '+' || eye == '/' || eye == ',')
-        return mouth == '.' && (eye | 0x20) == 'o' && before != ')' ? !tg_face_word(before) : false;
+        return mouth == '.' && (eye | 0x20) == 'o' && before != ')' && d->count == 3 ? !tg_face_word(before) : false;
     static const uint32_t eyes[] = {'-', '=', '>', '<', ';', 0xB0, '$', '@'};
     return is_one_of(eye, eyes, sizeof eyes / sizeof *eyes) && !tg_face_word(before) &&
            (mouth == '.' || mouth == '-' || mouth == 'o' || mouth == 'w' || mouth == '3');
@@ -344,9 +344,11 @@ static bool is_free(uint32_t eye)
 
 static bool stands_alone(const char *text, size_t length, size_t from, size_t begin, size_t end, uint32_t eye)
 {
-    uint32_t before, after;
-    tg_face_before(text, from, begin, &before);
+    uint32_t before, after, called = 0;
+    size_t size = tg_face_before(text, from, begin, &before);
     tg_face_next(text, length, end, &after);
+    if (before == '(' && tg_face_before(text, from, begin - size, &called) && (tg_face_word(called) || called == '$'))
+        return false;
     if (before == eye || after == eye)
         return false;
     if (is_free(eye))

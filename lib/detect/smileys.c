@@ -25,7 +25,7 @@ typedef struct mouth {
 static const mouth mouths[] = {
     {')', TG_TONE_JOY, false}, {']', TG_TONE_JOY, true}, {'D', TG_TONE_JOY, true}, {'P', TG_TONE_JOY, true},
     {'p', TG_TONE_JOY, true}, {'3', TG_TONE_JOY, true}, {'>', TG_TONE_JOY, true}, {'}', TG_TONE_JOY, true},
-    {'*', TG_TONE_JOY, true}, {'b', TG_TONE_JOY, true}, {'(', TG_TONE_SADNESS, false}, {'[', TG_TONE_SADNESS, true},
+    {'*', TG_TONE_JOY, true}, {'(', TG_TONE_SADNESS, false}, {'[', TG_TONE_SADNESS, true},
     {'<', TG_TONE_SADNESS, true}, {'{', TG_TONE_SADNESS, true}, {'c', TG_TONE_SADNESS, true}, {'C', TG_TONE_SADNESS, true},
     {'@', TG_TONE_ANGER, true}, {'O', TG_TONE_SURPRISE, true}, {'o', TG_TONE_SURPRISE, true}, {'0', TG_TONE_SURPRISE, true},
     {'/', TG_TONE_NEUTRAL, true}, {'\\', TG_TONE_NEUTRAL, true}, {'|', TG_TONE_NEUTRAL, true}, {'S', TG_TONE_NEUTRAL, true},
@@ -167,7 +167,8 @@ bool tg_face_lying(const char *text, size_t length, size_t from, size_t at, bool
         return read_lying(text, length, from, at, open, face);
     case '=':
         if (byte_at(text, length, at + 1) == ':') { /* =:O */
-            if (!read_lying(text, length, at + 1, at + 1, open, face))
+            tg_face_before(text, from, at, &before);
+            if (tg_face_word(before) || !read_lying(text, length, at + 1, at + 1, open, face))
                 return false;
             face->begin = at;
             return true;

@@ -8,7 +8,7 @@
 
 enum {
     ORDINARY = 1000,
-    TURNED_GOOD = 600, /* what is left of joy that is denied, as sadness … */
+    TURNED_GOOD = 800, /* what is left of joy that is denied, as sadness … */
     TURNED_BAD = 300,  /* … and of the others, as joy; in thousandths */
     REACH = 32,        /* bytes that a word reaches over to what it turns or raises … */
     WORDS_BETWEEN = 2, /* … and words in scripts with spaces, and characters in others */
@@ -88,7 +88,9 @@ static void drop_covered(tg_vector *signs)
     tg_sort(s, signs->count, sizeof *s, compare_signs);
     for (size_t i = 0; i < signs->count; i++) {
         if (kept && s[i].begin < s[kept - 1].end) {
-            if (s[i].bare && s[i].end > s[kept - 1].end)
+            if (s[i].bare && s[kept - 1].layer == TG_LAYER_WORD && s[i].begin == s[kept - 1].begin)
+                s[kept - 1] = s[i]; /* it only folds to a word */
+            else if (s[i].bare && s[i].end > s[kept - 1].end)
                 s[kept - 1].end = s[i].end;
         } else {
             s[kept++] = s[i];
@@ -235,24 +237,39 @@ static tg_feeling feeling_of_irony(const int64_t *words, bool contempt)
     return contempt && words[TG_FEELING_JOY] == 0 ? TG_FEELING_DISGUST : TG_FEELING_JOY;
 }
 
-void tg_weigh_signs(tg_work *work, bool irony_is_contempt, tg_sums *sums)
+/* Whether a text is Chinese, as far as is known. */
+static bool is_chinese(const tg_work *work)
 {
+    if (*work->language)
+        return strncmp(work->language, "zh", 2) == 0;
+    for (size_t i = 0; i < work->reading_count; i++)
+        if (work->readings[i].features.bank)
+            return tg_kinds_prevail(work->readings[i].features.seen, TG_FEATURE_BIT(TG_FEATURE_HAN));
+    return false;
+}
+
+void tg_weigh_signs(tg_work *work, tg_sums *sums)
+{
+    bool chinese = is_chinese(work);
     int64_t words[TG_EMOTION_LABELS] = {0}, faces[TG_EMOTION_LABELS] = {0};
     tg_sign *signs = work->signs.items;
     drop_covered(&work->signs);
     relate(work);
-    *sums = (tg_sums){.count = 0};
+    *sums = (tg_sums){.rest = work->length};
     for (size_t i = 0; i < work->signs.count; i++)
         if (signs[i].layer == TG_LAYER_WORD && is_feeling(&signs[i]) && signs[i].weight > 0)
             words[signs[i].tone - TG_TONE_JOY] += signs[i].weight;
     for (size_t i = 0; i < work->signs.count; i++) {
         if (signs[i].tone == TG_TONE_IRONY)
             signs[i].tone = (uint8_t)(TG_TONE_JOY +
-                                      feeling_of_irony(words, irony_is_contempt || signs[i].layer == TG_LAYER_STICKER));
+                                      feeling_of_irony(words, chinese || signs[i].layer == TG_LAYER_STICKER));
         if (signs[i].tone >= TG_TONE_NEGATION)
             continue;
         sums->count++;
-        if (signs[i].layer != TG_LAYER_WORD && signs[i].weight > 0)
+        if (signs[i].layer == TG_LAYER_WORD)
+            continue;
+        sums->rest -= signs[i].end - signs[i].begin;
+        if (signs[i].weight > 0)
             faces[signs[i].tone - TG_TONE_JOY] += signs[i].weight;
     }
     level(words, sums->words);
