@@ -103,7 +103,8 @@ static tg_status take_packs(tg_gate *gate, const tg_options *options, tg_error *
 {
     tg_pack *compiled = NULL;
     tg_status status = TG_OK;
-    if (tg_builder_entry_count(options->sources) || options->sources->models)
+    if (tg_builder_entry_count(options->sources) || options->sources->learned.models ||
+        options->sources->learned.languages)
         status = tg_builder_compile(options->sources, &compiled, error);
     size_t count = options->packs.count + (compiled != NULL);
     if (status == TG_OK) {

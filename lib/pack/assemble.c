@@ -109,8 +109,10 @@ static tg_status write_pack(tg_compile *c, tg_pack **pack)
         .guise_flags = c->guises.flags,
         .history = history_needed(c),
     };
-    if (c->models)
-        tg_pack_take_models(c->models, items, &header);
+    if (c->learned.languages)
+        tg_pack_take_languages(c->learned.languages, items);
+    if (c->learned.models)
+        tg_pack_take_models(c->learned.models, items, &header);
     else
         tg_fold_unicode_version(header.unicode);
     return tg_pack_write(&header, items, c->allocator, pack, c->error);

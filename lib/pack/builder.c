@@ -21,7 +21,8 @@ void tg_builder_free(tg_builder *builder)
         return;
     tg_allocator own = builder->source.allocator;
     tg_source_free(&builder->source);
-    tg_pack_unref(builder->models);
+    tg_pack_unref(builder->learned.models);
+    tg_pack_unref(builder->learned.languages);
     tg_release(&own, builder, sizeof *builder);
 }
 
@@ -30,20 +31,31 @@ static tg_status fail_argument(tg_error *error)
     return tg_fail(error, TG_INVALID_ARGUMENT, "%s", tg_status_text(TG_INVALID_ARGUMENT));
 }
 
+static tg_status take_learned(tg_builder *builder, tg_pack *pack, const char *path, tg_error *error)
+{
+    bool has_models = pack->bank.head_count, has_languages = pack->languages.script_count;
+    tg_learned *learned = &builder->learned;
+    if (!has_models && !has_languages)
+        return tg_fail_at(error, TG_SYNTAX, path, 0, 0, "a pack without models is no source");
+    if ((has_models && learned->models) || (has_languages && learned->languages))
+        return tg_fail_at(error, TG_INVALID_ARGUMENT, path, 0, 0,
+                          "there are models already, and a pack has those of one file, and languages of one");
+    if (has_models)
+        learned->models = tg_pack_ref(pack);
+    if (has_languages)
+        learned->languages = tg_pack_ref(pack);
+    return TG_OK;
+}
+
 static tg_status add_models(tg_builder *builder, const char *path, tg_error *error)
 {
     tg_pack *pack;
-    if (builder->models)
-        return tg_fail_at(error, TG_INVALID_ARGUMENT, path, 0, 0, "there are models already, and a pack has those of one file");
     tg_status status = tg_pack_open(path, &builder->source.allocator, &pack, error);
     if (status != TG_OK)
         return status;
-    if (tg_pack_task(pack, 0)) {
-        builder->models = pack;
-        return TG_OK;
-    }
+    status = take_learned(builder, pack, path, error);
     tg_pack_unref(pack);
-    return tg_fail_at(error, TG_SYNTAX, path, 0, 0, "a pack without models is no source");
+    return status;
 }
 
 tg_status tg_builder_add_file(tg_builder *builder, const char *path, tg_error *error)

@@ -2,11 +2,11 @@
 #ifndef TG_PACK_BUILDER_H
 #define TG_PACK_BUILDER_H
 
-#include "pack/source.h"
+#include "pack/pack.h"
 
 struct tg_builder {
     tg_source source;
-    tg_pack *models; /* whose models and folding tables the compiled pack gets, or NULL */
+    tg_learned learned; /* what the compiled pack gets; the builder's references */
 };
 
 /* As tg_builder_add_folder, the models of the folder left alone. */

@@ -291,18 +291,20 @@ static void discard(tg_compile *c)
 
 static tg_status take_fold(tg_compile *c)
 {
-    if (!c->models)
+    if (!c->learned.models)
         return tg_fold_build(&c->fold_store, c->allocator, &c->fold, c->error);
-    c->fold = c->models->fold;
+    c->fold = c->learned.models->fold;
     return TG_OK;
 }
 
-tg_status tg_source_compile(const tg_source *source, const tg_pack *models, const tg_key *key, tg_pack **pack, tg_error *error)
+tg_status tg_source_compile(const tg_source *source, const tg_learned *learned, const tg_key *key, tg_pack **pack,
+                            tg_error *error)
 {
     tg_compile c;
     tg_error reason = {.status = TG_OK};
     init(&c, source, &reason);
-    c.models = models;
+    if (learned)
+        c.learned = *learned;
     c.key = key;
     tg_status status = take_fold(&c);
     c.empty = add_string(&c, "", 0);
@@ -330,7 +332,7 @@ tg_status tg_builder_compile(const tg_builder *builder, tg_pack **pack, tg_error
 {
     if (!builder || !pack)
         return tg_fail(error, TG_INVALID_ARGUMENT, "a builder and a place for the pack are needed");
-    return tg_source_compile(&builder->source, builder->models, NULL, pack, error);
+    return tg_source_compile(&builder->source, &builder->learned, NULL, pack, error);
 }
 
 tg_status tg_builder_compile_hashed(const tg_builder *builder, const void *key, size_t key_length, tg_pack **pack,

@@ -14,7 +14,7 @@ typedef struct tg_folded_word {
 
 typedef struct tg_compile {
     const tg_source *source;
-    const tg_pack *models; /* or NULL */
+    tg_learned learned;
     const tg_allocator *allocator;
     tg_error *error;
     tg_fold_store fold_store;

@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "guise/guise.h"
+#include "language/learn.h"
 #include "model/model.h"
 #include "pack/secret.h"
 #include "pack/source.h"
@@ -96,7 +97,12 @@ typedef struct tg_pack_pattern {
     X(MODEL_ROWS, int8_t, model_rows)                                                                                  \
     X(MODEL_HEADS, tg_head, model_heads)                                                                               \
     X(MODEL_LABELS, tg_label, model_labels)                                                                            \
-    X(MODEL_STRINGS, char, model_strings)
+    X(MODEL_STRINGS, char, model_strings)                                                                              \
+    X(LANGUAGE_INDEX, uint16_t, language_index)                                                                        \
+    X(LANGUAGE_LETTERS, uint32_t, language_letters)                                                                    \
+    X(LANGUAGE_SCRIPTS, tg_language_script, language_scripts)                                                          \
+    X(LANGUAGE_LABELS, tg_language_label, language_labels)                                                             \
+    X(LANGUAGE_ROWS, int8_t, language_rows)
 
 enum {
 #define TG_X(name, type, member) TG_SECTION_##name,
@@ -141,6 +147,7 @@ struct tg_pack {
     tg_automaton automaton;
     tg_guises guises; /* flags 0: nothing is looked for in disguise */
     tg_bank bank;     /* head_count 0: there are no models */
+    tg_languages languages; /* script_count 0: they are not told apart */
 };
 
 /* Points the members of a pack at data and checks all of it. */
@@ -162,9 +169,22 @@ tg_status tg_pack_write(const tg_pack_header *header, const tg_pack_items items[
 /* The model sections of a pack, and those of its folding tables. */
 void tg_pack_take_models(const tg_pack *from, tg_pack_items items[TG_SECTION_COUNT], tg_pack_header *header);
 
-/* Compiles a source. `models` NULL: without any; else those of this pack, with its folding tables instead of new ones. With a
- * key, to a pack that has keyed hashes of its words and nothing else of them. */
-tg_status tg_source_compile(const tg_source *source, const tg_pack *models, const tg_key *key, tg_pack **pack,
+/* The sections of a pack that tell languages apart. */
+void tg_pack_take_languages(const tg_pack *from, tg_pack_items items[TG_SECTION_COUNT]);
+
+/* What a pack gets from others than its source: the models of one, with its folding tables instead of new ones, and the
+ * languages of one; NULL: none. */
+typedef struct tg_learned {
+    tg_pack *models, *languages;
+} tg_learned;
+
+/* Compiles a source. `learned` may be NULL. With a key, to a pack that has keyed hashes of its words and nothing else of
+ * them. */
+tg_status tg_source_compile(const tg_source *source, const tg_learned *learned, const tg_key *key, tg_pack **pack,
                             tg_error *error);
+
+/* Examples to a pack that tells their languages apart and has nothing else; see language/learn.h. */
+tg_status tg_languages_train(const tg_language_learning *learning, const tg_language_example *examples, size_t count,
+                             const tg_allocator *allocator, tg_pack **pack, tg_error *error);
 
 #endif

@@ -62,3 +62,14 @@ void tg_pack_take_models(const tg_pack *from, tg_pack_items items[TG_SECTION_COU
     header->model_stride = from->header->model_stride;
     memcpy(header->unicode, from->header->unicode, sizeof header->unicode);
 }
+
+void tg_pack_take_languages(const tg_pack *from, tg_pack_items items[TG_SECTION_COUNT])
+{
+    const tg_pack_items all[TG_SECTION_COUNT] = {
+#define TG_X(name, type, member) {from->member, from->member##_count},
+        TG_SECTION_LIST(TG_X)
+#undef TG_X
+    };
+    for (size_t i = TG_SECTION_LANGUAGE_INDEX; i <= TG_SECTION_LANGUAGE_ROWS; i++)
+        items[i] = all[i];
+}
