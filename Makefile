@@ -173,7 +173,7 @@ $(FUZZ_TARGETS): fuzz-%: fuzz-library
 DATA ?= bench/data
 ONLY ?= *
 BENCH = python3 bench/compare/run.py --data $(DATA) --only '$(ONLY)' --textgate $(BUILD) --work $(BUILD)/bench
-.PHONY: bench bench-compare bench-false-findings bench-evasion bench-near bench-privacy
+.PHONY: bench bench-compare bench-false-findings bench-evasion bench-live bench-near bench-privacy
 bench: deps ## speed, in under a minute; DATA= is a folder, ONLY= some workloads, see bench/README.md
 	@$(MAKE) --no-print-directory -j2 all
 	@$(BENCH) --quick --peers textgate,memcpy
@@ -196,6 +196,10 @@ EVASION ?= $(DATA)
 bench-evasion: all ## recall of disguised words, and its price; DATA=, EVASION= as bench/evasion/README.md tells
 	@python3 bench/evasion/run.py --data $(DATA) --evasion $(EVASION) --textgate $(COMMAND)
 
+bench-live: deps ## words added to a running gate; DATA= as for bench
+	@$(MAKE) --no-print-directory -j2 $(BUILD)/bench/live/live
+	@$(BUILD)/bench/live/live $(DATA)
+
 bench-near: deps-bench-near ## duplicates beside datasketch, rensa and SimHash; DATA= as bench/near/README.md tells, FULL=1
 	@$(MAKE) --no-print-directory -j2 $(STATIC) $(BUILD)/bench/near/near
 	@$(BUILD)/bench/venv/bin/python bench/near/run.py --data $(DATA) --near $(BUILD)/bench/near/near $(if $(FULL),--full)
@@ -207,7 +211,7 @@ deps-bench-near:
 	@test -x $(BUILD)/bench/venv/bin/python || python3 -m venv $(BUILD)/bench/venv
 	@$(BUILD)/bench/venv/bin/pip install -q datasketch rensa
 
-$(BUILD)/bench/near/%: bench/near/%.c $(STATIC)
+$(BUILD)/bench/%: bench/%.c $(STATIC)
 	@mkdir -p $(@D)
 	$(call say,BENCH,$<)
 	$(Q)$(CC) $(ALL_CFLAGS) $< $(LDFLAGS) $(STATIC) $(ALL_LIBS) -o $@

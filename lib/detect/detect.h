@@ -33,6 +33,7 @@ typedef enum tg_family { TG_FAMILY_NONE, TG_FAMILY_SPAM, TG_FAMILY_ABUSE, TG_FAM
 /* What a gate made of a pack. Immutable. */
 typedef struct tg_rules {
     tg_pack *pack;
+    const uint64_t *removed;    /* set of entries that rest; NULL: none */
     const char **markets;       /* for each attributes: the markets asked for among its own, ""; NULL: it rests */
     tg_pattern_code **patterns; /* for each pattern */
     uint32_t *whole;            /* the patterns that see the whole text (no reach) */

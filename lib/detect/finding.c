@@ -32,7 +32,7 @@ static bool language_fits(const char *languages, const char *language)
 bool tg_entry_works(const tg_work *work, const tg_rules *rules, uint32_t entry)
 {
     uint32_t attributes = rules->pack->entries[entry].attributes;
-    return rules->markets[attributes] &&
+    return rules->markets[attributes] && !(rules->removed && rules->removed[entry / 64] >> entry % 64 & 1) &&
            (!*work->language ||
             language_fits(rules->pack->strings + rules->pack->attributes[attributes].languages, work->language));
 }

@@ -103,8 +103,8 @@ static tg_status take_packs(tg_gate *gate, const tg_options *options, tg_error *
 {
     tg_pack *compiled = NULL;
     tg_status status = TG_OK;
-    if (tg_builder_entry_count(options->sources) || options->sources->learned.models ||
-        options->sources->learned.languages)
+    if (tg_builder_entry_count(options->sources) || options->sources->models ||
+        options->sources->languages)
         status = tg_builder_compile(options->sources, &compiled, error);
     size_t count = options->packs.count + (compiled != NULL);
     if (status == TG_OK) {
@@ -148,6 +148,49 @@ tg_status tg_gate_new(const tg_options *options, tg_gate **out, tg_error *error)
     return TG_OK;
 }
 
+static tg_status take_rules(tg_gate *gate, uint64_t *const *removed, tg_pack *pack, tg_error *error)
+{
+    size_t count = gate->base->rule_count + (pack != NULL);
+    gate->rules = tg_arena_allocate(&gate->arena, count * sizeof *gate->rules);
+    if (!gate->rules)
+        return tg_fail_no_memory(error);
+    memset(gate->rules, 0, count * sizeof *gate->rules);
+    for (size_t i = 0; i < gate->base->rule_count; i++) {
+        gate->rules[i] = gate->base->rules[i];
+        gate->rule_count = i + 1;
+        if (!removed[i])
+            continue;
+        size_t size = TG_SET_WORDS(gate->rules[i].pack->entries_count) * sizeof **removed;
+        uint64_t *copy = tg_arena_allocate(&gate->arena, size);
+        if (!copy)
+            return tg_fail_no_memory(error);
+        gate->rules[i].removed = memcpy(copy, removed[i], size);
+    }
+    gate->rule_count = count;
+    return pack ? make_rules(gate, &gate->rules[count - 1], pack, error) : TG_OK;
+}
+
+tg_status tg_gate_derive(tg_gate *base, uint64_t *const *removed, tg_pack *pack, tg_gate **out, tg_error *error)
+{
+    tg_gate *gate = tg_allocate_zeroed(&base->allocator, 1, sizeof *gate);
+    if (!gate)
+        return tg_fail_no_memory(error);
+    gate->allocator = base->allocator;
+    atomic_init(&gate->references, 1);
+    gate->base = tg_gate_ref(base);
+    tg_arena_init(&gate->arena, &gate->allocator);
+    memcpy(gate->settings, base->settings, sizeof gate->settings);
+    gate->policy = tg_policy_ref(base->policy);
+    gate->markets = base->markets;
+    tg_status status = take_rules(gate, removed, pack, error);
+    if (status != TG_OK) {
+        tg_gate_unref(gate);
+        return status;
+    }
+    *out = gate;
+    return TG_OK;
+}
+
 tg_gate *tg_gate_ref(tg_gate *gate)
 {
     if (gate)
@@ -159,8 +202,9 @@ void tg_gate_unref(tg_gate *gate)
 {
     if (!gate || atomic_fetch_sub_explicit(&gate->references, 1, memory_order_acq_rel) != 1)
         return;
-    for (size_t i = 0; i < gate->rule_count; i++)
+    for (size_t i = gate->base ? gate->base->rule_count : 0; i < gate->rule_count; i++)
         free_rules(&gate->rules[i]);
+    tg_gate_unref(gate->base);
     tg_policy_unref(gate->policy);
     tg_arena_free(&gate->arena);
     tg_allocator allocator = gate->allocator;

@@ -109,11 +109,13 @@ static tg_status write_pack(tg_compile *c, tg_pack **pack)
         .guise_flags = c->guises.flags,
         .history = history_needed(c),
     };
-    if (c->learned.languages)
-        tg_pack_take_languages(c->learned.languages, items);
-    if (c->learned.models)
-        tg_pack_take_models(c->learned.models, items, &header);
-    else
+    if (c->with->tables)
+        tg_pack_take_tables(c->with->tables, items, &header);
+    if (c->with->with_models)
+        tg_pack_take_models(c->with->tables, items, &header);
+    if (c->with->languages)
+        tg_pack_take_languages(c->with->languages, items);
+    if (!c->with->tables)
         tg_fold_unicode_version(header.unicode);
     return tg_pack_write(&header, items, c->allocator, pack, c->error);
 }

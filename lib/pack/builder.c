@@ -1,5 +1,6 @@
 /* The public builder: collecting sources from files, folders and memory. Compiling and lint are its neighbours'. */
 #include "pack/builder.h"
+#include "pack/pack.h"
 
 #include <string.h>
 
@@ -21,8 +22,8 @@ void tg_builder_free(tg_builder *builder)
         return;
     tg_allocator own = builder->source.allocator;
     tg_source_free(&builder->source);
-    tg_pack_unref(builder->learned.models);
-    tg_pack_unref(builder->learned.languages);
+    tg_pack_unref(builder->models);
+    tg_pack_unref(builder->languages);
     tg_release(&own, builder, sizeof *builder);
 }
 
@@ -31,31 +32,31 @@ static tg_status fail_argument(tg_error *error)
     return tg_fail(error, TG_INVALID_ARGUMENT, "%s", tg_status_text(TG_INVALID_ARGUMENT));
 }
 
-static tg_status take_learned(tg_builder *builder, tg_pack *pack, const char *path, tg_error *error)
+tg_status tg_builder_add_pack(tg_builder *builder, tg_pack *pack, tg_error *error)
 {
+    if (!builder || !pack)
+        return fail_argument(error);
     bool has_models = pack->bank.head_count, has_languages = pack->languages.script_count;
-    tg_learned *learned = &builder->learned;
-    if (!has_models && !has_languages)
-        return tg_fail_at(error, TG_SYNTAX, path, 0, 0, "a pack without models is no source");
-    if ((has_models && learned->models) || (has_languages && learned->languages))
-        return tg_fail_at(error, TG_INVALID_ARGUMENT, path, 0, 0,
-                          "there are models already, and a pack has those of one file, and languages of one");
-    if (has_models)
-        learned->models = tg_pack_ref(pack);
-    if (has_languages)
-        learned->languages = tg_pack_ref(pack);
-    return TG_OK;
+    if ((has_models && builder->models) || (has_languages && builder->languages))
+        return tg_fail(error, TG_INVALID_ARGUMENT, "there are models already, and a pack has those of one pack");
+    tg_status status = tg_source_add_pack(&builder->source, pack, NULL, error);
+    if (status == TG_OK && has_models)
+        builder->models = tg_pack_ref(pack);
+    if (status == TG_OK && has_languages)
+        builder->languages = tg_pack_ref(pack);
+    return status;
 }
 
-static tg_status add_models(tg_builder *builder, const char *path, tg_error *error)
+static tg_status add_pack_file(tg_builder *builder, const char *path, tg_error *error)
 {
     tg_pack *pack;
+    tg_error reason = {.status = TG_OK};
     tg_status status = tg_pack_open(path, &builder->source.allocator, &pack, error);
     if (status != TG_OK)
         return status;
-    status = take_learned(builder, pack, path, error);
+    status = tg_builder_add_pack(builder, pack, &reason);
     tg_pack_unref(pack);
-    return status;
+    return status == TG_OK ? TG_OK : tg_fail_at(error, status, path, 0, 0, "%s", reason.message);
 }
 
 tg_status tg_builder_add_file(tg_builder *builder, const char *path, tg_error *error)
@@ -67,7 +68,7 @@ tg_status tg_builder_add_file(tg_builder *builder, const char *path, tg_error *e
     if (status != TG_OK)
         return status;
     if (mapping.length >= 8 && memcmp(mapping.data, "textgate", 8) == 0)
-        status = add_models(builder, path, error);
+        status = add_pack_file(builder, path, error);
     else
         status = tg_source_parse(&builder->source, path, mapping.data, mapping.length, error);
     tg_file_unmap(&mapping);

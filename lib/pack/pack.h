@@ -20,10 +20,10 @@ enum { TG_PACK_FORMAT = 3 };
 
 /* What entries say of themselves, their dictionary included. */
 typedef struct tg_pack_attributes {
-    uint32_t category, languages, markets, note, advice, source, id; /* strings */
+    uint32_t category, languages, markets, note, advice, source, id, initials; /* strings */
     uint32_t dictionary;
-    uint32_t severity;
-    int32_t weight; /* in thousandths */
+    uint32_t severity, match, within, fuzzy; /* as in tg_attributes */
+    int32_t weight;
 } tg_pack_attributes;
 
 /* One entry, in source order. */
@@ -166,22 +166,26 @@ typedef struct tg_pack_items {
 tg_status tg_pack_write(const tg_pack_header *header, const tg_pack_items items[TG_SECTION_COUNT],
                         const tg_allocator *allocator, tg_pack **pack, tg_error *error);
 
-/* The model sections of a pack, and those of its folding tables. */
+/* The folding tables of a pack, and its models too. */
+void tg_pack_take_tables(const tg_pack *from, tg_pack_items items[TG_SECTION_COUNT], tg_pack_header *header);
 void tg_pack_take_models(const tg_pack *from, tg_pack_items items[TG_SECTION_COUNT], tg_pack_header *header);
 
-/* The sections of a pack that tell languages apart. */
+/* What tells languages apart. */
 void tg_pack_take_languages(const tg_pack *from, tg_pack_items items[TG_SECTION_COUNT]);
 
-/* What a pack gets from others than its source: the models of one, with its folding tables instead of new ones, and the
- * languages of one; NULL: none. */
-typedef struct tg_learned {
-    tg_pack *models, *languages;
-} tg_learned;
+/* Adds the entries of a pack to a source as their lines had them, those left out that `removed` has a bit for; NULL: none.
+ * TG_INVALID_ARGUMENT for a hashed list. */
+tg_status tg_source_add_pack(tg_source *source, const tg_pack *pack, const uint64_t *removed, tg_error *error);
 
-/* Compiles a source. `learned` may be NULL. With a key, to a pack that has keyed hashes of its words and nothing else of
- * them. */
-tg_status tg_source_compile(const tg_source *source, const tg_learned *learned, const tg_key *key, tg_pack **pack,
-                            tg_error *error);
+/* What a source is compiled with. */
+typedef struct tg_compiling {
+    const tg_pack *tables; /* whose folding tables are taken; NULL: they are made, which takes longer */
+    bool with_models;      /* that has the models, too */
+    const tg_pack *languages; /* that tells languages apart, or NULL */
+    const tg_key *key;     /* not NULL: to a pack that has keyed hashes of the words and nothing else of them */
+} tg_compiling;
+
+tg_status tg_source_compile(const tg_source *source, const tg_compiling *with, tg_pack **pack, tg_error *error);
 
 /* Examples to a pack that tells their languages apart and has nothing else; see language/learn.h. */
 tg_status tg_languages_train(const tg_language_learning *learning, const tg_language_example *examples, size_t count,

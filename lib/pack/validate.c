@@ -245,7 +245,9 @@ static bool entries_are_valid(const tg_pack *pack)
         const tg_pack_attributes *a = &pack->attributes[i];
         valid &= is_string(pack, a->category) && is_string(pack, a->languages) && is_string(pack, a->markets) &&
                  is_string(pack, a->note) && is_string(pack, a->advice) && is_string(pack, a->source) &&
-                 is_string(pack, a->id) && a->dictionary < pack->dictionaries_count && a->severity <= TG_SEVERITY_CRITICAL &&
+                 is_string(pack, a->id) && is_string(pack, a->initials) && a->dictionary < pack->dictionaries_count &&
+                 a->severity <= TG_SEVERITY_CRITICAL && a->match < 2 * TG_EDGE_PART && a->within <= TG_WITHIN_LIMIT &&
+                 a->fuzzy <= TG_FUZZY_ALL &&
                  a->weight >= -TG_WEIGHT_LIMIT && a->weight <= TG_WEIGHT_LIMIT;
     }
     for (size_t i = 0; i < pack->entries_count; i++)

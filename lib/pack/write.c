@@ -47,29 +47,31 @@ tg_status tg_pack_write(const tg_pack_header *from, const tg_pack_items items[TG
     return tg_pack_adopt(data, length, allocator, pack, error);
 }
 
-void tg_pack_take_models(const tg_pack *from, tg_pack_items items[TG_SECTION_COUNT], tg_pack_header *header)
+static void take(const tg_pack *from, size_t first, size_t last, tg_pack_items items[TG_SECTION_COUNT])
 {
     const tg_pack_items all[TG_SECTION_COUNT] = {
 #define TG_X(name, type, member) {from->member, from->member##_count},
         TG_SECTION_LIST(TG_X)
 #undef TG_X
     };
-    for (size_t i = TG_SECTION_FOLD_INDEX; i <= TG_SECTION_FOLD_MARKS; i++)
+    for (size_t i = first; i <= last; i++)
         items[i] = all[i];
-    for (size_t i = TG_SECTION_MODEL_LANE_INDEX; i <= TG_SECTION_MODEL_STRINGS; i++)
-        items[i] = all[i];
+}
+
+void tg_pack_take_tables(const tg_pack *from, tg_pack_items items[TG_SECTION_COUNT], tg_pack_header *header)
+{
+    take(from, TG_SECTION_FOLD_INDEX, TG_SECTION_FOLD_MARKS, items);
+    memcpy(header->unicode, from->header->unicode, sizeof header->unicode);
+}
+
+void tg_pack_take_models(const tg_pack *from, tg_pack_items items[TG_SECTION_COUNT], tg_pack_header *header)
+{
+    take(from, TG_SECTION_MODEL_LANE_INDEX, TG_SECTION_MODEL_STRINGS, items);
     header->model_bits = from->header->model_bits;
     header->model_stride = from->header->model_stride;
-    memcpy(header->unicode, from->header->unicode, sizeof header->unicode);
 }
 
 void tg_pack_take_languages(const tg_pack *from, tg_pack_items items[TG_SECTION_COUNT])
 {
-    const tg_pack_items all[TG_SECTION_COUNT] = {
-#define TG_X(name, type, member) {from->member, from->member##_count},
-        TG_SECTION_LIST(TG_X)
-#undef TG_X
-    };
-    for (size_t i = TG_SECTION_LANGUAGE_INDEX; i <= TG_SECTION_LANGUAGE_ROWS; i++)
-        items[i] = all[i];
+    take(from, TG_SECTION_LANGUAGE_INDEX, TG_SECTION_LANGUAGE_ROWS, items);
 }

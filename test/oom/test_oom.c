@@ -217,6 +217,39 @@ static tg_status follow_later(stage *s)
     return status;
 }
 
+/* Changes wait where there is no memory to publish them, and what was in force stays so. */
+static tg_status change(stage *s)
+{
+    tally *t = s->allocator.user;
+    tg_overlay *overlay = NULL;
+    tg_pack *pack = NULL;
+    tg_error error = {TG_OK, 0, 0, "", ""};
+    tg_status status = follow(s);
+    if (status == TG_OK)
+        status = tg_overlay_new(s->holder, &s->allocator, &overlay);
+    for (int i = 0; i < 100 && status == TG_OK; i++) {
+        char word[16];
+        snprintf(word, sizeof word, "word%d", i);
+        status = tg_overlay_add(overlay, word, strlen(word), NULL, &error);
+    }
+    if (status == TG_OK)
+        status = tg_overlay_remove(overlay, "word7", 5);
+    if (status == TG_OK)
+        status = checked(tg_overlay_publish(overlay, &error), &error);
+    if (status == TG_OK)
+        status = use(s->scanner, text);
+    if (status == TG_OK)
+        status = checked(tg_overlay_compile(overlay, &pack, &error), &error);
+    if (status == TG_NO_MEMORY && overlay) {
+        t->left = -1;
+        ck_assert_int_eq(tg_overlay_publish(overlay, NULL), TG_OK);
+        ck_assert_int_eq(use(s->scanner, text), TG_OK);
+    }
+    tg_pack_unref(pack);
+    tg_overlay_free(overlay);
+    return status;
+}
+
 /* Texts together, on two threads, and in pieces. */
 static tg_status scan_many(stage *s)
 {
@@ -286,7 +319,7 @@ static const struct {
     {"build", build, NULL}, {"files", build_from_files, NULL}, {"bad", build_badly, NULL},
     {"compile", compile, build}, {"save", save, compile}, {"lint", lint, compile}, {"open", open_pack, NULL},
     {"gate", make_gate, NULL}, {"scan", scan, make_gate}, {"follow", follow_later, make_gate}, {"learn", learn, NULL},
-    {"many", scan_many, make_gate},
+    {"many", scan_many, make_gate}, {"change", change, follow},
 };
 
 /* Allocations of a stage that comes through. */
