@@ -71,6 +71,32 @@ static tg_status make_rules(tg_gate *gate, tg_rules *rules, tg_pack *pack, tg_er
     return TG_OK;
 }
 
+/* The tables of the first pack that tells languages apart, and which of them the entries' are. */
+static tg_status take_languages(tg_gate *gate, tg_error *error)
+{
+    const tg_languages *languages = NULL;
+    for (size_t i = 0; i < gate->rule_count && !languages; i++)
+        if (gate->rules[i].pack->languages.script_count)
+            languages = &gate->rules[i].pack->languages;
+    gate->languages = languages;
+    for (size_t i = 0; i < gate->rule_count; i++) {
+        tg_rules *rules = &gate->rules[i];
+        const tg_pack *pack = rules->pack;
+        size_t size = pack->attributes_count * sizeof *rules->languages;
+        rules->has_languages = false;
+        rules->languages = tg_arena_allocate(&gate->arena, size);
+        if (!rules->languages)
+            return tg_fail_no_memory(error);
+        memset(rules->languages, 0, size);
+        for (size_t k = 0; languages && k < pack->attributes_count; k++) {
+            const char *own = pack->strings + pack->attributes[k].languages;
+            tg_label_set_of(languages, own, &rules->languages[k]);
+            rules->has_languages |= *own && rules->markets[k];
+        }
+    }
+    return TG_OK;
+}
+
 static void free_rules(tg_rules *rules)
 {
     for (size_t i = 0; rules->patterns && i < rules->pack->patterns_count; i++)
@@ -122,7 +148,7 @@ static tg_status take_packs(tg_gate *gate, const tg_options *options, tg_error *
             status = take_key(&gate->rules[i], options, error);
     }
     tg_pack_unref(compiled);
-    return status;
+    return status == TG_OK ? take_languages(gate, error) : status;
 }
 
 tg_status tg_gate_new(const tg_options *options, tg_gate **out, tg_error *error)
@@ -167,7 +193,8 @@ static tg_status take_rules(tg_gate *gate, uint64_t *const *removed, tg_pack *pa
         gate->rules[i].removed = memcpy(copy, removed[i], size);
     }
     gate->rule_count = count;
-    return pack ? make_rules(gate, &gate->rules[count - 1], pack, error) : TG_OK;
+    tg_status status = pack ? make_rules(gate, &gate->rules[count - 1], pack, error) : TG_OK;
+    return status == TG_OK ? take_languages(gate, error) : status;
 }
 
 tg_status tg_gate_derive(tg_gate *base, uint64_t *const *removed, tg_pack *pack, tg_gate **out, tg_error *error)

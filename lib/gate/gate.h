@@ -31,6 +31,7 @@ struct tg_gate {
     size_t rule_count;
     tg_policy *policy;    /* or NULL */
     const char *markets;  /* "CN,TW" or "" */
+    const tg_languages *languages; /* of the first pack that has some, or NULL */
     uint64_t settings[TG_SETTING_COUNT];
 };
 
@@ -40,6 +41,7 @@ struct tg_scanner {
     tg_holder *holder;       /* that it follows, or NULL */
     size_t generation;       /* of the holder's gate */
     atomic_flag busy;
+    bool ignores_languages;  /* texts are pieces of a longer one: which entries rest is not for them to say */
     tg_markup markup;
     tg_overlap overlap;
     tg_work work;
@@ -48,6 +50,8 @@ struct tg_scanner {
     tg_vector ranges;        /* tg_redact_range */
     tg_vector out;           /* bytes of the last redaction or report */
     tg_verdict_data verdict;
+    tg_vector spans;         /* tg_language_span */
+    tg_language_report languages;
     tg_scanner *checker;     /* of redacted texts; NULL until there is one */
     const char *source;      /* the text as passed in */
     size_t source_length;

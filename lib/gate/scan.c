@@ -118,8 +118,9 @@ static tg_status conclude(tg_scanner *s)
         .differences = work->duplicate.differences,
         .difference_count = work->duplicate.difference_count,
         .spam = work->spam,
+        .languages = work->languages_found,
         .head = {.finding_count = work->findings.count, .incomplete_count = work->incomplete.count,
-                 .flood = work->flood},
+                 .flood = work->flood, .language_count = work->language_count},
     };
     if (work->spam.score >= .01 || work->spam.signals)
         s->verdict.head.spam = &s->verdict.spam;
@@ -141,6 +142,8 @@ static void select_reported(tg_scanner *s)
 tg_status tg_scan_all(tg_scanner *s, const char *text, size_t length)
 {
     tg_status status = begin(s, text, length);
+    if (status == TG_OK)
+        status = tg_find_languages(&s->work);
     if (status == TG_OK)
         status = tg_collect(&s->work, NULL, NULL);
     if (status == TG_OK)
@@ -221,6 +224,8 @@ static tg_status each(tg_scanner *s, const char *text, size_t length, tg_finding
 {
     listener l = {s, call, user};
     tg_status status = begin(s, text, length);
+    if (status == TG_OK)
+        status = tg_find_languages(&s->work);
     if (status == TG_OK)
         status = tg_collect(&s->work, settle, &l);
     if (status == TG_OK)
@@ -397,6 +402,45 @@ tg_status tg_redact(tg_scanner *s, const char *text, size_t length, const tg_red
     *out_length = status == TG_OK ? s->out.count - 1 : 0;
     if (verdict)
         *verdict = status == TG_OK ? &s->verdict.head : NULL;
+    return give_back(s, status);
+}
+
+/* Stretches of languages, in the source of the text. */
+static tg_status take_spans(tg_scanner *s)
+{
+    const tg_work *work = &s->work;
+    const tg_language_detector *d = &work->languages;
+    const tg_language_place *places = d->places.items;
+    s->spans.count = 0;
+    for (size_t i = 0; i < d->places.count; i++) {
+        const tg_language_label *label = &d->languages->labels[places[i].label];
+        tg_range range = {places[i].begin, places[i].end};
+        if (work->map)
+            range = tg_markup_source(work->map, range.begin, range.end);
+        tg_language_span span = {range.begin, range.end, label->code, label->tag};
+        if (!tg_vector_append(&s->spans, &span, 1))
+            return TG_NO_MEMORY;
+    }
+    return TG_OK;
+}
+
+tg_status tg_detect_language(tg_scanner *s, const char *text, size_t length, bool spans, const tg_language_report **report)
+{
+    if (!report)
+        return TG_INVALID_ARGUMENT;
+    tg_status status = take_to_scan(s, text, length);
+    if (status != TG_OK)
+        return status;
+    tg_work *work = &s->work;
+    status = work->languages.languages ? begin(s, text, length) : TG_NOT_FOUND;
+    if (status == TG_OK)
+        status = tg_language_detect(&work->languages, work->text, work->length, spans);
+    if (status == TG_OK) {
+        tg_take_languages(work);
+        status = take_spans(s);
+    }
+    s->languages = (tg_language_report){work->languages_found, work->language_count, s->spans.items, s->spans.count};
+    *report = status == TG_OK ? &s->languages : NULL;
     return give_back(s, status);
 }
 
