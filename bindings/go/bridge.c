@@ -27,6 +27,7 @@ void tgo_session_free(tgo_session *s)
     free(s->parts.items);
     free(s->categories.items);
     free(s->incomplete.items);
+    free(s->languages.items);
     free(s->strings.items);
     free(s->mask.items);
     free(s);
@@ -64,7 +65,7 @@ static bool has_language(const tgo_session *s, const char *language, size_t leng
 static tg_status begin(tgo_session *s, uint32_t flags, const char *language, size_t language_length)
 {
     s->verdicts.count = s->findings.count = s->parts.count = 0;
-    s->categories.count = s->incomplete.count = s->strings.count = 0;
+    s->categories.count = s->incomplete.count = s->languages.count = s->strings.count = 0;
     s->failed = 0;
     tg_status status = s->flags == flags ? TG_OK : set_flags(s, flags);
     if (status != TG_OK || has_language(s, language, language_length))

@@ -36,6 +36,7 @@ type testCase struct {
 	WithCategory bool   `json:"with_category"`
 	RedactFrom   string `json:"redact_from"`
 	Models       bool
+	Languages    []string
 	Spam         struct {
 		Least   float64
 		Most    *float64
@@ -50,7 +51,7 @@ type testCase struct {
 // caseFields are what a case may have; one with another field fails, so that none is passed over.
 var caseFields = map[string]bool{"name": true, "dictionary": true, "dictionary_hex": true, "words": true, "text": true, "text_hex": true,
 	"markets": true, "language": true, "html": true, "policy": true, "detectors": true, "overlap": true, "action": true, "findings": true,
-	"redacted": true, "redacted_hex": true, "mask": true, "keep": true, "with_category": true, "redact_from": true, "error": true, "models": true, "spam": true}
+	"redacted": true, "redacted_hex": true, "mask": true, "keep": true, "with_category": true, "redact_from": true, "error": true, "models": true, "spam": true, "languages": true}
 
 func TestCases(t *testing.T) {
 	files, _ := filepath.Glob("../../test/cases/*.json")
@@ -101,7 +102,7 @@ func (c *testCase) options() []Option {
 		options = append(options, Source("case.txt", *c.Dictionary))
 	}
 	if c.Models {
-		options = append(options, Dictionary("../../dicts/models/shipped.model"))
+		options = append(options, Dictionary("../../dicts/models/shipped.model"), Dictionary("../../dicts/models/language.model"))
 	}
 	switch markets := c.Markets.(type) {
 	case string:
@@ -179,6 +180,15 @@ func (c *testCase) checkVerdict(t *testing.T, v *Verdict) {
 	}
 	if spam.Score < c.Spam.Least || c.Spam.Most != nil && spam.Score > *c.Spam.Most || !spam.Signals.Has(c.Spam.Signals) {
 		t.Errorf("spam is %v", spam)
+	}
+	if c.Languages != nil {
+		codes := []string{}
+		for _, l := range v.Languages {
+			codes = append(codes, l.Code)
+		}
+		if !slices.Equal(codes, c.Languages) {
+			t.Errorf("the languages are %v, not %v", codes, c.Languages)
+		}
 	}
 	if c.Action != "" && got.Action != c.Action {
 		t.Errorf("the action is %s, not %s", got.Action, c.Action)

@@ -88,10 +88,19 @@ static bool push_incomplete(tgo_session *s, const char *rule)
     return length && push_string(s, rule, length);
 }
 
+static bool push_language(tgo_session *s, const tg_language *language)
+{
+    tgo_language *to = push(&s->languages, 1, sizeof *to);
+    if (!to)
+        return false;
+    to->share = language->share;
+    return push_string(s, language->code, &to->code_length) && push_string(s, language->tag, &to->tag_length);
+}
+
 tg_status tgo_record(tgo_session *s, const tg_verdict *verdict, size_t text)
 {
     if (verdict->action == TG_ACTION_PASS && !verdict->finding_count && !verdict->category_count &&
-        !verdict->incomplete_count && !verdict->spam)
+        !verdict->incomplete_count && !verdict->spam && !verdict->language_count)
         return TG_OK;
     tgo_verdict *to = push(&s->verdicts, 1, sizeof *to);
     bool ok = to != NULL;
@@ -105,6 +114,7 @@ tg_status tgo_record(tgo_session *s, const tg_verdict *verdict, size_t text)
             .finding_count = verdict->finding_count,
             .category_count = verdict->category_count,
             .incomplete_count = verdict->incomplete_count,
+            .language_count = verdict->language_count,
             .action = (uint8_t)verdict->action,
             .truncated = verdict->truncated,
         };
@@ -114,5 +124,7 @@ tg_status tgo_record(tgo_session *s, const tg_verdict *verdict, size_t text)
         ok = push_category(s, tg_verdict_category(verdict, i));
     for (size_t i = 0; i < verdict->incomplete_count && ok; i++)
         ok = push_incomplete(s, tg_verdict_incomplete(verdict, i));
+    for (size_t i = 0; i < verdict->language_count && ok; i++)
+        ok = push_language(s, tg_verdict_language(verdict, i));
     return ok ? TG_OK : TG_NO_MEMORY;
 }

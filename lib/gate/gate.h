@@ -60,6 +60,12 @@ struct tg_scanner {
 /* Makes the scanner's memory fit its gate, or a newer one of its holder. */
 tg_status tg_scanner_refresh(tg_scanner *scanner);
 
+/* Steps of a scan: takes the scanner, with the gate in force; begins with a text; gives the scanner back and returns the
+ * status. */
+tg_status tg_scan_take(tg_scanner *scanner, const char *text, size_t length);
+tg_status tg_scan_begin(tg_scanner *scanner, const char *text, size_t length);
+tg_status tg_scan_end(tg_scanner *scanner, tg_status status);
+
 /* Scans a text; the verdict is the scanner's. For who has the scanner to himself. */
 tg_status tg_scan_all(tg_scanner *scanner, const char *text, size_t length);
 

@@ -14,7 +14,7 @@ static void start_allowed(tg_work *work)
     work->allowed_next = work->allowed_reach = 0;
 }
 
-static tg_status begin(tg_scanner *s, const char *text, size_t length)
+tg_status tg_scan_begin(tg_scanner *s, const char *text, size_t length)
 {
     tg_status status = TG_OK;
     if (length > LONGEST_TEXT)
@@ -141,7 +141,7 @@ static void select_reported(tg_scanner *s)
 
 tg_status tg_scan_all(tg_scanner *s, const char *text, size_t length)
 {
-    tg_status status = begin(s, text, length);
+    tg_status status = tg_scan_begin(s, text, length);
     if (status == TG_OK)
         status = tg_find_languages(&s->work);
     if (status == TG_OK)
@@ -151,7 +151,7 @@ tg_status tg_scan_all(tg_scanner *s, const char *text, size_t length)
     return status == TG_OK ? conclude(s) : status;
 }
 
-static tg_status give_back(tg_scanner *s, tg_status status)
+tg_status tg_scan_end(tg_scanner *s, tg_status status)
 {
     atomic_flag_clear_explicit(&s->busy, memory_order_release);
     return status;
@@ -164,28 +164,27 @@ static tg_status take(tg_scanner *s, const char *text, size_t length)
     return atomic_flag_test_and_set_explicit(&s->busy, memory_order_acquire) ? TG_BUSY : TG_OK;
 }
 
-/* Takes the scanner for a scan, with the gate in force. */
-static tg_status take_to_scan(tg_scanner *s, const char *text, size_t length)
+tg_status tg_scan_take(tg_scanner *s, const char *text, size_t length)
 {
     tg_status status = take(s, text, length);
     if (status != TG_OK)
         return status;
     status = tg_scanner_refresh(s);
-    return status == TG_OK ? TG_OK : give_back(s, status);
+    return status == TG_OK ? TG_OK : tg_scan_end(s, status);
 }
 
 tg_status tg_scan(tg_scanner *s, const char *text, size_t length, const tg_verdict **verdict)
 {
     if (!verdict)
         return TG_INVALID_ARGUMENT;
-    tg_status status = take_to_scan(s, text, length);
+    tg_status status = tg_scan_take(s, text, length);
     if (status != TG_OK)
         return status;
     status = tg_scan_all(s, text, length);
     if (status == TG_OK)
         select_reported(s);
     *verdict = status == TG_OK ? &s->verdict.head : NULL;
-    return give_back(s, status);
+    return tg_scan_end(s, status);
 }
 
 /* Who asked for findings as they become certain. */
@@ -223,7 +222,7 @@ static tg_status settle(tg_work *work, size_t before, void *user)
 static tg_status each(tg_scanner *s, const char *text, size_t length, tg_finding_fn call, void *user)
 {
     listener l = {s, call, user};
-    tg_status status = begin(s, text, length);
+    tg_status status = tg_scan_begin(s, text, length);
     if (status == TG_OK)
         status = tg_find_languages(&s->work);
     if (status == TG_OK)
@@ -240,8 +239,8 @@ tg_status tg_scan_each(tg_scanner *s, const char *text, size_t length, tg_findin
 {
     if (!call)
         return TG_INVALID_ARGUMENT;
-    tg_status status = take_to_scan(s, text, length);
-    return status == TG_OK ? give_back(s, each(s, text, length, call, user)) : status;
+    tg_status status = tg_scan_take(s, text, length);
+    return status == TG_OK ? tg_scan_end(s, each(s, text, length, call, user)) : status;
 }
 
 static int stop_unless_passing(const tg_finding *finding, void *user)
@@ -254,12 +253,12 @@ tg_status tg_is_clean(tg_scanner *s, const char *text, size_t length, bool *clea
 {
     if (!clean)
         return TG_INVALID_ARGUMENT;
-    tg_status status = take_to_scan(s, text, length);
+    tg_status status = tg_scan_take(s, text, length);
     if (status != TG_OK)
         return status;
     status = each(s, text, length, stop_unless_passing, NULL);
     *clean = status == TG_OK && s->work.incomplete.count == 0;
-    return give_back(s, status == TG_STOPPED ? TG_OK : status);
+    return tg_scan_end(s, status == TG_STOPPED ? TG_OK : status);
 }
 
 /* Hands over what is known of text `index`. */
@@ -300,8 +299,8 @@ static tg_status scan_range(tg_scanner *s, const tg_packed *packed, size_t first
 
 tg_status tg_scan_range(tg_scanner *s, const tg_packed *packed, size_t first, size_t stop)
 {
-    tg_status status = take_to_scan(s, packed->text, stop ? packed->ends[stop - 1] : 0);
-    return status == TG_OK ? give_back(s, scan_range(s, packed, first, stop)) : status;
+    tg_status status = tg_scan_take(s, packed->text, stop ? packed->ends[stop - 1] : 0);
+    return status == TG_OK ? tg_scan_end(s, scan_range(s, packed, first, stop)) : status;
 }
 
 bool tg_packed_is_valid(const tg_packed *packed)
@@ -384,7 +383,7 @@ tg_status tg_redact(tg_scanner *s, const char *text, size_t length, const tg_red
 {
     if (!out || !out_length)
         return TG_INVALID_ARGUMENT;
-    tg_status status = take_to_scan(s, text, length);
+    tg_status status = tg_scan_take(s, text, length);
     if (status != TG_OK)
         return status;
     status = tg_scan_all(s, text, length);
@@ -402,46 +401,7 @@ tg_status tg_redact(tg_scanner *s, const char *text, size_t length, const tg_red
     *out_length = status == TG_OK ? s->out.count - 1 : 0;
     if (verdict)
         *verdict = status == TG_OK ? &s->verdict.head : NULL;
-    return give_back(s, status);
-}
-
-/* Stretches of languages, in the source of the text. */
-static tg_status take_spans(tg_scanner *s)
-{
-    const tg_work *work = &s->work;
-    const tg_language_detector *d = &work->languages;
-    const tg_language_place *places = d->places.items;
-    s->spans.count = 0;
-    for (size_t i = 0; i < d->places.count; i++) {
-        const tg_language_label *label = &d->languages->labels[places[i].label];
-        tg_range range = {places[i].begin, places[i].end};
-        if (work->map)
-            range = tg_markup_source(work->map, range.begin, range.end);
-        tg_language_span span = {range.begin, range.end, label->code, label->tag};
-        if (!tg_vector_append(&s->spans, &span, 1))
-            return TG_NO_MEMORY;
-    }
-    return TG_OK;
-}
-
-tg_status tg_detect_language(tg_scanner *s, const char *text, size_t length, bool spans, const tg_language_report **report)
-{
-    if (!report)
-        return TG_INVALID_ARGUMENT;
-    tg_status status = take_to_scan(s, text, length);
-    if (status != TG_OK)
-        return status;
-    tg_work *work = &s->work;
-    status = work->languages.languages ? begin(s, text, length) : TG_NOT_FOUND;
-    if (status == TG_OK)
-        status = tg_language_detect(&work->languages, work->text, work->length, spans);
-    if (status == TG_OK) {
-        tg_take_languages(work);
-        status = take_spans(s);
-    }
-    s->languages = (tg_language_report){work->languages_found, work->language_count, s->spans.items, s->spans.count};
-    *report = status == TG_OK ? &s->languages : NULL;
-    return give_back(s, status);
+    return tg_scan_end(s, status);
 }
 
 tg_status tg_verdict_json(tg_scanner *s, const tg_verdict *verdict, const char *id, const char *text, const char **json,
@@ -459,5 +419,5 @@ tg_status tg_verdict_json(tg_scanner *s, const tg_verdict *verdict, const char *
     *json = status == TG_OK ? s->out.items : NULL;
     if (length)
         *length = status == TG_OK ? s->out.count - 1 : 0;
-    return give_back(s, status);
+    return tg_scan_end(s, status);
 }

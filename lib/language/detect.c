@@ -13,26 +13,32 @@ enum {
     LEAST_SHARE = 16       /* a share of less than one in so many is not told */
 };
 
-static bool is_unknown(const tg_language_label *label)
+/* The sums of words [first, stop) of a window. */
+static void add_words(const tg_language_script *script, const tg_language_window *w, size_t first, size_t stop, int32_t *sums)
 {
-    return strcmp(label->code, "und") == 0;
-}
-
-/* The words [first, stop) of a window are one stretch: what languages it may be. */
-static void settle(tg_language_detector *d, const tg_language_script *script, const tg_language_window *w, size_t first,
-                   size_t stop)
-{
-    int32_t sums[TG_LANGUAGE_COLUMNS] = {0};
-    int64_t logits[TG_LANGUAGE_COLUMNS];
-    uint32_t scores[TG_LANGUAGE_COLUMNS], columns[TG_LANGUAGE_COLUMNS], count = 0, best = 0;
-    uint64_t letters = 0;
-    for (size_t i = first; i < stop; i++) {
+    memset(sums, 0, script->stride * sizeof *sums);
+    for (size_t i = first; i < stop; i++)
         for (size_t c = 0; c < script->stride; c++)
             sums[c] += w->sums[i][c];
-        letters += w->letters[i];
-    }
+}
+
+static uint32_t best_of(const tg_language_script *script, const int32_t *sums)
+{
+    uint32_t best = 0;
     for (uint32_t c = 1; c < script->label_count; c++)
         best = sums[c] > sums[best] ? c : best;
+    return best;
+}
+
+/* The words [first, stop) of a window are one stretch, with these sums: what languages it may be. */
+static void settle(tg_language_detector *d, const tg_language_script *script, const tg_language_window *w, size_t first,
+                   size_t stop, const int32_t *sums)
+{
+    int64_t logits[TG_LANGUAGE_COLUMNS];
+    uint32_t scores[TG_LANGUAGE_COLUMNS], columns[TG_LANGUAGE_COLUMNS], count = 0, best = best_of(script, sums);
+    uint64_t letters = 0;
+    for (size_t i = first; i < stop; i++)
+        letters += w->letters[i];
     int64_t root = tg_weight_of(stop - first).root;
     for (uint32_t c = 0; c < script->label_count; c++) {
         int64_t logit = (int64_t)(sums[c] - sums[best]) * script->scale / root / 256;
@@ -66,7 +72,9 @@ static void settle_parts(tg_language_detector *d, const tg_language_script *scri
     for (size_t stop = w->count, at = w->count; at-- > 0;) {
         size_t before = w->from[at][best];
         if (before != best || at == 0) {
-            settle(d, script, w, at, stop);
+            int32_t sums[TG_LANGUAGE_COLUMNS];
+            add_words(script, w, at, stop, sums);
+            settle(d, script, w, at, stop, sums);
             stop = at;
         }
         best = before;
@@ -77,19 +85,14 @@ static void settle_window(tg_language_detector *d, uint32_t number)
 {
     const tg_language_script *script = &d->languages->scripts[number];
     tg_language_window *w = d->windows[number];
-    int32_t sums[TG_LANGUAGE_COLUMNS] = {0};
-    size_t best = 0;
+    int32_t sums[TG_LANGUAGE_COLUMNS];
     if (w->count == 0)
         return;
-    for (size_t i = 0; i < w->count; i++)
-        for (size_t c = 0; c < script->stride; c++)
-            sums[c] += w->sums[i][c];
-    for (size_t c = 1; c < script->label_count; c++)
-        best = sums[c] > sums[best] ? c : best;
-    if (d->kernels->is_mixed(w->sums[0], script->stride, w->count, best, CHANGE))
+    add_words(script, w, 0, w->count, sums);
+    if (d->kernels->is_mixed(w->sums[0], script->stride, w->count, best_of(script, sums), CHANGE))
         settle_parts(d, script, w);
     else
-        settle(d, script, w, 0, w->count);
+        settle(d, script, w, 0, w->count, sums);
     w->count = 0;
 }
 
@@ -175,12 +178,14 @@ static void add_up(tg_language_detector *d)
     double all = 0, unknown = 0;
     size_t count = 0, kept = 0;
     for (uint32_t i = 0; i < l->label_count; i++) {
+        if (d->shares[i] == 0)
+            continue;
         double part = (double)d->shares[i];
         uint16_t *slot = &slots[d->groups[i]];
         all += part;
-        if (is_unknown(&l->labels[i])) {
+        if (d->groups[i] == d->unknown) {
             unknown += part;
-        } else if (part > 0) {
+        } else {
             if (!*slot) {
                 d->found[count] = (tg_language_found){i, 0};
                 *slot = (uint16_t)++count;
@@ -246,6 +251,10 @@ tg_status tg_language_detector_init(tg_language_detector *d, const tg_allocator 
     for (size_t i = 0; done && i < languages->label_count; i++)
         while (strcmp(languages->labels[d->groups[i]].code, languages->labels[i].code) != 0)
             d->groups[i]++;
+    d->unknown = TG_LANGUAGE_LABELS;
+    for (size_t i = 0; done && i < languages->label_count; i++)
+        if (strcmp(languages->labels[i].code, "und") == 0)
+            d->unknown = d->groups[i];
     for (size_t i = 0; done && i < languages->script_count; i++)
         if (languages->scripts[i].stride) {
             d->windows[i] = tg_allocate_zeroed(allocator, 1, sizeof **d->windows);

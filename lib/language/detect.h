@@ -36,6 +36,7 @@ typedef struct tg_language_detector {
     const tg_language_kernels *kernels;
     tg_language_window **windows; /* for each script; NULL: it has no table */
     uint16_t *groups;             /* of each label, the first one that has its code */
+    uint16_t unknown;             /* the group of "und" */
     uint64_t *shares;             /* letters of each label, in parts of 2^16 */
     tg_language_found *found;     /* found_count of them, the greatest share first */
     size_t found_count;

@@ -40,6 +40,25 @@ static void skip_address(tg_language_reader *r)
         r->at++;
 }
 
+/* The character at `at`, its value in the table, and how many bytes it takes. */
+static inline size_t read_letter(const tg_language_reader *r, uint32_t *code_point, uint32_t *value)
+{
+    unsigned char first = r->text[r->at];
+    if (first < 0x80) {
+        *code_point = first;
+        *value = r->ascii[first];
+        return 1;
+    }
+    if (first >= 0xC2 && first < 0xE0 && r->at + 1 < r->length && tg_utf8_is_trail(r->text[r->at + 1])) {
+        *code_point = (uint32_t)(first & 0x1F) << 6 | (r->text[r->at + 1] & 0x3F);
+        *value = tg_letter_of(r->languages, *code_point);
+        return 2;
+    }
+    size_t bytes = tg_utf8_decode(r->text + r->at, r->length - r->at, code_point);
+    *value = tg_letter_of(r->languages, *code_point);
+    return bytes;
+}
+
 /* Reads letters of the script at `at` into the word; whether it stands by itself. */
 static bool read_word(tg_language_reader *r, tg_language_word *word, uint32_t kind)
 {
@@ -48,9 +67,9 @@ static bool read_word(tg_language_reader *r, tg_language_word *word, uint32_t ki
     word->script = kind - TG_LETTER_SCRIPT;
     word->begin = word->end = r->at;
     while (r->at < r->length) {
-        uint32_t c;
-        size_t bytes = tg_utf8_decode(r->text + r->at, r->length - r->at, &c);
-        uint32_t value = tg_letter_of(l, c), of = value >> TG_LETTER_SHIFT;
+        uint32_t c, value;
+        size_t bytes = read_letter(r, &c, &value);
+        uint32_t of = value >> TG_LETTER_SHIFT;
         if (of == kind) {
             if (count == TG_LANGUAGE_LETTERS)
                 break;
@@ -69,17 +88,17 @@ static bool read_word(tg_language_reader *r, tg_language_word *word, uint32_t ki
         skip_address(r);
         return false;
     }
-    uint32_t c;
-    tg_utf8_decode(r->text + r->at, r->length - r->at, &c);
-    return tg_letter_of(l, c) >> TG_LETTER_SHIFT != TG_LETTER_DIGIT;
+    uint32_t c, value;
+    read_letter(r, &c, &value);
+    return value >> TG_LETTER_SHIFT != TG_LETTER_DIGIT;
 }
 
 bool tg_language_next(tg_language_reader *r, tg_language_word *word)
 {
     while (r->at < r->length) {
-        uint32_t c;
-        size_t bytes = tg_utf8_decode(r->text + r->at, r->length - r->at, &c);
-        uint32_t of = tg_letter_of(r->languages, c) >> TG_LETTER_SHIFT;
+        uint32_t c, value;
+        size_t bytes = read_letter(r, &c, &value);
+        uint32_t of = value >> TG_LETTER_SHIFT;
         if (of >= TG_LETTER_SCRIPT) {
             bool is_open = r->is_open;
             r->is_open = false;

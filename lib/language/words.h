@@ -12,6 +12,7 @@ enum {
 
 typedef struct tg_language_reader {
     const tg_languages *languages;
+    const uint32_t *ascii; /* values of the table */
     const unsigned char *text;
     size_t length, at;
     bool is_open; /* what stands before `at` is a digit or a part of an address */
@@ -27,7 +28,12 @@ typedef struct tg_language_word {
 
 static inline void tg_language_start(tg_language_reader *reader, const tg_languages *languages, const char *text, size_t length)
 {
-    *reader = (tg_language_reader){languages, (const unsigned char *)text, length, 0, false};
+    *reader = (tg_language_reader){
+        .languages = languages,
+        .ascii = languages->letters + (size_t)languages->index[0] * TG_TABLE_BLOCK,
+        .text = (const unsigned char *)text,
+        .length = length,
+    };
 }
 
 /* The next word; false at the end of the text. Passed over are words that a digit stands beside, as in serial numbers, and

@@ -35,7 +35,7 @@ enum {
 typedef struct py_state {
     PyObject *error, *dictionary_error;
     PyObject *gate_type, *verdict_type, *finding_type, *pack_type, *store_type;
-    PyObject *diagnostic_type, *entry_type, *info_type, *spam_type, *duplicate_type, *stats_type,
+    PyObject *diagnostic_type, *entry_type, *info_type, *spam_type, *language_type, *duplicate_type, *stats_type,
         *member_type; /* named tuples */
     PyObject *shipped; /* path of the pack that the wheel carries */
     PyObject *actions[PY_ACTIONS], *severities[PY_SEVERITIES], *detectors[TG_DETECTOR_COUNT], *matches[PY_MATCHES];
@@ -177,8 +177,9 @@ typedef struct py_report {
     tg_finding *findings; /* their offsets are those of `text` */
     tg_range *parts;      /* of all findings */
     tg_category_score *categories;
+    tg_language *languages;
     const char **incomplete;
-    size_t finding_count, part_count, category_count, incomplete_count;
+    size_t finding_count, part_count, category_count, language_count, incomplete_count;
     bool truncated;
 } py_report;
 

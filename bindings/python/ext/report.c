@@ -46,6 +46,10 @@ static sizes measure(const tg_verdict *verdict)
     }
     for (size_t i = 0; i < verdict->category_count; i++)
         put(&s, 0, tg_verdict_category(verdict, i)->category);
+    for (size_t i = 0; i < verdict->language_count; i++) {
+        put(&s, 2, tg_verdict_language(verdict, i)->code);
+        put(&s, 3, tg_verdict_language(verdict, i)->tag);
+    }
     for (size_t i = 0; i < verdict->incomplete_count; i++)
         put(&s, 1, tg_verdict_incomplete(verdict, i));
     total.strings = s.length;
@@ -69,6 +73,11 @@ static void copy(const tg_verdict *verdict, py_report *report, strings *s)
         report->categories[i] = *tg_verdict_category(verdict, i);
         report->categories[i].category = put(s, 0, report->categories[i].category);
     }
+    for (size_t i = 0; i < verdict->language_count; i++) {
+        report->languages[i] = *tg_verdict_language(verdict, i);
+        report->languages[i].code = put(s, 2, report->languages[i].code);
+        report->languages[i].tag = put(s, 3, report->languages[i].tag);
+    }
     for (size_t i = 0; i < verdict->incomplete_count; i++)
         report->incomplete[i] = put(s, 1, tg_verdict_incomplete(verdict, i));
 }
@@ -79,6 +88,7 @@ static py_report *new_report(const tg_verdict *verdict)
     sizes total = measure(verdict);
     py_report *report = malloc(sizeof *report + verdict->finding_count * sizeof *report->findings +
                                verdict->category_count * sizeof *report->categories +
+                               verdict->language_count * sizeof *report->languages +
                                verdict->incomplete_count * sizeof *report->incomplete +
                                total.parts * sizeof(tg_range) + total.strings);
     if (!report)
@@ -88,10 +98,12 @@ static py_report *new_report(const tg_verdict *verdict)
                           .finding_count = verdict->finding_count,
                           .part_count = total.parts,
                           .category_count = verdict->category_count,
+                          .language_count = verdict->language_count,
                           .incomplete_count = verdict->incomplete_count,
                           .truncated = verdict->truncated};
     report->categories = (tg_category_score *)(report->findings + report->finding_count);
-    report->incomplete = (const char **)(report->categories + report->category_count);
+    report->languages = (tg_language *)(report->categories + report->category_count);
+    report->incomplete = (const char **)(report->languages + report->language_count);
     report->parts = (tg_range *)(report->incomplete + report->incomplete_count);
     strings s = {.to = (char *)(report->parts + total.parts)};
     copy(verdict, report, &s);
@@ -108,7 +120,7 @@ void py_scan(tg_scanner *scanner, const py_text *text, py_outcome *outcome)
     outcome->score = verdict->score;
     outcome->spam = verdict->spam ? *verdict->spam : (tg_spam){.score = -1};
     outcome->flood = verdict->flood;
-    if (!verdict->finding_count && !verdict->category_count && !verdict->incomplete_count)
+    if (!verdict->finding_count && !verdict->category_count && !verdict->language_count && !verdict->incomplete_count)
         return;
     outcome->report = new_report(verdict);
     if (!outcome->report || (text->in_characters && !py_text_count(text, outcome->report)))

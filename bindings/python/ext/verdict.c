@@ -1,6 +1,8 @@
 /* Verdict: what to do with a text, and why. */
 #include "binding.h"
 
+#include <string.h>
+
 typedef struct py_verdict {
     PyObject_HEAD
     tg_action action;
@@ -174,6 +176,20 @@ static PyObject *get_spam(PyObject *object, void *unused)
     return py_tuple_of(py_state_of(object)->spam_type, values, COUNT(values));
 }
 
+static PyObject *language_item(py_state *state, py_report *report, size_t index)
+{
+    const tg_language *language = &report->languages[index];
+    PyObject *values[] = {py_string(language->code), PyFloat_FromDouble(language->share), py_string(language->tag)};
+    return py_tuple_of(state->language_type, values, COUNT(values));
+}
+
+static PyObject *get_languages(PyObject *self, void *unused)
+{
+    (void)unused;
+    const py_report *report = ((py_verdict *)self)->report;
+    return list_of(self, report ? report->language_count : 0, language_item);
+}
+
 static PyObject *get_nothing(PyObject *self, void *unused)
 {
     (void)self, (void)unused;
@@ -210,6 +226,17 @@ static PyObject *dict_item(py_state *state, py_report *report, size_t index)
     return py_finding_dict(state, report, index);
 }
 
+static PyObject *language_dict(py_state *state, py_report *report, size_t index)
+{
+    (void)state;
+    const tg_language *language = &report->languages[index];
+    PyObject *dict = PyDict_New();
+    if (dict && !(set(dict, "code", py_string(language->code)) && set(dict, "share", rounded(language->share)) &&
+                  (strcmp(language->code, language->tag) == 0 || set(dict, "tag", py_string(language->tag)))))
+        Py_CLEAR(dict);
+    return dict;
+}
+
 static PyObject *verdict_to_dict(PyObject *object, PyObject *unused)
 {
     (void)unused;
@@ -219,6 +246,8 @@ static PyObject *verdict_to_dict(PyObject *object, PyObject *unused)
     bool ok = dict && set(dict, "action", get_action(object, NULL)) && set(dict, "score", rounded(self->score)) &&
               set(dict, "findings", list_of(object, count_findings(self), dict_item)) &&
               (!report || !report->category_count || set(dict, "categories", categories_of(report, rounded))) &&
+              (!report || !report->language_count ||
+               set(dict, "languages", list_of(object, report->language_count, language_dict))) &&
               (self->spam.score < 0 || set(dict, "spam", spam_dict(&self->spam))) &&
               (!(self->flood > 0) || set(dict, "flood", get_flood(object, NULL))) &&
               (!report || !report->truncated || set(dict, "truncated", PyBool_FromLong(1))) &&
@@ -245,7 +274,7 @@ static PyGetSetDef properties[] = {
     {"truncated", get_truncated, NULL, "Whether there were more than max_findings findings.", NULL},
     {"incomplete", get_incomplete, NULL,
      "Rules of patterns that reached a limit, so that the text was not wholly checked.", NULL},
-    {"languages", get_nothing, NULL, NOTHING, NULL},
+    {"languages", get_languages, NULL, "List of Language, the greatest share first; empty if it cannot be told.", NULL},
     {"spam", get_spam, NULL, "Spam: score and signals. " NOTHING, NULL},
     {"flood", get_flood, NULL, "{'score': 0 to 1}: how meaningless or repetitive the text is; None if there is nothing to say.", NULL},
     {"emotion", get_nothing, NULL, NOTHING, NULL},

@@ -28,6 +28,7 @@ NOT_BOUND = {
     "tg_model_score": "see tg_train",
     "tg_model_evaluate": "see tg_train",
     "tg_pack_task": "see tg_train",
+    "tg_detect_language": "Verdict.languages has them; where each stands is the command's work: textgate detect-language --spans",
     "tg_gate_ref": "Python counts the references to a Gate",
     "tg_policy_ref": "a policy lives in its gate only",
     "tg_pack_ref": "Python counts the references to a Pack",

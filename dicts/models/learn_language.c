@@ -1,7 +1,7 @@
 /* Learns languages from lines `tag TAB weight TAB kind TAB words` and writes a pack that tells them apart: what make_language.py
  * runs. `kind` is `piece` for parts of words, whose ends are unknown, else `word`.
  *
- *     language DRAWS OUT < LINES
+ *     learn_language DRAWS OUT < LINES
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -35,7 +35,7 @@ int main(int argc, char **argv)
     size_t length;
     char *text = argc == 3 ? read_all(&length) : NULL;
     if (!text) {
-        fprintf(stderr, "usage: language DRAWS OUT < LINES\n");
+        fprintf(stderr, "usage: learn_language DRAWS OUT < LINES\n");
         return 2;
     }
     tg_vector_init(&examples, &allocator, sizeof(tg_language_example));
