@@ -36,9 +36,10 @@ typedef struct tg_label_set {
     uint64_t words[TG_LANGUAGE_LABELS / 64];
 } tg_label_set;
 
-/* What a gate made of a pack. Immutable. */
+/* What a gate made of a volume of a pack. Immutable. */
 typedef struct tg_rules {
     tg_pack *pack;
+    bool rests;                 /* no entry can take part, and there is nothing else: it is not read */
     const uint64_t *removed;    /* set of entries that rest; NULL: none */
     const char **markets;       /* for each attributes: the markets asked for among its own, ""; NULL: it rests */
     tg_pattern_code **patterns; /* for each pattern */

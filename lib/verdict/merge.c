@@ -134,7 +134,7 @@ size_t tg_findings_merge(tg_finding *findings, size_t count)
         end = begin + 1;
         while (end < count && findings[end].begin == findings[begin].begin && findings[end].end == findings[begin].end)
             end++;
-        size_t left = drop_from_group(findings + begin, end - begin);
+        size_t left = end - begin == 1 ? 1 : drop_from_group(findings + begin, end - begin);
         if (kept != begin)
             memmove(findings + kept, findings + begin, left * sizeof *findings);
         kept += left;
