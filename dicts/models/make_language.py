@@ -28,11 +28,13 @@ TAGS = {"pt_br": "pt", "zh_cn": "zh-Hans", "zh_tw": "zh-Hant", "nb": "no"}
 # of their own, or with more words elsewhere.
 DECLARATIONS = "hy ta te kn gu pa or km lo my dv bo ne ps ug gd lb mt ha uz-Latn ja".split()
 SERBIAN = dict(zip("abvgdđežzijklmnoprstćufhcčš", "абвгдђежзијклмнопрстћуфхцчш"))
+KANA = re.compile("[\u3040-\u30ff]")
 KEYBOARD = ["qwertyuiop", "asdfghjkl", "zxcvbnm", "йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю"]
 DRAWS = 200_000  # for each column of a table
 SHARE = 1 << 24  # what the weights of a language's words add up to, about: how often it is drawn
-RARE = 4         # languages without a list are met so many times more rarely
-FOREIGN = 3
+RARE = 3         # languages without a list are met so many times more rarely …
+COMMON = {"ja", "hi"}  # … but for these
+FOREIGN = 2
 HELD = 10        # one word or paragraph in so many is held back
 
 
@@ -115,6 +117,8 @@ class Maker:
         scripts = collections.Counter(map(script_of, words))
         own = {script for script, count in scripts.items() if count * 5 > len(words)}
         words = {word: count for word, count in words.items() if script_of(word) in own - {""}}
+        if tag.startswith("zh"):
+            words = {word: count for word, count in words.items() if not KANA.search(word)}
         self.held += [(tag, count, word) for word, count in words.items() if is_held(word)]
         self.add(tag, [(word, math.sqrt(count)) for word, count in words.items() if not is_held(word)], share)
 
@@ -150,7 +154,7 @@ class Maker:
 
     def more(self):
         for path in sorted((self.data / "more").glob("*.txt")):
-            self.add_words(path.stem, self.read_list(path), SHARE // RARE)
+            self.add_words(path.stem, self.read_list(path), SHARE if path.stem in COMMON else SHARE // RARE)
         return {path.stem for path in (self.data / "more").glob("*.txt")}
 
     def ngrams(self, known):
