@@ -47,7 +47,7 @@ static bool meet(const lint *l, uint32_t a, uint32_t b)
     return strcmp(x->languages, y->languages) == 0 && strcmp(x->markets, y->markets) == 0;
 }
 
-/* Whether a text begins with a pictograph, which stands for itself alone; Miscellaneous Symbols and Dingbats, then emoji. */
+/* Whether a text begins with a pictograph, which stands for itself: Miscellaneous Symbols and Dingbats, then emoji. */
 static bool is_pictograph(const char *text)
 {
     uint32_t c = 0;
