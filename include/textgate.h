@@ -113,10 +113,14 @@ typedef enum tg_action {
  *   models    all other models' tasks
  *   duplicate a text that is like a remembered one, where the scanner has a store: category `duplicate`, severity low, see
  *             tg_verdict_duplicate
+ *   culture   what does not fit the markets that are asked for, see tg_options_set_markets: entries whose category is
+ *             `culture` or begins with `culture.`, numbers that mean something there (`culture.numbers`), prices in other money
+ *             (`culture.currency`), units that are not used (`culture.units`), and a text in a language that few read there
+ *             (`culture.language`, of the text as a whole), the last three of severity low. Streams look for entries alone.
  * Findings of flood, spam, abuse and models are of the text as a whole: redaction leaves them, and they hide no others. */
 #define TG_DETECTOR_LIST(X)                                                                            \
     X(WORDS, "words") X(PATTERNS, "patterns") X(INVISIBLE, "invisible") X(PRIVACY, "privacy") X(FLOOD, "flood")             \
-    X(SPAM, "spam") X(ABUSE, "abuse") X(MODELS, "models") X(DUPLICATE, "duplicate")
+    X(SPAM, "spam") X(ABUSE, "abuse") X(MODELS, "models") X(DUPLICATE, "duplicate") X(CULTURE, "culture")
 
 typedef enum tg_detector {
 #define TG_X(name, word) TG_DETECTOR_##name,
@@ -663,13 +667,14 @@ typedef struct tg_summary {
     uint32_t finding_count; /* at most UINT32_MAX */
 } tg_summary;
 
-/* Called with a text in which something was found; anything but 0 stops. The verdict lives for the call. It must not use the
- * scanner. */
+/* Called with a text of which there is something to say; anything but 0 stops. The verdict lives for the call. It must not
+ * use the scanner. */
 typedef int (*tg_packed_fn)(size_t index, const tg_verdict *verdict, void *user);
 
 /* Scans `count` texts that stand in one buffer, text i from where the one before ends to ends[i]: the fast way for short
  * ones, which are read together. Each verdict is that of tg_scan. Where they are not NULL, summaries[i] is written for every
- * text, and `call` is called in the order of the texts for those with findings or patterns that reached a limit.
+ * text, and `call` is called in the order of the texts for those whose verdict says more than that they
+ * pass: findings, categories, patterns that reached a limit, spam, flood.
  * Returns as tg_scan does, TG_INVALID_ARGUMENT when the ends are not in order, or TG_STOPPED; then the summaries of the
  * texts before are written. */
 TG_API tg_status tg_scan_packed(tg_scanner *scanner, const char *text, const size_t *ends, size_t count,

@@ -118,6 +118,9 @@ tg_status tg_add_finding(tg_work *work, const tg_rules *rules, const tg_sighting
     const tg_pack_entry *entry = &pack->entries[s->entry];
     const tg_pack_attributes *a = &pack->attributes[entry->attributes];
     tg_range *parts = NULL, range = source_of(work, s->range);
+    tg_detector detector = tg_detector_of(rules, s->entry, s->detector);
+    if (!tg_is_asked(work, detector))
+        return TG_OK;
     if (s->part_count) {
         parts = tg_arena_allocate(&work->arena, s->part_count * sizeof *parts);
         if (!parts)
@@ -131,7 +134,7 @@ tg_status tg_add_finding(tg_work *work, const tg_rules *rules, const tg_sighting
     *finding = (tg_finding){
         .begin = range.begin,
         .end = range.end,
-        .detector = s->detector,
+        .detector = detector,
         .severity = (tg_severity)a->severity,
         .match = s->match,
         .tricks = s->tricks,

@@ -24,6 +24,8 @@ static tg_status make_readings(tg_scanner *s, const tg_gate *gate)
         return TG_NO_MEMORY;
     s->work.reading_count = count;
     s->work.detectors = (uint32_t)gate->settings[TG_SETTING_DETECTORS];
+    s->work.markets = gate->territories;
+    s->work.market_count = gate->territory_count;
     s->work.wants_signals = false;
     tg_status status = TG_OK;
     for (size_t i = 0, reading = 0; i < gate->rule_count && status == TG_OK; i++) {
