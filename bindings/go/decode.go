@@ -36,11 +36,13 @@ type decoder struct {
 	rowParts   cursor[C.tg_range]
 	scores     cursor[C.tgo_category]
 	lengths    cursor[C.uint32_t]
+	spoken     cursor[C.tgo_language]
 	strings    string
 	findings   cursor[Finding]
 	parts      cursor[Range]
 	categories cursor[CategoryScore]
 	incomplete cursor[string]
+	languages  cursor[Language]
 }
 
 // decode fills the verdicts of texts in which something was seen; the others are left as they are. Without texts it leaves
@@ -79,11 +81,13 @@ func newDecoder(c *C.tgo_found) decoder {
 		rowParts:   cursor[C.tg_range]{itemsOf[C.tg_range](&c.parts)},
 		scores:     cursor[C.tgo_category]{itemsOf[C.tgo_category](&c.categories)},
 		lengths:    cursor[C.uint32_t]{itemsOf[C.uint32_t](&c.incomplete)},
+		spoken:     cursor[C.tgo_language]{itemsOf[C.tgo_language](&c.languages)},
 		strings:    string(itemsOf[byte](&c.strings)),
 		findings:   cursor[Finding]{make([]Finding, int(c.findings.count))},
 		parts:      cursor[Range]{make([]Range, int(c.parts.count))},
 		categories: cursor[CategoryScore]{make([]CategoryScore, int(c.categories.count))},
 		incomplete: cursor[string]{make([]string, int(c.incomplete.count))},
+		languages:  cursor[Language]{make([]Language, int(c.languages.count))},
 	}
 }
 
@@ -106,6 +110,9 @@ func (d *decoder) verdict(v *Verdict, row *C.tgo_verdict, text string) {
 	if row.spam >= 0 {
 		v.Spam = &Spam{rounded(row.spam), Signals(row.signals)}
 	}
+	if row.emotion.label != nil {
+		v.Emotion = emotionOf(&row.emotion)
+	}
 	v.Findings = d.findings.take(int(row.finding_count))
 	from := d.rows.take(int(row.finding_count))
 	for i := range from {
@@ -119,6 +126,22 @@ func (d *decoder) verdict(v *Verdict, row *C.tgo_verdict, text string) {
 	for i, length := range d.lengths.take(int(row.incomplete_count)) {
 		v.Incomplete[i] = d.string(length)
 	}
+	v.Languages = d.languages.take(int(row.language_count))
+	for i, l := range d.spoken.take(int(row.language_count)) {
+		code := d.string(l.code_length)
+		v.Languages[i] = Language{code, rounded(l.share), d.string(l.tag_length)}
+	}
+}
+
+// emotionOf gives an emotion as the command prints it: without scores that hardly count.
+func emotionOf(e *C.tg_emotion) *Emotion {
+	out := &Emotion{Label: C.GoString(e.label), Polarity: rounded(e.polarity), Scores: map[string]float64{}, Mixed: bool(e.mixed)}
+	for i, score := range e.scores {
+		if score >= .05 {
+			out.Scores[C.GoString(C.tg_feeling_word(C.tg_feeling(i)))] = rounded(score)
+		}
+	}
+	return out
 }
 
 func (d *decoder) finding(f *Finding, row *C.tgo_finding, text string) {
