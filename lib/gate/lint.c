@@ -46,6 +46,13 @@ static bool meet(const lint *l, uint32_t a, uint32_t b)
     return strcmp(x->languages, y->languages) == 0 && strcmp(x->markets, y->markets) == 0;
 }
 
+/* Whether an entry was written for markets: there a sign such as U+1F44C may be what counts. */
+static bool has_market(const lint *l, uint32_t index)
+{
+    const tg_attributes *attributes = l->source->attributes.items;
+    return attributes[entry_at(l, index)->attributes].markets[0] != '\0';
+}
+
 /* Words of one spelling are chained in the order of their entries. */
 static tg_status check_same_spelling(const lint *l, const tg_word *word)
 {
@@ -70,7 +77,7 @@ static tg_status check_words(const lint *l)
     for (size_t i = 0; i < l->pack->words_count; i++) {
         const tg_word *word = &l->pack->words[i];
         tg_status status = check_same_spelling(l, word);
-        if (status == TG_OK && kind_of(word) == TG_WORD_ENTRY && word->length == 1)
+        if (status == TG_OK && kind_of(word) == TG_WORD_ENTRY && word->length == 1 && !has_market(l, word->owner))
             status = warn(l, word->owner, "is a single character and will flag clean text", NULL);
         if (status != TG_OK)
             return status;
