@@ -113,10 +113,16 @@ typedef enum tg_action {
  *   models    all other models' tasks
  *   duplicate a text that is like a remembered one, where the scanner has a store: category `duplicate`, severity low, see
  *             tg_verdict_duplicate
+ *   culture   what does not fit the markets that are asked for, see tg_options_set_markets: entries whose category is
+ *             `culture` or begins with `culture.`, numbers that mean something there (`culture.numbers`), prices in other money
+ *             (`culture.currency`), units that are not used (`culture.units`), and a text in a language that few read there
+ *             (`culture.language`, of the text as a whole), the last three of severity low. Streams look for entries alone.
+ *   emotion   what a text feels, from words, emoji, kaomoji, stickers and models: see tg_verdict.emotion. No findings
  * Findings of flood, spam, abuse and models are of the text as a whole: redaction leaves them, and they hide no others. */
 #define TG_DETECTOR_LIST(X)                                                                            \
     X(WORDS, "words") X(PATTERNS, "patterns") X(INVISIBLE, "invisible") X(PRIVACY, "privacy") X(FLOOD, "flood")             \
-    X(SPAM, "spam") X(ABUSE, "abuse") X(MODELS, "models") X(DUPLICATE, "duplicate")
+    X(SPAM, "spam") X(ABUSE, "abuse") X(MODELS, "models") X(DUPLICATE, "duplicate") X(CULTURE, "culture")                 \
+    X(EMOTION, "emotion")
 
 typedef enum tg_detector {
 #define TG_X(name, word) TG_DETECTOR_##name,
@@ -188,6 +194,32 @@ typedef enum tg_signal {
 #undef TG_X
 } tg_signal;
 
+/* What a text may feel: name, word, how good or bad it is in hundredths. */
+#define TG_FEELING_LIST(X)                                                                         \
+    X(JOY, "joy", 100) X(ANGER, "anger", -100) X(SADNESS, "sadness", -100) X(FEAR, "fear", -80)    \
+    X(DISGUST, "disgust", -100) X(SURPRISE, "surprise", 0)
+
+typedef enum tg_feeling {
+#define TG_X(name, word, polarity) TG_FEELING_##name,
+    TG_FEELING_LIST(TG_X)
+#undef TG_X
+    TG_FEELING_COUNT
+} tg_feeling;
+
+/* What shows a feeling: name, word. */
+#define TG_LAYER_LIST(X)                                                                           \
+    X(WORD, "word")                                                                                \
+    X(EMOJI, "emoji")                                                                              \
+    X(KAOMOJI, "kaomoji") /* faces drawn with characters: ^_^ :-) orz */                           \
+    X(STICKER, "sticker") /* codes of stickers: [doge] :joy: */
+
+typedef enum tg_layer {
+#define TG_X(name, word) TG_LAYER_##name,
+    TG_LAYER_LIST(TG_X)
+#undef TG_X
+    TG_LAYER_COUNT
+} tg_layer;
+
 /* The words above as strings: "NO_MEMORY", "out of memory", "high", "block" … Never NULL: an unknown value gives "?".
  * Constant time, any thread. */
 TG_API const char *tg_status_name(tg_status status);
@@ -198,6 +230,8 @@ TG_API const char *tg_detector_word(tg_detector detector);
 TG_API const char *tg_match_word(tg_match match);
 TG_API const char *tg_trick_word(tg_trick trick); /* of one bit */
 TG_API const char *tg_signal_word(tg_signal signal); /* of one bit */
+TG_API const char *tg_feeling_word(tg_feeling feeling);
+TG_API const char *tg_layer_word(tg_layer layer);
 
 /* The value of a word: TG_OK, or TG_NOT_FOUND and *out untouched. */
 TG_API tg_status tg_severity_from_word(const char *word, tg_severity *out);
@@ -240,8 +274,8 @@ TG_API tg_builder *tg_builder_new(const tg_allocator *allocator);
 TG_API void tg_builder_free(tg_builder *builder);
 
 /* Adds a dictionary source: textgate's format (see README.md), one word a line, or CSV with a header that names a column
- * `word`, `text`, `term`, `pattern` or `keyword`; or one pack with models, which then are in the compiled pack too. UTF-8 with or without byte order mark, UTF-16 with one, or GB18030;
- * LF or CRLF. On error nothing of the file is used, the builder stays usable, *error tells of the first bad line and
+ * `word`, `text`, `term`, `pattern` or `keyword`, or JSON (README.md tells its forms). UTF-8 with or without byte order mark, UTF-16 with one, or GB18030; LF or
+ * CRLF. A pack is added as by tg_builder_add_pack. On error nothing of the file is used, the builder stays usable, *error tells of the first bad line and
  * the others are in tg_builder_diagnostic.
  * Returns TG_OK, TG_IO, TG_SYNTAX, TG_LIMIT (over 2^30 bytes) or TG_NO_MEMORY. */
 TG_API tg_status tg_builder_add_file(tg_builder *builder, const char *path, tg_error *error);
@@ -259,6 +293,11 @@ TG_API tg_status tg_builder_add_memory(tg_builder *builder, const char *name, co
  * such as "category=gambling severity=high", or NULL. The dictionary's name is "words". */
 TG_API tg_status tg_builder_add_word(tg_builder *builder, const char *entry, size_t length, const char *attributes,
                                      tg_error *error);
+
+/* Adds what a pack was compiled from: its entries with all that they say, and its models; only one pack may have some.
+ * Returns TG_OK, TG_INVALID_ARGUMENT (also for a hashed list, which does not tell its words, and for more models) or
+ * TG_NO_MEMORY. */
+TG_API tg_status tg_builder_add_pack(tg_builder *builder, tg_pack *pack, tg_error *error);
 
 /* Number of entries added so far. */
 TG_API size_t tg_builder_entry_count(const tg_builder *builder);
@@ -327,7 +366,7 @@ typedef struct tg_pack_info {
 
 TG_API void tg_pack_get_info(const tg_pack *pack, tg_pack_info *info);
 
-/* One entry of a pack, in source order. */
+/* One entry of a pack. They are in the order of their sources, those without markets before those with. */
 typedef struct tg_entry {
     const char *pattern;    /* as it stood in the source */
     const char *dictionary; /* %name, or the file's name without its ending */
@@ -392,9 +431,10 @@ typedef struct tg_training {
     tg_progress_fn progress;     /* or NULL */
     void *user;
     uint32_t shortest, longest;  /* characters, about, of the texts that it is for; 0: any */
+    bool clean_is_rest;          /* of three labels and more the (first) clean one is what the others leave: a column less */
 } tg_training;
 
-#define TG_TRAINING_INIT { sizeof(tg_training), "task", NULL, NULL, 1, NULL, NULL, 0, 0 }
+#define TG_TRAINING_INIT { sizeof(tg_training), "task", NULL, NULL, 1, NULL, NULL, 0, 0, false }
 
 /* Learns a model and gives it in a pack. *evaluation, where it is not NULL, gets how well it does in five-fold
  * cross-validation: each example is judged by a model that was not taught it or its near duplicates. Takes seconds for ten
@@ -461,7 +501,8 @@ TG_API void tg_options_free(tg_options *options);
     X(HEAP_LIMIT, "heap-limit", 1024, 64, 1048576, "memory of one pattern match in KiB (PCRE2 heap limit)") \
     X(MAX_FINDINGS, "max-findings", 0, 0, 4294967295, "findings kept for a text, the first ones; 0: all")   \
     X(DETECTORS, "detectors", 4294967295, 0, 4294967295, "set of TG_DETECTOR_BIT")                     \
-    X(KERNELS, "kernels", 2, 0, 2, "vector kernels at most: 0 none, 1 AVX2, 2 AVX-512; all find the same")
+    X(KERNELS, "kernels", 2, 0, 2, "vector kernels at most: 0 none, 1 AVX2, 2 AVX-512; all find the same")  \
+    X(EMOTION_SPANS, "emotion-spans", 0, 0, 1, "1: JSON tells what showed the feelings of a text, place by place")
 
 typedef enum tg_setting {
 #define TG_X(name, word, standard, least, greatest, meaning) TG_SETTING_##name,
@@ -528,6 +569,36 @@ TG_API void tg_holder_set(tg_holder *holder, tg_gate *gate);
 /* A new reference to the gate in force. Any thread. */
 TG_API tg_gate *tg_holder_get(tg_holder *holder);
 
+/* An overlay changes the entries of the gate in force without compiling them anew: what is added goes into a small pack of
+ * its own, what is removed is marked. Changes are collected, and seen by no scan until they are published, all at once. Any
+ * number of threads may use one overlay. */
+typedef struct tg_overlay tg_overlay;
+
+/* An overlay over the gate that is in force in the holder, which must outlive it. As long as it is used nobody else puts
+ * gates into the holder; to go on over another gate, put that in and make a new overlay. Linear in the gate's entries.
+ * Returns TG_OK, TG_NO_MEMORY, TG_INTERNAL or TG_INVALID_ARGUMENT. */
+TG_API tg_status tg_overlay_new(tg_holder *holder, const tg_allocator *allocator, tg_overlay **overlay);
+TG_API void tg_overlay_free(tg_overlay *overlay); /* what was published stays in force */
+
+/* Adds an entry, as tg_builder_add_word does, in some microseconds. It takes the place of one that was added before with the
+ * same pattern; to change one of the gate, remove it too. */
+TG_API tg_status tg_overlay_add(tg_overlay *overlay, const char *entry, size_t length, const char *attributes,
+                                tg_error *error);
+
+/* Takes away the entries with this pattern, written as in their source, those of the gate and those added. Constant time.
+ * Returns TG_OK, TG_NOT_FOUND, TG_NO_MEMORY or TG_INVALID_ARGUMENT. */
+TG_API tg_status tg_overlay_remove(tg_overlay *overlay, const char *entry, size_t length);
+
+/* Puts all changes in force: scans that begin after this returns see all of them, those under way none. Takes some
+ * milliseconds and is linear in what was added so far, so publish many changes together. On failure nothing changes and the
+ * changes wait for the next time. Returns TG_OK, TG_NO_MEMORY, TG_LIMIT or TG_INTERNAL. */
+TG_API tg_status tg_overlay_publish(tg_overlay *overlay, tg_error *error);
+
+/* Publishes, then compiles what is in force, the gate's packs with all changes, into one new pack, from which to make the next
+ * gate: an added pack costs each scan a pass of its own.
+ * Returns as tg_overlay_publish does, or TG_INVALID_ARGUMENT if the gate has a hashed list or several packs with models. */
+TG_API tg_status tg_overlay_compile(tg_overlay *overlay, tg_pack **pack, tg_error *error);
+
 /* -------------------------------------------------------------- scanner ---- */
 
 /* One thread's working memory. It grows to what the largest text so far needed; then scanning allocates nothing. */
@@ -592,6 +663,23 @@ typedef struct tg_spam {
     uint32_t signals;  /* set of tg_signal */
 } tg_spam;
 
+/* What a text feels. */
+typedef struct tg_emotion {
+    const char *label;      /* a feeling's word, or "neutral" */
+    double polarity;        /* -1..1: bad to good */
+    bool mixed;             /* what words and what faces say is at odds: kind words with a hostile face, or the reverse */
+    size_t span_count;      /* see tg_verdict_emotion_span */
+    double scores[TG_FEELING_COUNT]; /* 0..1 each; what they leave of 1 is neutral */
+} tg_emotion;
+
+/* What shows a feeling in a text. */
+typedef struct tg_emotion_span {
+    size_t begin, end;      /* half-open, in bytes of the text as passed in */
+    tg_feeling feeling;
+    tg_layer layer;
+    double weight;          /* 1: ordinary; with what turns it, raises it or lowers it */
+} tg_emotion_span;
+
 /* What to do with a text, and why. */
 typedef struct tg_verdict {
     tg_action action;
@@ -605,6 +693,8 @@ typedef struct tg_verdict {
                                      say (a score below .01 and no signal) */
     double flood;                 /* 0..1: how meaningless or repetitive the text is; from .6 on a finding says so. 0:
                                      nothing to say */
+    const tg_emotion *emotion;    /* NULL: nobody asked, or nothing to say: neither a model for the text's script nor a sign
+                                     of a feeling */
 } tg_verdict;
 
 /* Scans a text. *verdict is valid until the scanner's next call. Time is linear in the text plus the findings; at most
@@ -618,6 +708,9 @@ TG_API const tg_finding *tg_verdict_finding(const tg_verdict *verdict, size_t in
 /* Category `index`, best score first; NULL past the last one. */
 TG_API const tg_category_score *tg_verdict_category(const tg_verdict *verdict, size_t index);
 
+/* Span `index` of the verdict's emotion, in the order of the text; NULL past the last one. */
+TG_API const tg_emotion_span *tg_verdict_emotion_span(const tg_verdict *verdict, size_t index);
+
 /* The rule of pattern `index` that reached a limit; NULL past the last one. */
 TG_API const char *tg_verdict_incomplete(const tg_verdict *verdict, size_t index);
 
@@ -628,13 +721,14 @@ typedef struct tg_summary {
     uint32_t finding_count; /* at most UINT32_MAX */
 } tg_summary;
 
-/* Called with a text in which something was found; anything but 0 stops. The verdict lives for the call. It must not use the
- * scanner. */
+/* Called with a text of which there is something to say; anything but 0 stops. The verdict lives for the call. It must not
+ * use the scanner. */
 typedef int (*tg_packed_fn)(size_t index, const tg_verdict *verdict, void *user);
 
 /* Scans `count` texts that stand in one buffer, text i from where the one before ends to ends[i]: the fast way for short
  * ones, which are read together. Each verdict is that of tg_scan. Where they are not NULL, summaries[i] is written for every
- * text, and `call` is called in the order of the texts for those with findings or patterns that reached a limit.
+ * text, and `call` is called in the order of the texts for those whose verdict says more than that they
+ * pass: findings, categories, patterns that reached a limit, spam, flood.
  * Returns as tg_scan does, TG_INVALID_ARGUMENT when the ends are not in order, or TG_STOPPED; then the summaries of the
  * texts before are written. */
 TG_API tg_status tg_scan_packed(tg_scanner *scanner, const char *text, const size_t *ends, size_t count,
