@@ -244,7 +244,7 @@ TG_API tg_builder *tg_builder_new(const tg_allocator *allocator);
 TG_API void tg_builder_free(tg_builder *builder);
 
 /* Adds a dictionary source: textgate's format (see README.md), one word a line, or CSV with a header that names a column
- * `word`, `text`, `term`, `pattern` or `keyword`. UTF-8 with or without byte order mark, UTF-16 with one, or GB18030; LF or
+ * `word`, `text`, `term`, `pattern` or `keyword`, or JSON (README.md tells its forms). UTF-8 with or without byte order mark, UTF-16 with one, or GB18030; LF or
  * CRLF. A pack is added as by tg_builder_add_pack. On error nothing of the file is used, the builder stays usable, *error tells of the first bad line and
  * the others are in tg_builder_diagnostic.
  * Returns TG_OK, TG_IO, TG_SYNTAX, TG_LIMIT (over 2^30 bytes) or TG_NO_MEMORY. */
@@ -336,7 +336,7 @@ typedef struct tg_pack_info {
 
 TG_API void tg_pack_get_info(const tg_pack *pack, tg_pack_info *info);
 
-/* One entry of a pack, in source order. */
+/* One entry of a pack. They are in the order of their sources, those without markets before those with. */
 typedef struct tg_entry {
     const char *pattern;    /* as it stood in the source */
     const char *dictionary; /* %name, or the file's name without its ending */

@@ -35,9 +35,10 @@ typedef struct tg_territory tg_territory;
 
 enum { TG_MARKETS_MOST = 320 };
 
-/* What a gate made of a pack. Immutable. */
+/* What a gate made of a volume of a pack. Immutable. */
 typedef struct tg_rules {
     tg_pack *pack;
+    bool rests;                 /* no entry can take part, and there is nothing else: it is not read */
     const uint64_t *removed;    /* set of entries that rest; NULL: none */
     const char **markets;       /* for each attributes: the markets asked for among its own, ""; NULL: it rests */
     uint8_t *cultural;          /* for each attributes: whether their category is culture's, and so the detector is */

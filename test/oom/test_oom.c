@@ -54,6 +54,12 @@ static tg_status checked(tg_status status, const tg_error *error)
     return status;
 }
 
+static tg_status add_json(tg_builder *builder, tg_error *error)
+{
+    static const char list[] = "{\"pt_BR\": [\"d\\u00e9\", {\"match\": \"e*f|g\", \"tags\": [\"x\"], \"exceptions\": [\"a*\"]}]}";
+    return tg_builder_add_memory(builder, "list.json", list, sizeof list - 1, error);
+}
+
 static tg_status build(stage *s)
 {
     tg_error error = {TG_OK, 0, 0, "", ""};
@@ -66,6 +72,8 @@ static tg_status build(stage *s)
     if (checked(status, &error) != TG_OK)
         return status;
     status = tg_builder_add_memory(s->builder, "list.csv", "word,category\n丙丁,fraud\n", 26, &error);
+    if (checked(status, &error) == TG_OK)
+        status = add_json(s->builder, &error);
     if (checked(status, &error) == TG_OK) /* UTF-16 is converted */
         status = tg_builder_add_memory(s->builder, "wide.txt", "\xFF\xFE" "a\0\n\0", 6, &error);
     return checked(status, &error);
@@ -319,7 +327,7 @@ static const struct {
     stage_fn after; /* how a stage begins: its allocations were tried on their own. NULL: nothing was */
 } stages[] = {
     {"build", build, NULL}, {"files", build_from_files, NULL}, {"bad", build_badly, NULL},
-    {"compile", compile, build}, {"save", save, compile}, {"lint", lint, compile}, {"open", open_pack, NULL},
+    {"compile", compile, build}, {"save", save, compile}, {"lint", lint, build}, {"open", open_pack, NULL},
     {"gate", make_gate, NULL}, {"scan", scan, make_gate}, {"follow", follow_later, make_gate}, {"learn", learn, NULL},
     {"many", scan_many, make_gate}, {"change", change, follow},
 };
