@@ -667,13 +667,14 @@ typedef struct tg_summary {
     uint32_t finding_count; /* at most UINT32_MAX */
 } tg_summary;
 
-/* Called with a text in which something was found; anything but 0 stops. The verdict lives for the call. It must not use the
- * scanner. */
+/* Called with a text of which there is something to say; anything but 0 stops. The verdict lives for the call. It must not
+ * use the scanner. */
 typedef int (*tg_packed_fn)(size_t index, const tg_verdict *verdict, void *user);
 
 /* Scans `count` texts that stand in one buffer, text i from where the one before ends to ends[i]: the fast way for short
  * ones, which are read together. Each verdict is that of tg_scan. Where they are not NULL, summaries[i] is written for every
- * text, and `call` is called in the order of the texts for those with findings or patterns that reached a limit.
+ * text, and `call` is called in the order of the texts for those whose verdict says more than that they
+ * pass: findings, categories, patterns that reached a limit, spam, flood.
  * Returns as tg_scan does, TG_INVALID_ARGUMENT when the ends are not in order, or TG_STOPPED; then the summaries of the
  * texts before are written. */
 TG_API tg_status tg_scan_packed(tg_scanner *scanner, const char *text, const size_t *ends, size_t count,

@@ -149,7 +149,9 @@ extern const tg_detector_row tg_detectors[];
 tg_status tg_reading_init(tg_reading *reading, const tg_allocator *allocator, const tg_rules *rules);
 void tg_reading_free(tg_reading *reading, const tg_allocator *allocator);
 
-/* Looks for words in disguise up to byte `until` (guises.c); what it finds is taken as the walk's findings are. */
+/* Whether words in disguise are looked for; and looks for them up to byte `until` (guises.c); what it finds is taken as the
+ * walk's findings are. */
+bool tg_looks_for_guises(const tg_work *work, const tg_reading *reading);
 tg_status tg_collect_guises(tg_work *work, tg_reading *reading, size_t until);
 
 /* Puts the lists of parts in the order of the text. */

@@ -62,9 +62,14 @@ static tg_status take_hit(const tg_guise_hit *hit, void *user)
     return tg_add_finding(t->work, reading->rules, &sighting);
 }
 
+bool tg_looks_for_guises(const tg_work *work, const tg_reading *reading)
+{
+    return reading->rules->pack->guises.flags && tg_is_asked(work, TG_DETECTOR_WORDS);
+}
+
 tg_status tg_collect_guises(tg_work *work, tg_reading *reading, size_t until)
 {
-    if (!reading->rules->pack->guises.flags)
+    if (!tg_looks_for_guises(work, reading))
         return TG_OK;
     taker t = {work, reading};
     reading->guise.search.found = take_hit;

@@ -246,6 +246,8 @@ tg_status tg_gate_derive(tg_gate *base, uint64_t *const *removed, tg_pack *pack,
     memcpy(gate->settings, base->settings, sizeof gate->settings);
     gate->policy = tg_policy_ref(base->policy);
     gate->markets = base->markets;
+    gate->territories = base->territories;
+    gate->territory_count = base->territory_count;
     tg_status status = take_rules(gate, removed, pack, error);
     if (status != TG_OK) {
         tg_gate_unref(gate);

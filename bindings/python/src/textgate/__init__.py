@@ -7,6 +7,7 @@
 """
 
 from ._textgate import (
+    ArrowVerdicts,
     ClusterMember,
     Diagnostic,
     DictionaryError,
@@ -14,12 +15,17 @@ from ._textgate import (
     DuplicateStore,
     Entry,
     Error,
+    Evaluation,
     Finding,
     Gate,
+    LabelFigures,
+    Model,
     Pack,
     PackInfo,
     Spam,
     StoreStats,
+    Stream,
+    Summary,
     Verdict,
     __version__,
     cluster,
@@ -28,10 +34,12 @@ from ._textgate import (
     fingerprint_keys,
     fingerprint_similarity,
     lint,
+    scan_arrow,
     similarity,
 )
 
 __all__ = [
+    "ArrowVerdicts",
     "ClusterMember",
     "Diagnostic",
     "DictionaryError",
@@ -39,12 +47,17 @@ __all__ = [
     "DuplicateStore",
     "Entry",
     "Error",
+    "Evaluation",
     "Finding",
     "Gate",
+    "LabelFigures",
+    "Model",
     "Pack",
     "PackInfo",
     "Spam",
     "StoreStats",
+    "Stream",
+    "Summary",
     "Verdict",
     "__version__",
     "cluster",
@@ -53,5 +66,6 @@ __all__ = [
     "fingerprint_keys",
     "fingerprint_similarity",
     "lint",
+    "scan_arrow",
     "similarity",
 ]
