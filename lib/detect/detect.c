@@ -1,5 +1,6 @@
 /* The table of detectors. */
 #include "detect/culture.h"
+#include "detect/emotion.h"
 #include "detect/flood.h"
 #include "detect/invisible.h"
 #include "detect/privacy.h"
@@ -16,6 +17,7 @@ const tg_detector_row tg_detectors[] = {
     {TG_DETECTOR_BIT(TG_DETECTOR_SPAM), tg_detect_spam}, /* behind those whose findings it counts */
     {TG_DETECTOR_BIT(TG_DETECTOR_ABUSE), tg_detect_abuse},
     {TG_DETECTOR_BIT(TG_DETECTOR_MODELS), tg_detect_models},
+    {TG_DETECTOR_BIT(TG_DETECTOR_EMOTION), tg_detect_emotion},
     {TG_DETECTOR_BIT(TG_DETECTOR_DUPLICATE), tg_detect_duplicate},
     {0, NULL},
 };

@@ -35,6 +35,12 @@ typedef struct tg_territory tg_territory;
 
 enum { TG_MARKETS_MOST = 320 };
 
+/* What an entry says of feelings (emotion.h). */
+typedef struct tg_tone {
+    int32_t weight;      /* in thousandths */
+    uint8_t kind, layer; /* tg_tone_kind, tg_layer */
+} tg_tone;
+
 /* What a gate made of a volume of a pack. Immutable. */
 typedef struct tg_rules {
     tg_pack *pack;
@@ -49,6 +55,7 @@ typedef struct tg_rules {
     tg_key key;                 /* of the pack's hashed list */
     uint32_t token_counts;      /* set of those that its entries have; 0: there is none */
     uint8_t *families;          /* tg_family of each head of the pack's models */
+    tg_tone *tones;             /* of each attributes */
 } tg_rules;
 
 /* A literal of a pattern was seen: a match that contains it begins at most tg_pack_pattern.reach characters before its
@@ -136,6 +143,11 @@ struct tg_work {
     bool wants_signals;       /* there is a model that they are for */
     uint32_t signals;         /* set of tg_signal: what findings so far say of spam */
     tg_spam spam;             /* what the detector came to; score below 0: nothing */
+
+    tg_vector signs;          /* tg_sign: of feelings */
+    tg_vector spans;          /* tg_emotion_span */
+    bool feels;               /* the detector emotion came to something */
+    tg_emotion emotion;
 };
 
 typedef struct tg_detector_row {

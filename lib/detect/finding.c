@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "detect/emotion.h"
 #include "detect/spam.h"
 
 /* Whether one language tag is the other or begins it, up to a hyphen: zh and zh-Hant agree. */
@@ -117,6 +118,9 @@ tg_status tg_add_finding(tg_work *work, const tg_rules *rules, const tg_sighting
     const tg_pack *pack = rules->pack;
     const tg_pack_entry *entry = &pack->entries[s->entry];
     const tg_pack_attributes *a = &pack->attributes[entry->attributes];
+    const tg_tone *tone = &rules->tones[entry->attributes];
+    if (tone->kind)
+        return tg_take_tone(work, tone, s->range);
     tg_range *parts = NULL, range = source_of(work, s->range);
     tg_detector detector = tg_detector_of(rules, s->entry, s->detector);
     if (!tg_is_asked(work, detector))

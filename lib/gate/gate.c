@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "detect/culture.h"
+#include "detect/emotion.h"
 #include "detect/models.h"
 
 /* Those of an entry's markets that are asked for, ""; NULL when it names markets and none is. */
@@ -63,14 +64,16 @@ static tg_cpu kernels_of(const tg_gate *gate)
     return level < most ? level : most;
 }
 
-/* Whether nothing of a volume can be found: it has neither models nor private lists, and no entry whose market is asked for. */
-static bool can_rest(const tg_rules *rules)
+/* Whether nothing of a volume can be found: it has neither models nor private lists, and no entry whose market is asked for;
+ * words of feelings want their detector. */
+static bool can_rest(const tg_gate *gate, const tg_rules *rules)
 {
     const tg_pack *pack = rules->pack;
     if (pack->bank.head_count || pack->secrets_count)
         return false;
     for (size_t i = 0; i < pack->attributes_count; i++)
-        if (rules->markets[i])
+        if (rules->markets[i] &&
+            (!rules->tones[i].kind || gate->settings[TG_SETTING_DETECTORS] & TG_DETECTOR_BIT(TG_DETECTOR_EMOTION)))
             return false;
     return true;
 }
@@ -86,7 +89,8 @@ static tg_status make_rules(tg_gate *gate, tg_rules *rules, tg_pack *pack, tg_er
         memset(rules->patterns, 0, pack->patterns_count * sizeof *rules->patterns);
     rules->whole = tg_arena_allocate(&gate->arena, pack->patterns_count * sizeof *rules->whole);
     rules->families = tg_arena_allocate(&gate->arena, pack->bank.head_count);
-    if (!rules->markets || !rules->cultural || !rules->patterns || !rules->whole || !rules->families)
+    rules->tones = tg_arena_allocate(&gate->arena, pack->attributes_count * sizeof *rules->tones);
+    if (!rules->markets || !rules->cultural || !rules->patterns || !rules->whole || !rules->families || !rules->tones)
         return tg_fail_no_memory(error);
     for (size_t i = 0; i < pack->attributes_count; i++) {
         const char *own = pack->strings + pack->attributes[i].markets;
@@ -96,8 +100,9 @@ static tg_status make_rules(tg_gate *gate, tg_rules *rules, tg_pack *pack, tg_er
             return tg_fail_no_memory(error);
         if (*own && !*rules->markets[i])
             rules->markets[i] = NULL;
+        rules->tones[i] = tg_tone_of_category(pack->strings + pack->attributes[i].category, pack->attributes[i].weight);
     }
-    rules->rests = can_rest(rules);
+    rules->rests = can_rest(gate, rules);
     for (size_t i = 0; i < pack->bank.head_count; i++)
         rules->families[i] = (uint8_t)tg_family_of(pack->bank.strings + pack->bank.heads[i].task);
     for (size_t i = 0; i < pack->patterns_count; i++) {

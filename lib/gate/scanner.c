@@ -1,6 +1,7 @@
 /* The scanner's life: its memory, made for a gate and made anew when the gate changes. */
 #include <string.h>
 
+#include "detect/emotion.h"
 #include "gate/gate.h"
 
 static void free_readings(tg_scanner *s)
@@ -78,6 +79,8 @@ static tg_status new_scanner(tg_gate *gate, tg_holder *holder, size_t generation
     tg_vector_init(&s->work.findings, &allocator, sizeof(tg_finding));
     tg_vector_init(&s->work.allowed, &allocator, sizeof(tg_range));
     tg_vector_init(&s->work.incomplete, &allocator, sizeof(const char *));
+    tg_vector_init(&s->work.signs, &allocator, sizeof(tg_sign));
+    tg_vector_init(&s->work.spans, &allocator, sizeof(tg_emotion_span));
     tg_vector_init(&s->categories, &allocator, sizeof(tg_category_score));
     tg_vector_init(&s->ranges, &allocator, sizeof(tg_redact_range));
     tg_vector_init(&s->out, &allocator, 1);
@@ -119,6 +122,8 @@ void tg_scanner_free(tg_scanner *s)
     tg_vector_free(&s->work.findings);
     tg_vector_free(&s->work.allowed);
     tg_vector_free(&s->work.incomplete);
+    tg_vector_free(&s->work.signs);
+    tg_vector_free(&s->work.spans);
     tg_vector_free(&s->categories);
     tg_vector_free(&s->ranges);
     tg_vector_free(&s->out);

@@ -18,6 +18,9 @@ typedef struct tg_verdict_data {
     const tg_range *differences;
     size_t difference_count;
     tg_spam spam;                          /* what head.spam points at */
+    tg_emotion emotion;                    /* what head.emotion points at … */
+    const tg_emotion_span *spans;          /* … and what showed it */
+    bool with_spans;                       /* which the report tells */
 } tg_verdict_data;
 
 /* Whether a finding is of the text as a whole: no place in it, so that it neither hides others nor is masked. */
