@@ -332,7 +332,7 @@ typedef struct tg_pack_info {
 
 TG_API void tg_pack_get_info(const tg_pack *pack, tg_pack_info *info);
 
-/* One entry of a pack, in source order. */
+/* One entry of a pack. They are in the order of their sources, those without markets before those with. */
 typedef struct tg_entry {
     const char *pattern;    /* as it stood in the source */
     const char *dictionary; /* %name, or the file's name without its ending */

@@ -30,9 +30,10 @@ typedef struct tg_privacy_shapes {
 /* Which detector's a model's task is. */
 typedef enum tg_family { TG_FAMILY_NONE, TG_FAMILY_SPAM, TG_FAMILY_ABUSE, TG_FAMILY_OTHER } tg_family;
 
-/* What a gate made of a pack. Immutable. */
+/* What a gate made of a volume of a pack. Immutable. */
 typedef struct tg_rules {
     tg_pack *pack;
+    bool rests;                 /* no entry can take part, and there is nothing else: it is not read */
     const uint64_t *removed;    /* set of entries that rest; NULL: none */
     const char **markets;       /* for each attributes: the markets asked for among its own, ""; NULL: it rests */
     tg_pattern_code **patterns; /* for each pattern */

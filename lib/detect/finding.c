@@ -143,7 +143,7 @@ tg_status tg_add_finding(tg_work *work, const tg_rules *rules, const tg_sighting
         .markets = rules->markets[entry->attributes],
         .parts = parts,
         .part_count = s->part_count,
-        .entry = s->entry,
+        .entry = pack->first_entry + s->entry,
     };
     if (range.end - range.begin != s->range.end - s->range.begin && !s->part_count)
         finding->tricks |= TG_TRICK_MARKUP;

@@ -37,6 +37,18 @@ static tg_cpu kernels_of(const tg_gate *gate)
     return level < most ? level : most;
 }
 
+/* Whether nothing of a volume can be found: it has neither models nor private lists, and no entry whose market is asked for. */
+static bool can_rest(const tg_rules *rules)
+{
+    const tg_pack *pack = rules->pack;
+    if (pack->bank.head_count || pack->secrets_count)
+        return false;
+    for (size_t i = 0; i < pack->attributes_count; i++)
+        if (rules->markets[i])
+            return false;
+    return true;
+}
+
 static tg_status make_rules(tg_gate *gate, tg_rules *rules, tg_pack *pack, tg_error *error)
 {
     rules->pack = tg_pack_ref(pack);
@@ -57,6 +69,7 @@ static tg_status make_rules(tg_gate *gate, tg_rules *rules, tg_pack *pack, tg_er
         if (*own && !*rules->markets[i])
             rules->markets[i] = NULL;
     }
+    rules->rests = can_rest(rules);
     for (size_t i = 0; i < pack->bank.head_count; i++)
         rules->families[i] = (uint8_t)tg_family_of(pack->bank.strings + pack->bank.heads[i].task);
     for (size_t i = 0; i < pack->patterns_count; i++) {
@@ -98,28 +111,53 @@ static tg_status take_key(tg_rules *rules, const tg_options *options, tg_error *
                                                                  : "a hashed list needs the key that it was made with");
 }
 
+static size_t count_volumes(const tg_pack *pack)
+{
+    size_t count = 0;
+    for (; pack; pack = pack->next)
+        count++;
+    return count;
+}
+
+/* Room for the rules of so many volumes. */
+static tg_status make_room(tg_gate *gate, size_t count, tg_error *error)
+{
+    gate->rules = tg_arena_allocate(&gate->arena, count * sizeof *gate->rules);
+    if (!gate->rules)
+        return tg_fail_no_memory(error);
+    memset(gate->rules, 0, count * sizeof *gate->rules);
+    return TG_OK;
+}
+
+/* Adds the rules of each volume of a pack, or NULL. */
+static tg_status add_volumes(tg_gate *gate, tg_pack *pack, const tg_options *options, tg_error *error)
+{
+    tg_status status = TG_OK;
+    for (; pack && status == TG_OK; pack = pack->next) {
+        tg_rules *rules = &gate->rules[gate->rule_count++];
+        status = make_rules(gate, rules, pack, error);
+        if (status == TG_OK && options)
+            status = take_key(rules, options, error);
+    }
+    return status;
+}
+
 /* Takes the packs of the options, and the one that their sources compile to. */
 static tg_status take_packs(tg_gate *gate, const tg_options *options, tg_error *error)
 {
-    tg_pack *compiled = NULL;
+    tg_pack *compiled = NULL, *const *packs = TG_ITEMS(&options->packs, tg_pack *);
     tg_status status = TG_OK;
     if (tg_builder_entry_count(options->sources) || options->sources->models)
         status = tg_builder_compile(options->sources, &compiled, error);
-    size_t count = options->packs.count + (compiled != NULL);
-    if (status == TG_OK) {
-        gate->rules = tg_arena_allocate(&gate->arena, count * sizeof *gate->rules);
-        if (gate->rules)
-            memset(gate->rules, 0, count * sizeof *gate->rules);
-        else
-            status = tg_fail_no_memory(error);
-    }
-    for (size_t i = 0; i < count && status == TG_OK; i++) {
-        tg_pack *pack = i < options->packs.count ? TG_ITEMS(&options->packs, tg_pack *)[i] : compiled;
-        gate->rule_count = i + 1;
-        status = make_rules(gate, &gate->rules[i], pack, error);
-        if (status == TG_OK)
-            status = take_key(&gate->rules[i], options, error);
-    }
+    size_t count = count_volumes(compiled);
+    for (size_t i = 0; i < options->packs.count; i++)
+        count += count_volumes(packs[i]);
+    if (status == TG_OK)
+        status = make_room(gate, count, error);
+    for (size_t i = 0; i < options->packs.count && status == TG_OK; i++)
+        status = add_volumes(gate, packs[i], options, error);
+    if (status == TG_OK)
+        status = add_volumes(gate, compiled, options, error);
     tg_pack_unref(compiled);
     return status;
 }
@@ -149,11 +187,9 @@ tg_status tg_gate_new(const tg_options *options, tg_gate **out, tg_error *error)
 
 static tg_status take_rules(tg_gate *gate, uint64_t *const *removed, tg_pack *pack, tg_error *error)
 {
-    size_t count = gate->base->rule_count + (pack != NULL);
-    gate->rules = tg_arena_allocate(&gate->arena, count * sizeof *gate->rules);
-    if (!gate->rules)
-        return tg_fail_no_memory(error);
-    memset(gate->rules, 0, count * sizeof *gate->rules);
+    tg_status status = make_room(gate, gate->base->rule_count + count_volumes(pack), error);
+    if (status != TG_OK)
+        return status;
     for (size_t i = 0; i < gate->base->rule_count; i++) {
         gate->rules[i] = gate->base->rules[i];
         gate->rule_count = i + 1;
@@ -165,8 +201,7 @@ static tg_status take_rules(tg_gate *gate, uint64_t *const *removed, tg_pack *pa
             return tg_fail_no_memory(error);
         gate->rules[i].removed = memcpy(copy, removed[i], size);
     }
-    gate->rule_count = count;
-    return pack ? make_rules(gate, &gate->rules[count - 1], pack, error) : TG_OK;
+    return add_volumes(gate, pack, NULL, error);
 }
 
 tg_status tg_gate_derive(tg_gate *base, uint64_t *const *removed, tg_pack *pack, tg_gate **out, tg_error *error)

@@ -27,8 +27,9 @@ static tg_status check_header(const tg_pack_header *header, size_t length, tg_er
     if (header->format != TG_PACK_FORMAT)
         return tg_fail(error, TG_INCOMPATIBLE, "the pack has format %u, this version reads %d; compile it again",
                        header->format, TG_PACK_FORMAT);
-    if (header->length != length)
+    if (header->length < sizeof *header || header->length > length || (header->length < length && header->length % ALIGNMENT))
         return corrupt(error, "its length is not what its header says");
+    length = header->length;
     size_t behind = offsetof(tg_pack_header, sections);
     if (XXH3_64bits((const char *)header + behind, length - behind) != header->checksum)
         return corrupt(error, "its checksum is wrong");
@@ -294,11 +295,11 @@ static bool strings_are_valid(const tg_pack *pack)
 tg_status tg_pack_attach(tg_pack *pack, const void *data, size_t length, tg_error *error)
 {
     pack->data = data;
-    pack->length = length;
     pack->header = data;
     tg_status status = check_header(pack->header, length, error);
     if (status != TG_OK)
         return status;
+    pack->length = pack->header->length;
     status = find_sections(pack, error);
     if (status != TG_OK)
         return status;

@@ -325,7 +325,7 @@ static const struct {
     stage_fn after; /* how a stage begins: its allocations were tried on their own. NULL: nothing was */
 } stages[] = {
     {"build", build, NULL}, {"files", build_from_files, NULL}, {"bad", build_badly, NULL},
-    {"compile", compile, build}, {"save", save, compile}, {"lint", lint, compile}, {"open", open_pack, NULL},
+    {"compile", compile, build}, {"save", save, compile}, {"lint", lint, build}, {"open", open_pack, NULL},
     {"gate", make_gate, NULL}, {"scan", scan, make_gate}, {"follow", follow_later, make_gate}, {"learn", learn, NULL},
     {"many", scan_many, make_gate}, {"change", change, follow},
 };
