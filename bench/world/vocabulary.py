@@ -21,7 +21,7 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-SIBLINGS = {"pt_br": "pt", "zh_cn": "zh", "zh_tw": "zh"}
+SIBLINGS = {"pt_br": "pt", "sk": "cs", "zh_cn": "zh", "zh_tw": "zh"}
 PASSED_OVER = {"ze_en", "ze_zh"} # subtitles in two languages at once
 
 
