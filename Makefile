@@ -196,6 +196,10 @@ EVASION ?= $(DATA)
 bench-evasion: all ## recall of disguised words, and its price; DATA=, EVASION= as bench/evasion/README.md tells
 	@python3 bench/evasion/run.py --data $(DATA) --evasion $(EVASION) --textgate $(COMMAND)
 
+.PHONY: bench-world
+bench-world: all ## words of one language that the list of another flags; DATA= as bench/world/README.md tells
+	@python3 bench/world/vocabulary.py --data $(DATA) --textgate $(COMMAND)
+
 bench-live: deps ## words added to a running gate; DATA= as for bench
 	@$(MAKE) --no-print-directory -j2 $(BUILD)/bench/live/live
 	@$(BUILD)/bench/live/live $(DATA)
