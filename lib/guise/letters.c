@@ -193,7 +193,8 @@ static bool may_hide_plain(const tg_search *s, const place *p, size_t count)
         return true;
     if (!is_letter && tg_is_weak_mask((unsigned char)s->units.text[p->at]))
         return false;
-    return tg_has_begin(s->guises, tg_hidden_key(p->b.spelling, (uint32_t)count, is_letter ? tg_plain_letter(next->code_point) : 0));
+    uint32_t letter = is_letter ? tg_plain_letter(next->code_point) : 0;
+    return tg_has_begin(s->guises, tg_hidden_key(p->b.spelling, (uint32_t)count, letter));
 }
 
 /* Whether signs at a place may together be one letter. */
@@ -285,10 +286,11 @@ static uint8_t lead_of(const tg_search *s, uint32_t c)
     const tg_unit *u = &s->units.ascii[c];
     uint32_t only = 0;
     if (u->kind == TG_KIND_LETTER)
-        return u->guise && u->code_point >= 0x80 ? LEAD_ANY : (uint8_t)tg_letter_number((char)tg_plain_letter(u->code_point));
+        return (uint8_t)tg_letter_number((char)tg_plain_letter(u->code_point));
     if (!u->guise && (u->kind == TG_KIND_SPACE || u->kind == TG_KIND_BREAK || u->kind == TG_KIND_STOP))
         return LEAD_NONE;
-    if (u->kind < TG_KIND_SPACE || u->kind > TG_KIND_SIGN || c == '%' || c == '\\' || c == '|' || state_behind(s, 0, u->symbol))
+    if (u->kind < TG_KIND_SPACE || u->kind > TG_KIND_SIGN || c == '%' || c == '\\' || c == '|' ||
+        state_behind(s, 0, u->symbol))
         return LEAD_ANY;
     for (const tg_guise *g = u->guise ? &s->guises->guises[u->guise - 1] : NULL; g; g = g->is_last ? NULL : g + 1) {
         uint32_t letter = tg_letter_number((char)tg_plain_letter(letter_of(s, g->symbols[0])));

@@ -316,9 +316,11 @@ static bool consume(tg_search *s, size_t at, uint8_t gap, uint32_t state)
         return false;
     if (u->kind == TG_KIND_LETTER && may_be_pinyin(s) && !try_pinyin(s, taken, state))
         return false;
-    if ((u->kind == TG_KIND_HAN || u->kind == TG_KIND_LETTER) && !(before & (SEEN_GUISE | SEEN_MASK)) && !try_swap(s, u, taken, next, state))
+    bool may_swap = (u->kind == TG_KIND_HAN || u->kind == TG_KIND_LETTER) && !(before & (SEEN_GUISE | SEEN_MASK));
+    if (may_swap && !try_swap(s, u, taken, next, state))
         return false;
-    bool is_mask = s->path.count && !(before & SEEN_GAP) && u->kind != TG_KIND_LETTER && u->repeat <= TG_HIDDEN && tg_is_mask(u->code_point);
+    bool is_mask = s->path.count && !(before & SEEN_GAP) && u->kind != TG_KIND_LETTER && u->repeat <= TG_HIDDEN &&
+                   tg_is_mask(u->code_point);
     return !is_mask || !is_behind_letter(s, taken) || try_mask(s, taken, next, state, u->repeat);
 }
 
