@@ -144,10 +144,10 @@ test: deps-test ## installs what is missing, builds, runs every test: C (also wi
 	@$(MAKE) --no-print-directory -j2 $(TSAN_TESTS) BUILD=$(BUILD)/tsan CFLAGS='$(SANITIZE)thread'
 	@python3 test/run.py --build $(BUILD)
 
-test-long: deps-test ## the tests, more rounds of the random ones, valgrind, and ten minutes of fuzzing each target
+test-long: deps-test-long ## the tests, more rounds of the random ones, valgrind, Python with ASan and with Spark, fuzzing
 	@$(MAKE) --no-print-directory test TEXTGATE_ROUNDS=20
 	@$(MAKE) --no-print-directory -j2 tests
-	@python3 test/run.py --build $(BUILD) --valgrind
+	@python3 test/run.py --build $(BUILD) --long
 	@$(MAKE) --no-print-directory fuzz SECONDS=600
 
 # The library is built for the fuzzer once; FOLD_ONCE spares each run the making of the folding tables.
@@ -216,10 +216,54 @@ $(BUILD)/bench/%: bench/%.c $(STATIC)
 	$(call say,BENCH,$<)
 	$(Q)$(CC) $(ALL_CFLAGS) $< $(LDFLAGS) $(STATIC) $(ALL_LIBS) -o $@
 
+# Beside Python's matchers, and Go where it is installed.
+BINDINGS := $(BUILD)/bench/bindings
+.PHONY: bench-bindings deps-bench-bindings
+bench-bindings: deps-bench-bindings ## Python and Go beside C and Python's matchers; DATA= as bench/bindings/README.md tells
+	@$(MAKE) --no-print-directory -j2 $(STATIC) $(BINDINGS)/side
+	@$(BUILD)/bench/venv/bin/pip install -q ./bindings/python pyahocorasick ahocorasick_rs pyarrow
+	@PATH="$(abspath $(BUILD))/venv/bin:$$PATH" CGO_CFLAGS="-O2 -DHEADER_$$(cksum < include/textgate.h | cut -d' ' -f1)" \
+	    go build -C bindings/go -tags textgate_tree -o $(abspath $(BINDINGS))/go-side ./bench
+	@$(BUILD)/bench/venv/bin/python bench/bindings/run.py --data $(DATA) --side $(BINDINGS)/side --go $(BINDINGS)/go-side
+
+deps-bench-bindings:
+	@sh test/install/packages.sh $(DEPS_TEST)
+	@sh test/install/go.sh $(BUILD)
+	@test -x $(BUILD)/bench/venv/bin/python || python3 -m venv $(BUILD)/bench/venv
+
+$(BINDINGS)/side: bench/bindings/side.c $(STATIC)
+	@mkdir -p $(@D)
+	$(call say,BENCH,$<)
+	$(Q)$(CC) $(ALL_CFLAGS) $< $(LDFLAGS) $(STATIC) $(ALL_LIBS) -o $@
+
 MODELS := dicts/models/shipped.model
 .PHONY: models bench-model
 models: $(COMMAND) ## trains the shipped models anew; DATA= is a folder, see dicts/models/README.md
 	@python3 dicts/models/make.py --data $(DATA) --work $(BUILD)/models --textgate $(COMMAND) -o $(MODELS)
+
+# The tables of languages are learnt by a program of their own, from lists that a script makes ready.
+LANGUAGES := dicts/models/language.model
+.PHONY: language-model bench-language
+language-model: $(BUILD)/models/learn-language ## learns to tell languages apart anew; DATA= as dicts/models/language.md tells
+	@test -x $(BUILD)/models/venv/bin/python || python3 -m venv $(BUILD)/models/venv
+	@$(BUILD)/models/venv/bin/pip install -q pypinyin
+	@$(BUILD)/models/venv/bin/python dicts/models/make_language.py --data $(DATA) --work $(BUILD)/models \
+	    --program $(BUILD)/models/learn-language -o $(LANGUAGES)
+
+$(BUILD)/models/learn-language: dicts/models/learn_language.c $(STATIC)
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) -Ilib $< $(LDFLAGS) $(STATIC) $(ALL_LIBS) -o $@
+
+bench-language: deps-bench-language ## languages told beside CLD2: accuracy and speed; DATA= as for language-model
+	@$(MAKE) --no-print-directory -j2 all $(BUILD)/bench/language/cld2
+	@python3 bench/language/run.py --data $(DATA) --work $(BUILD)/bench/language --textgate $(COMMAND) \
+	    --cld2 $(BUILD)/bench/language/cld2
+
+$(BUILD)/bench/language/cld2: bench/language/cld2.cc
+	@mkdir -p $(@D)
+	$(call say,BENCH,$<)
+	$(Q)$(CXX) -O2 $< -lcld2 -o $@
 
 bench-model: deps-bench-model ## accuracy and speed of models beside fastText; DATA= as bench/model/README.md tells
 	@$(MAKE) --no-print-directory -j2 all $(BUILD)/bench/model/speed
@@ -243,22 +287,29 @@ demo: deps ## installs what is missing, builds, scans sample documents
 # Debian's packages; a package that is there is not touched.
 DEPS      := build-essential pkg-config libpcre2-dev libicu-dev libjansson-dev libxxhash-dev libsodium-dev liblmdb-dev
 DEPS_TEST := $(DEPS) check python3 python3-venv python3-dev
+DEPS_TEST_LONG := valgrind default-jre-headless
 DEPS_FUZZ := $(DEPS) clang libclang-rt-dev
 DEPS_BENCH := $(DEPS) python3 python3-venv libhyperscan-dev
 DEPS_BENCH_MODEL := $(DEPS) python3 fasttext
+DEPS_BENCH_LANGUAGE := $(DEPS) python3 libcld2-dev
 
-.PHONY: deps deps-test deps-privacy deps-fuzz deps-bench deps-bench-model
+.PHONY: deps deps-test deps-test-long deps-bench-bindings deps-privacy deps-fuzz deps-bench deps-bench-model \
+    deps-bench-language
 deps:
 	@sh test/install/packages.sh $(DEPS)
 deps-test:
 	@sh test/install/packages.sh $(DEPS_TEST)
 	@sh test/install/go.sh $(BUILD)
+deps-test-long: deps-test
+	@sh test/install/packages.sh $(DEPS_TEST_LONG)
 deps-bench:
 	@sh test/install/packages.sh $(DEPS_BENCH)
 deps-privacy:
 	@sh test/install/packages.sh $(DEPS) python3 python3-stdnum
 deps-bench-model:
 	@sh test/install/packages.sh $(DEPS_BENCH_MODEL)
+deps-bench-language:
+	@sh test/install/packages.sh $(DEPS_BENCH_LANGUAGE)
 deps-fuzz:
 	@sh test/install/packages.sh $(DEPS_FUZZ)
 

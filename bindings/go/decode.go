@@ -36,30 +36,22 @@ type decoder struct {
 	rowParts   cursor[C.tg_range]
 	scores     cursor[C.tgo_category]
 	lengths    cursor[C.uint32_t]
+	spoken     cursor[C.tgo_language]
 	strings    string
 	findings   cursor[Finding]
 	parts      cursor[Range]
 	categories cursor[CategoryScore]
 	incomplete cursor[string]
+	languages  cursor[Language]
 }
 
 // decode fills the verdicts of texts in which something was seen; the others are left as they are. Without texts it leaves
 // Finding.Text empty.
-func decode(c *C.tgo_session, verdicts []Verdict, texts []string) {
+func decode(c *C.tgo_found, verdicts []Verdict, texts []string) {
 	if c.verdicts.count == 0 {
 		return
 	}
-	d := decoder{
-		rows:       cursor[C.tgo_finding]{itemsOf[C.tgo_finding](&c.findings)},
-		rowParts:   cursor[C.tg_range]{itemsOf[C.tg_range](&c.parts)},
-		scores:     cursor[C.tgo_category]{itemsOf[C.tgo_category](&c.categories)},
-		lengths:    cursor[C.uint32_t]{itemsOf[C.uint32_t](&c.incomplete)},
-		strings:    string(itemsOf[byte](&c.strings)),
-		findings:   cursor[Finding]{make([]Finding, int(c.findings.count))},
-		parts:      cursor[Range]{make([]Range, int(c.parts.count))},
-		categories: cursor[CategoryScore]{make([]CategoryScore, int(c.categories.count))},
-		incomplete: cursor[string]{make([]string, int(c.incomplete.count))},
-	}
+	d := newDecoder(c)
 	rows := itemsOf[C.tgo_verdict](&c.verdicts)
 	for i := range rows {
 		text := ""
@@ -70,7 +62,39 @@ func decode(c *C.tgo_session, verdicts []Verdict, texts []string) {
 	}
 }
 
+// decodeFindings gives the findings that are of no verdict.
+func decodeFindings(c *C.tgo_found) Findings {
+	if c.findings.count == 0 {
+		return nil
+	}
+	d := newDecoder(c)
+	findings := d.findings.rest
+	for i := range findings {
+		d.finding(&findings[i], &d.rows.rest[i], "")
+	}
+	return findings
+}
+
+func newDecoder(c *C.tgo_found) decoder {
+	return decoder{
+		rows:       cursor[C.tgo_finding]{itemsOf[C.tgo_finding](&c.findings)},
+		rowParts:   cursor[C.tg_range]{itemsOf[C.tg_range](&c.parts)},
+		scores:     cursor[C.tgo_category]{itemsOf[C.tgo_category](&c.categories)},
+		lengths:    cursor[C.uint32_t]{itemsOf[C.uint32_t](&c.incomplete)},
+		spoken:     cursor[C.tgo_language]{itemsOf[C.tgo_language](&c.languages)},
+		strings:    string(itemsOf[byte](&c.strings)),
+		findings:   cursor[Finding]{make([]Finding, int(c.findings.count))},
+		parts:      cursor[Range]{make([]Range, int(c.parts.count))},
+		categories: cursor[CategoryScore]{make([]CategoryScore, int(c.categories.count))},
+		incomplete: cursor[string]{make([]string, int(c.incomplete.count))},
+		languages:  cursor[Language]{make([]Language, int(c.languages.count))},
+	}
+}
+
 func (d *decoder) string(length C.uint32_t) string {
+	if length == 0 {
+		return "" // no pointer, which the garbage collector would follow
+	}
 	s := d.strings[:length]
 	d.strings = d.strings[length:]
 	return s
@@ -86,6 +110,9 @@ func (d *decoder) verdict(v *Verdict, row *C.tgo_verdict, text string) {
 	if row.spam >= 0 {
 		v.Spam = &Spam{rounded(row.spam), Signals(row.signals)}
 	}
+	if row.emotion.label != nil {
+		v.Emotion = emotionOf(&row.emotion)
+	}
 	v.Findings = d.findings.take(int(row.finding_count))
 	from := d.rows.take(int(row.finding_count))
 	for i := range from {
@@ -99,6 +126,22 @@ func (d *decoder) verdict(v *Verdict, row *C.tgo_verdict, text string) {
 	for i, length := range d.lengths.take(int(row.incomplete_count)) {
 		v.Incomplete[i] = d.string(length)
 	}
+	v.Languages = d.languages.take(int(row.language_count))
+	for i, l := range d.spoken.take(int(row.language_count)) {
+		code := d.string(l.code_length)
+		v.Languages[i] = Language{code, rounded(l.share), d.string(l.tag_length)}
+	}
+}
+
+// emotionOf gives an emotion as the command prints it: without scores that hardly count.
+func emotionOf(e *C.tg_emotion) *Emotion {
+	out := &Emotion{Label: C.GoString(e.label), Polarity: rounded(e.polarity), Scores: map[string]float64{}, Mixed: bool(e.mixed)}
+	for i, score := range e.scores {
+		if score >= .05 {
+			out.Scores[C.GoString(C.tg_feeling_word(C.tg_feeling(i)))] = rounded(score)
+		}
+	}
+	return out
 }
 
 func (d *decoder) finding(f *Finding, row *C.tgo_finding, text string) {
@@ -117,6 +160,8 @@ func (d *decoder) finding(f *Finding, row *C.tgo_finding, text string) {
 	if markets := d.string(row.markets_length); markets != "" {
 		f.Markets = strings.Split(markets, ",")
 	}
+	f.Advice = d.string(row.advice_length)
+	f.Source = d.string(row.source_length)
 	f.Parts = d.parts.take(int(row.part_count))
 	for i, p := range d.rowParts.take(int(row.part_count)) {
 		f.Parts[i] = Range{int(p.begin), int(p.end)}

@@ -1,7 +1,7 @@
 /* The walk through the text, shared by all detectors that look for words; see detect.h. */
 #include <string.h>
 
-#include "detect/detect.h"
+#include "detect/emotion.h"
 #include "text/boundary.h"
 
 tg_status tg_reading_init(tg_reading *reading, const tg_allocator *allocator, const tg_rules *rules)
@@ -69,7 +69,10 @@ typedef struct place {
 static tg_status take_entry(tg_work *work, const tg_reading *reading, const tg_word *word, const place *p)
 {
     const tg_pack *pack = reading->rules->pack;
-    if (!tg_is_asked(work, TG_DETECTOR_WORDS))
+    const tg_tone *tone = &reading->rules->tones[pack->entries[word->owner].attributes];
+    if (tone->kind)
+        return tg_take_tone(work, tone, p->range);
+    if (!tg_is_asked(work, tg_detector_of(reading->rules, word->owner, TG_DETECTOR_WORDS)))
         return TG_OK;
     tg_sighting sighting = {.detector = TG_DETECTOR_WORDS, .entry = word->owner, .range = p->range};
     if (word->flags & TG_WORD_INITIALS) {

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "detect/emotion.h"
 #include "detect/spam.h"
 
 /* Whether one language tag is the other or begins it, up to a hyphen: zh and zh-Hant agree. */
@@ -29,12 +30,24 @@ static bool language_fits(const char *languages, const char *language)
     return false;
 }
 
+/* Whether all languages of an entry rest in the text. */
+static bool languages_rest(const tg_work *work, const tg_label_set *set)
+{
+    uint64_t any = 0, working = 0;
+    for (size_t i = 0; i < sizeof set->words / sizeof *set->words; i++) {
+        any |= set->words[i];
+        working |= set->words[i] & ~work->resting.words[i];
+    }
+    return any && !working;
+}
+
 bool tg_entry_works(const tg_work *work, const tg_rules *rules, uint32_t entry)
 {
     uint32_t attributes = rules->pack->entries[entry].attributes;
     return rules->markets[attributes] && !(rules->removed && rules->removed[entry / 64] >> entry % 64 & 1) &&
            (!*work->language ||
-            language_fits(rules->pack->strings + rules->pack->attributes[attributes].languages, work->language));
+            language_fits(rules->pack->strings + rules->pack->attributes[attributes].languages, work->language)) &&
+           !languages_rest(work, &rules->languages[attributes]);
 }
 
 /* A string that is read character by character. */
@@ -117,7 +130,13 @@ tg_status tg_add_finding(tg_work *work, const tg_rules *rules, const tg_sighting
     const tg_pack *pack = rules->pack;
     const tg_pack_entry *entry = &pack->entries[s->entry];
     const tg_pack_attributes *a = &pack->attributes[entry->attributes];
+    const tg_tone *tone = &rules->tones[entry->attributes];
+    if (tone->kind)
+        return tg_take_tone(work, tone, s->range);
     tg_range *parts = NULL, range = source_of(work, s->range);
+    tg_detector detector = tg_detector_of(rules, s->entry, s->detector);
+    if (!tg_is_asked(work, detector))
+        return TG_OK;
     if (s->part_count) {
         parts = tg_arena_allocate(&work->arena, s->part_count * sizeof *parts);
         if (!parts)
@@ -131,7 +150,7 @@ tg_status tg_add_finding(tg_work *work, const tg_rules *rules, const tg_sighting
     *finding = (tg_finding){
         .begin = range.begin,
         .end = range.end,
-        .detector = s->detector,
+        .detector = detector,
         .severity = (tg_severity)a->severity,
         .match = s->match,
         .tricks = s->tricks,

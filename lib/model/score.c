@@ -41,6 +41,14 @@ static uint64_t power_of(int64_t logit)
     return whole >= 32 ? 0 : (4096 + cubic) << 19 >> whole;
 }
 
+int64_t tg_log2(uint64_t x)
+{
+    unsigned whole = 63 - (unsigned)__builtin_clzll(x);
+    uint64_t part = whole >= 12 ? x >> (whole - 12) : x << (12 - whole); /* 2^12 and up to below 2^13 */
+    uint64_t f = part - 4096;
+    return (int64_t)(whole * UINT64_C(4096) + (f * (5515 - (f * 1419 >> 12)) >> 12));
+}
+
 void tg_softmax(const int64_t *logits, size_t count, uint32_t *scores)
 {
     int64_t most = logits[0];
