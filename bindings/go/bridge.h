@@ -31,6 +31,7 @@ typedef struct tgo_verdict {
     double score, flood; /* flood 0: nothing to say */
     double spam;      /* its score; below 0: nothing to say */
     uint32_t signals; /* of spam */
+    tg_emotion emotion; /* label NULL: nothing to say */
     size_t finding_count, category_count, incomplete_count;
     uint8_t action;
     bool truncated;

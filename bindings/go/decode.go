@@ -106,6 +106,9 @@ func (d *decoder) verdict(v *Verdict, row *C.tgo_verdict, text string) {
 	if row.spam >= 0 {
 		v.Spam = &Spam{rounded(row.spam), Signals(row.signals)}
 	}
+	if row.emotion.label != nil {
+		v.Emotion = emotionOf(&row.emotion)
+	}
 	v.Findings = d.findings.take(int(row.finding_count))
 	from := d.rows.take(int(row.finding_count))
 	for i := range from {
@@ -119,6 +122,17 @@ func (d *decoder) verdict(v *Verdict, row *C.tgo_verdict, text string) {
 	for i, length := range d.lengths.take(int(row.incomplete_count)) {
 		v.Incomplete[i] = d.string(length)
 	}
+}
+
+// emotionOf gives an emotion as the command prints it: without scores that hardly count.
+func emotionOf(e *C.tg_emotion) *Emotion {
+	out := &Emotion{Label: C.GoString(e.label), Polarity: rounded(e.polarity), Scores: map[string]float64{}, Mixed: bool(e.mixed)}
+	for i, score := range e.scores {
+		if score >= .05 {
+			out.Scores[C.GoString(C.tg_feeling_word(C.tg_feeling(i)))] = rounded(score)
+		}
+	}
+	return out
 }
 
 func (d *decoder) finding(f *Finding, row *C.tgo_finding, text string) {

@@ -94,7 +94,7 @@ static bool push_incomplete(tgo_found *s, const char *rule)
 bool tgo_record(tgo_found *s, const tg_verdict *verdict, size_t text)
 {
     if (verdict->action == TG_ACTION_PASS && !verdict->finding_count && !verdict->category_count &&
-        !verdict->incomplete_count && !verdict->spam && !(verdict->flood > 0))
+        !verdict->incomplete_count && !verdict->spam && !(verdict->flood > 0) && !verdict->emotion)
         return true;
     tgo_verdict *to = push(&s->verdicts, 1, sizeof *to);
     bool ok = to != NULL;
@@ -105,6 +105,7 @@ bool tgo_record(tgo_found *s, const tg_verdict *verdict, size_t text)
             .spam = verdict->spam ? verdict->spam->score : -1,
             .signals = verdict->spam ? verdict->spam->signals : 0,
             .flood = verdict->flood,
+            .emotion = verdict->emotion ? *verdict->emotion : (tg_emotion){.label = NULL},
             .finding_count = verdict->finding_count,
             .category_count = verdict->category_count,
             .incomplete_count = verdict->incomplete_count,

@@ -8,6 +8,7 @@ type Verdict struct {
 	Categories Categories `json:"categories,omitempty"` // best score first
 	Spam       *Spam      `json:"spam,omitempty"`       // nil: not asked for, or nothing to say
 	Flood      *Flood     `json:"flood,omitempty"`      // nil for a text of which nothing else is to be said
+	Emotion    *Emotion   `json:"emotion,omitempty"`    // nil: not asked for, or nothing to say
 	Truncated  bool       `json:"truncated,omitempty"`  // there were more findings than the setting max-findings keeps
 	Incomplete []string   `json:"incomplete,omitempty"` // rules of patterns that reached a limit, so that not all was checked
 }
@@ -21,6 +22,14 @@ type Spam struct {
 // Flood says how meaningless or repetitive a text is.
 type Flood struct {
 	Score float64 `json:"score"` // 0..1; from .6 on a finding says so
+}
+
+// Emotion says what a text feels.
+type Emotion struct {
+	Label    string             `json:"label"`           // joy, anger, sadness, fear, disgust, surprise or neutral
+	Polarity float64            `json:"polarity"`        // -1..1: bad to good
+	Scores   map[string]float64 `json:"scores"`          // of the feelings that count; what they leave of 1 is neutral
+	Mixed    bool               `json:"mixed,omitempty"` // words and faces are at odds: kind words with a hostile face, or the reverse
 }
 
 // Findings is what was seen. In JSON it is always an array.

@@ -265,7 +265,7 @@ static tg_status compile_added(const tg_overlay *o, tg_pack **pack, tg_error *er
         if (added_entry(o, i)->term_count && !tg_vector_append(&living.entries, added_entry(o, i), 1))
             status = tg_fail_no_memory(error);
     if (status == TG_OK && living.entries.count)
-        status = tg_source_compile(&living, &with, pack, error);
+        status = tg_source_compile_volumes(&living, &with, pack, error);
     tg_vector_free(&living.entries);
     return status;
 }
@@ -276,7 +276,7 @@ static void compact(tg_overlay *o)
     if (o->dead < 1024 || o->dead < o->added->source.entries.count / 2)
         return;
     tg_builder *fresh = tg_builder_new(&o->allocator);
-    if (!fresh || (o->pack && tg_source_add_pack(&fresh->source, o->pack, NULL, NULL) != TG_OK)) {
+    if (!fresh || (o->pack && tg_builder_add_pack(fresh, o->pack, NULL) != TG_OK)) {
         tg_builder_free(fresh);
         return;
     }
@@ -339,7 +339,7 @@ static tg_status join(tg_overlay *o, tg_builder *builder, tg_error *error)
         if (status == TG_OK && pack->bank.head_count)
             builder->models = tg_pack_ref(pack);
     }
-    return status == TG_OK && o->pack ? tg_source_add_pack(&builder->source, o->pack, NULL, error) : status;
+    return status == TG_OK && o->pack ? tg_builder_add_pack(builder, o->pack, error) : status;
 }
 
 tg_status tg_overlay_compile(tg_overlay *o, tg_pack **pack, tg_error *error)

@@ -1,6 +1,7 @@
 /* The public builder: collecting sources from files, folders and memory. Compiling and lint are its neighbours'. */
 #include "pack/builder.h"
 #include "pack/pack.h"
+#include "pack/parse.h"
 
 #include <string.h>
 
@@ -38,8 +39,13 @@ tg_status tg_builder_add_pack(tg_builder *builder, tg_pack *pack, tg_error *erro
     bool has_models = tg_pack_task(pack, 0);
     if (has_models && builder->models)
         return tg_fail(error, TG_INVALID_ARGUMENT, "there are models already, and a pack has those of one pack");
-    tg_status status = tg_source_add_pack(&builder->source, pack, NULL, error);
-    if (status == TG_OK && has_models)
+    tg_source_mark mark = tg_source_get_mark(&builder->source);
+    tg_status status = TG_OK;
+    for (const tg_pack *volume = pack; volume && status == TG_OK; volume = volume->next)
+        status = tg_source_add_pack(&builder->source, volume, NULL, error);
+    if (status != TG_OK)
+        tg_source_rollback(&builder->source, mark);
+    else if (has_models)
         builder->models = tg_pack_ref(pack);
     return status;
 }

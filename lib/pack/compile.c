@@ -333,7 +333,7 @@ tg_status tg_builder_compile(const tg_builder *builder, tg_pack **pack, tg_error
 {
     if (!builder || !pack)
         return tg_fail(error, TG_INVALID_ARGUMENT, "a builder and a place for the pack are needed");
-    return tg_source_compile(&builder->source, &(tg_compiling){builder->models, builder->models, NULL}, pack, error);
+    return tg_source_compile_volumes(&builder->source, &(tg_compiling){builder->models, builder->models, NULL}, pack, error);
 }
 
 tg_status tg_builder_compile_hashed(const tg_builder *builder, const void *key, size_t key_length, tg_pack **pack,

@@ -77,7 +77,15 @@ static tg_status write_pack(const made *m, const tg_pack *base, const tg_allocat
     tg_pack_header header = *from->header;
     header.model_bits = l->bits;
     header.model_stride = l->stride;
-    return tg_pack_write(&header, items, allocator, pack, error);
+    if (!from->next)
+        return tg_pack_write(&header, items, allocator, pack, error);
+    tg_pack *first;
+    tg_status status = tg_pack_write(&header, items, allocator, &first, error);
+    if (status != TG_OK)
+        return status;
+    status = tg_pack_join(first, from->next, pack, error);
+    tg_pack_unref(first);
+    return status;
 }
 
 tg_status tg_train(const tg_training *training, const tg_example *examples, size_t count, const tg_allocator *allocator,

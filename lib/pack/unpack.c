@@ -10,21 +10,34 @@ typedef struct unpacking {
     tg_parser parser;
     const tg_pack *pack;
     const uint32_t *words; /* 1 + the word of each entry that is one, and of each part behind those; 0: nothing was left of it */
-    uint32_t dictionary;   /* the source's number of the pack's first one */
+    uint32_t *dictionaries; /* the source's numbers of the pack's */
 } unpacking;
 
+/* The source's dictionary of that name and version, UINT32_MAX if there is none. */
+static uint32_t find_dictionary(const tg_source *source, const char *name, const char *version)
+{
+    const tg_dictionary *all = TG_ITEMS(&source->dictionaries, tg_dictionary);
+    for (uint32_t i = 0; i < source->dictionaries.count; i++)
+        if (strcmp(all[i].name, name) == 0 && strcmp(all[i].version, version) == 0)
+            return i;
+    return UINT32_MAX;
+}
+
+/* The volumes of a pack have the same dictionaries. */
 static tg_status add_dictionaries(unpacking *u)
 {
     tg_source *source = u->parser.source;
     const tg_pack *pack = u->pack;
-    u->dictionary = (uint32_t)source->dictionaries.count;
     for (size_t i = 0; i < pack->dictionaries_count; i++) {
-        const char *version = pack->strings + pack->dictionaries[i].version;
-        uint32_t number = tg_source_add_dictionary(source, pack->strings + pack->dictionaries[i].name);
-        version = number == UINT32_MAX ? NULL : tg_arena_copy(&source->arena, version, strlen(version));
+        const char *name = pack->strings + pack->dictionaries[i].name, *version = pack->strings + pack->dictionaries[i].version;
+        u->dictionaries[i] = find_dictionary(source, name, version);
+        if (u->dictionaries[i] != UINT32_MAX)
+            continue;
+        u->dictionaries[i] = tg_source_add_dictionary(source, name);
+        version = u->dictionaries[i] == UINT32_MAX ? NULL : tg_arena_copy(&source->arena, version, strlen(version));
         if (!version)
             return TG_NO_MEMORY;
-        TG_ITEMS(&source->dictionaries, tg_dictionary)[number].version = version;
+        TG_ITEMS(&source->dictionaries, tg_dictionary)[u->dictionaries[i]].version = version;
     }
     return TG_OK;
 }
@@ -48,7 +61,7 @@ static tg_status add_entry(unpacking *u, uint32_t number, const tg_combination *
     tg_parser *parser = &u->parser;
     parser->line = number + 1;
     parser->line_begin = pattern;
-    parser->dictionary = u->dictionary + a->dictionary;
+    parser->dictionary = u->dictionaries[a->dictionary];
     tg_source_entry entry = {.kind = (tg_entry_kind)packed->kind, .dictionary = parser->dictionary, .file = parser->file,
                              .line = parser->line, .column = 1};
     tg_status status = TG_OK;
@@ -106,13 +119,11 @@ tg_status tg_source_add_pack(tg_source *source, const tg_pack *pack, const uint6
     tg_source_mark mark = tg_source_get_mark(source);
     size_t places = pack->entries_count + pack->parts_count;
     uint32_t *words = tg_allocate_zeroed(&source->allocator, places, sizeof *words);
+    u.dictionaries = tg_allocate(&source->allocator, pack->dictionaries_count * sizeof *u.dictionaries);
     tg_parser_init(&u.parser, source, error);
-    u.parser.file = words ? tg_source_add_file(source, "pack") : UINT32_MAX;
-    if (u.parser.file == UINT32_MAX) {
-        tg_release(&source->allocator, words, places * sizeof *words);
-        return tg_parser_finish(&u.parser, TG_NO_MEMORY, mark);
-    }
-    for (uint32_t i = 0; i < pack->words_count; i++) {
+    u.parser.file = tg_source_add_file(source, "pack");
+    tg_status status = words && u.dictionaries && u.parser.file != UINT32_MAX ? TG_OK : TG_NO_MEMORY;
+    for (uint32_t i = 0; i < pack->words_count && status == TG_OK; i++) {
         const tg_word *word = &pack->words[i];
         unsigned kind = word->flags & TG_WORD_KIND_MASK;
         if (kind == TG_WORD_PART)
@@ -121,9 +132,11 @@ tg_status tg_source_add_pack(tg_source *source, const tg_pack *pack, const uint6
             words[word->owner] = i + 1;
     }
     u.words = words;
-    tg_status status = add_dictionaries(&u);
+    if (status == TG_OK)
+        status = add_dictionaries(&u);
     if (status == TG_OK)
         status = add_entries(&u, removed);
     tg_release(&source->allocator, words, places * sizeof *words);
+    tg_release(&source->allocator, u.dictionaries, pack->dictionaries_count * sizeof *u.dictionaries);
     return tg_parser_finish(&u.parser, status, mark);
 }

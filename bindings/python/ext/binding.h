@@ -36,7 +36,7 @@ enum {
 typedef struct py_state {
     PyObject *error, *dictionary_error;
     PyObject *gate_type, *verdict_type, *finding_type, *pack_type, *store_type, *verdicts_type, *model_type, *stream_type;
-    PyObject *diagnostic_type, *entry_type, *info_type, *spam_type, *duplicate_type, *stats_type,
+    PyObject *diagnostic_type, *entry_type, *info_type, *spam_type, *emotion_type, *duplicate_type, *stats_type,
         *member_type, *figures_type, *evaluation_type, *summary_type; /* named tuples */
     PyObject *standard; /* the Gate of the shipped dictionaries, once it was used */
     PyObject *clean; /* the Verdict of which there is nothing to say */
@@ -156,6 +156,7 @@ typedef struct py_record {
     size_t text;         /* number of its text */
     double score, flood; /* flood 0: nothing to say */
     tg_spam spam;        /* score below 0: nothing to say */
+    tg_emotion emotion;  /* label NULL: nothing to say */
     uint8_t action;
     bool truncated;
     uint32_t category_count, incomplete_count;

@@ -143,12 +143,13 @@ bool py_draft_verdict(py_draft *draft, const tg_verdict *verdict, size_t text, p
 {
     *record = NULL;
     if (verdict->action == TG_ACTION_PASS && !verdict->finding_count && !verdict->category_count &&
-        !verdict->incomplete_count && !verdict->spam && !(verdict->flood > 0))
+        !verdict->incomplete_count && !verdict->spam && !(verdict->flood > 0) && !verdict->emotion)
         return true;
     py_record r = {.text = text,
                    .score = verdict->score,
                    .flood = verdict->flood,
                    .spam = verdict->spam ? *verdict->spam : (tg_spam){.score = -1},
+                   .emotion = verdict->emotion ? *verdict->emotion : (tg_emotion){.label = NULL},
                    .action = (uint8_t)verdict->action,
                    .truncated = verdict->truncated,
                    .first_row = draft->rows.count,

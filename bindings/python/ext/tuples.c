@@ -28,6 +28,8 @@ bool py_add_tuples(PyObject *module, py_state *state)
                                             "Something wrong or risky in a dictionary source.")) != NULL &&
               (state->spam_type = add(module, make, "Spam", "score signals",
                                       "How much a text looks like spam, and why.")) != NULL &&
+              (state->emotion_type = add(module, make, "Emotion", "label polarity scores mixed",
+                                         "What a text feels.")) != NULL &&
               (state->duplicate_type = add(module, make, "Duplicate", "id similarity error kinship begin end time number "
                                            "group", "A remembered text that a text is like.")) != NULL &&
               (state->stats_type = add(module, make, "StoreStats", "texts waiting runs keys bytes max_bytes format",

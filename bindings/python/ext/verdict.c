@@ -240,6 +240,31 @@ static PyObject *get_flood(PyObject *object, void *unused)
     return Py_BuildValue("{s:N}", "score", rounded(flood));
 }
 
+/* The scores as the command prints them: those that hardly count are left out. */
+static PyObject *feelings_of(const tg_emotion *emotion)
+{
+    PyObject *dict = PyDict_New();
+    for (int i = 0; dict && i < TG_FEELING_COUNT; i++) {
+        PyObject *score = emotion->scores[i] < .05 ? NULL : rounded(emotion->scores[i]);
+        if (emotion->scores[i] >= .05 &&
+            (!score || PyDict_SetItemString(dict, tg_feeling_word((tg_feeling)i), score) != 0))
+            Py_CLEAR(dict);
+        Py_XDECREF(score);
+    }
+    return dict;
+}
+
+static PyObject *get_emotion(PyObject *object, void *unused)
+{
+    (void)unused;
+    const tg_emotion *emotion = &record_of(object)->emotion;
+    if (!emotion->label)
+        Py_RETURN_NONE;
+    PyObject *values[] = {PyUnicode_FromString(emotion->label), PyFloat_FromDouble(emotion->polarity), feelings_of(emotion),
+                          PyBool_FromLong(emotion->mixed)};
+    return py_tuple_of(py_state_of(object)->emotion_type, values, COUNT(values));
+}
+
 /* Takes over the reference to the value. */
 static bool set(PyObject *dict, const char *key, PyObject *value)
 {
@@ -256,6 +281,18 @@ static PyObject *spam_dict(const tg_spam *spam)
     return dict;
 }
 
+static PyObject *emotion_dict(const tg_emotion *emotion)
+{
+    PyObject *dict = PyDict_New();
+    double polarity = emotion->polarity;
+    bool ok = dict && set(dict, "label", PyUnicode_FromString(emotion->label)) &&
+              set(dict, "polarity", PyFloat_FromDouble((double)(long)(polarity * 1e4 + (polarity < 0 ? -.5 : .5)) / 1e4)) &&
+              set(dict, "scores", feelings_of(emotion)) && (!emotion->mixed || set(dict, "mixed", PyBool_FromLong(1)));
+    if (!ok)
+        Py_CLEAR(dict);
+    return dict;
+}
+
 static PyObject *verdict_to_dict(PyObject *object, PyObject *unused)
 {
     (void)unused;
@@ -267,6 +304,7 @@ static PyObject *verdict_to_dict(PyObject *object, PyObject *unused)
               (!r->category_count || set(dict, "categories", categories_of(object, rounded))) &&
               (r->spam.score < 0 || set(dict, "spam", spam_dict(&r->spam))) &&
               (!(r->flood > 0) || set(dict, "flood", get_flood(object, NULL))) &&
+              (!r->emotion.label || set(dict, "emotion", emotion_dict(&r->emotion))) &&
               (!r->truncated || set(dict, "truncated", PyBool_FromLong(1))) &&
               (!r->incomplete_count || set(dict, "incomplete", get_incomplete(object, NULL)));
     if (!ok)
@@ -295,7 +333,7 @@ static PyGetSetDef properties[] = {
     {"spam", get_spam, NULL, "Spam: score and signals. " NOTHING, NULL},
     {"flood", get_flood, NULL,
      "{'score': 0 to 1}: how meaningless or repetitive the text is; None if there is nothing to say.", NULL},
-    {"emotion", get_nothing, NULL, NOTHING, NULL},
+    {"emotion", get_emotion, NULL, "Emotion: label, polarity, scores and mixed. " NOTHING, NULL},
     {"duplicate", get_nothing, NULL, NOTHING, NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };

@@ -1,5 +1,6 @@
 """The cases that C, the command, Python and Go all run (test/cases/README.md tells their form)."""
 
+import functools
 import json
 import pathlib
 
@@ -23,7 +24,14 @@ def data_of(case, field):
     return case[field].encode() if field in case else None
 
 
+@functools.cache
+def shipped_gate():
+    return textgate.Gate(detectors=["words", "patterns"])
+
+
 def make_gate(case, folder):
+    if case.get("shipped"):
+        return shipped_gate()
     options = {"default": False, "markets": case.get("markets", "")}
     source = data_of(case, "dictionary")
     if source is not None:
@@ -59,12 +67,25 @@ def check_finding(finding, expected):
         assert seen == value, key
 
 
+def check_emotion(emotion, expected):
+    if expected is None:
+        assert emotion is None
+        return
+    assert emotion.label == expected.get("label", emotion.label)
+    assert expected.get("least", -1) <= emotion.polarity <= expected.get("most", 1)
+    assert emotion.mixed == expected.get("mixed", False)
+
+
 def check_verdict(verdict, case):
     expected, score = case.get("spam", {}), verdict.spam.score if verdict.spam else 0
     assert expected.get("least", 0) <= score <= expected.get("most", 1)
     assert set(expected.get("signals", [])) <= set(verdict.spam.signals if verdict.spam else [])
+    if "emotion" in case:
+        check_emotion(verdict.emotion, case["emotion"])
     if "action" in case:
         assert verdict.action == case["action"]
+    for expected in case.get("found", []):
+        assert any(all(getattr(f, key) == value for key, value in expected.items()) for f in verdict.findings)
     if "findings" in case:
         spans = [(f.begin, f.end) for f in verdict.findings]
         assert spans == [(f["begin"], f["end"]) for f in case["findings"]]

@@ -94,6 +94,18 @@ class Spam(NamedTuple):
     signals: list[str]
     """Any of 'wording', 'keyword', 'contact', 'disguise', 'link', 'price', 'digits', 'mixed-script', 'shouting', 'tags'."""
 
+class Emotion(NamedTuple):
+    """What a text feels."""
+
+    label: str
+    """'joy', 'anger', 'sadness', 'fear', 'disgust', 'surprise' or 'neutral'."""
+    polarity: float
+    """-1 to 1: bad to good."""
+    scores: dict[str, float]
+    """0 to 1 each, of the feelings that count; what they leave of 1 is neutral."""
+    mixed: bool
+    """Whether words and faces are at odds: kind words with a hostile face, or the reverse."""
+
 @final
 class Verdict:
     """What to do with a text, and why."""
@@ -127,8 +139,8 @@ class Verdict:
     def flood(self) -> None:
         """None: not asked for, or nothing to say."""
     @property
-    def emotion(self) -> None:
-        """None: not asked for, or nothing to say."""
+    def emotion(self) -> Emotion | None:
+        """What the text feels. None: not asked for, or nothing to say."""
     @property
     def duplicate(self) -> None:
         """None: not asked for, or nothing to say."""
