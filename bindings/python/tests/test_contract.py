@@ -84,7 +84,7 @@ def test_verdicts_of_a_batch_outlive_each_other(gate):
 
 
 def test_batches_tell_of_texts_without_findings(shipped):
-    texts = ["今天天气很好", "cheap price $9 http://a.example", "哈哈哈哈哈哈哈哈", "恭喜您获得一等奖请联系客服领取"] * 40
+    texts = ["今天天气很好", "cheap price $9 http://a.example", "哈哈哈哈哈哈哈哈", "恭喜您获得一等奖请联系客服领取", "今天真开心😊", "I am so sad"] * 40
     assert [v.to_dict() for v in shipped.scan_many(texts)] == [shipped.scan(t).to_dict() for t in texts]
 
 
