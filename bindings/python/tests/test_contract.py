@@ -18,7 +18,7 @@ def test_the_example_of_the_contract_works(write):
         (2, 4, "赌博", "gambling", "high", "words:赌博"),
         (5, 8, "百家乐", "custom", "high", "words:百家乐"),
     ]
-    assert v.languages is None and v.spam is None and v.emotion is None
+    assert not v.languages and v.spam is None and v.emotion is None
     assert [x.action for x in gate.scan_many(["你好", "百家乐"])] == ["pass", "block"]
     assert gate.redact("我爱赌博") == "我爱**"
     assert gate.is_clean("你好") and not gate.is_clean("百家乐")
