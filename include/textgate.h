@@ -765,7 +765,7 @@ typedef int (*tg_packed_fn)(size_t index, const tg_verdict *verdict, void *user)
 /* Scans `count` texts that stand in one buffer, text i from where the one before ends to ends[i]: the fast way for short
  * ones, which are read together. Each verdict is that of tg_scan. Where they are not NULL, summaries[i] is written for every
  * text, and `call` is called in the order of the texts for those whose verdict says more than that they
- * pass: findings, categories, patterns that reached a limit, spam, flood.
+ * pass: findings, categories, patterns that reached a limit, spam, flood, emotion, languages.
  * Returns as tg_scan does, TG_INVALID_ARGUMENT when the ends are not in order, or TG_STOPPED; then the summaries of the
  * texts before are written. */
 TG_API tg_status tg_scan_packed(tg_scanner *scanner, const char *text, const size_t *ends, size_t count,

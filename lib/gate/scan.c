@@ -275,7 +275,7 @@ tg_status tg_is_clean(tg_scanner *s, const char *text, size_t length, bool *clea
 static bool says_something(const tg_verdict *v)
 {
     return v->action != TG_ACTION_PASS || v->finding_count || v->category_count || v->incomplete_count || v->spam ||
-           v->flood > 0;
+           v->flood > 0 || v->emotion || v->language_count;
 }
 
 /* Hands over what is known of text `index`. */

@@ -13,7 +13,7 @@ static const char more[] = "开户\n微信\tmatch=exact\n/(?<=a)b/\nx\tmatch=par
 
 static const char *const pieces[] = {"赌", "博", "彩", "网", "赌博", "boot", "b", "oot", "art", "a", "b", " ", "e", "\u0301", "\u200B", "vx",
                                      "123", "4", "大麻", "看", "布", "赌球", "开户", "…", "\xE8", "\xB5", "\xF0\x9F", "微", "信", "jia", "加",
-                                     "wei", "x", "\uFDFA", "，", "一段普通的文字，说今天天气很好。", "a longer run of plain letters "};
+                                     "wei", "x", "\uFDFA", "，", "一段普通的文字，说今天天气很好。", "a longer run of plain letters ", "哈哈哈哈哈哈", "asdfghjkl "};
 
 typedef struct packed {
     bytes text;
@@ -51,6 +51,8 @@ static char *describe(const tg_verdict *verdict)
         put(&out, line, (size_t)snprintf(line, sizeof line, "%zu-%zu %s %d %x %zu;", f->begin, f->end, f->rule,
                                          (int)f->match, f->tricks, f->part_count));
     }
+    if (verdict->flood > 0) /* which there may be without findings */
+        put(&out, line, (size_t)snprintf(line, sizeof line, "flood %.6f;", verdict->flood));
     put(&out, "", 1);
     return out.data;
 }

@@ -126,7 +126,7 @@ def test_the_stub_has_a_keyword_for_each_setting(root):
     (new,) = (n for n in gate.body if isinstance(n, ast.FunctionDef) and n.name == "__new__")
     assert set(parameters_of(new)[1]) == settings
     for setting in settings:
-        textgate.Gate(words=["a"], **{setting: 1 if setting == "kernels" else 1000})
+        textgate.Gate(words=["a"], **{setting: 1 if setting in ("kernels", "emotion_spans") else 1000})
 
 
 README = (HERE.parent / "README.md").read_text(encoding="utf-8") if (HERE.parent / "README.md").exists() else ""

@@ -177,6 +177,7 @@ class Gate:
         heap_limit: int = ...,
         max_findings: int = ...,
         kernels: int = ...,
+        emotion_spans: int = ...,
     ) -> Gate:
         """
         dictionaries: paths of sources, packs or folders of them, and Pack objects; or a single path.
@@ -191,6 +192,7 @@ class Gate:
         heap_limit: memory of one pattern match in KiB.
         max_findings: findings kept for a text, the first ones; 0: all.
         kernels: vector kernels at most: 0 none, 1 AVX2, 2 AVX-512; all find the same.
+        emotion_spans: of the library's JSON only, which Python does not use.
 
         Raises DictionaryError with file, line and column; OSError; ValueError; TypeError.
         """
