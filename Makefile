@@ -144,10 +144,10 @@ test: deps-test ## installs what is missing, builds, runs every test: C (also wi
 	@$(MAKE) --no-print-directory -j2 $(TSAN_TESTS) BUILD=$(BUILD)/tsan CFLAGS='$(SANITIZE)thread'
 	@python3 test/run.py --build $(BUILD)
 
-test-long: deps-test ## the tests, more rounds of the random ones, valgrind, and ten minutes of fuzzing each target
+test-long: deps-test-long ## the tests, more rounds of the random ones, valgrind, Python with ASan and with Spark, fuzzing
 	@$(MAKE) --no-print-directory test TEXTGATE_ROUNDS=20
 	@$(MAKE) --no-print-directory -j2 tests
-	@python3 test/run.py --build $(BUILD) --valgrind
+	@python3 test/run.py --build $(BUILD) --long
 	@$(MAKE) --no-print-directory fuzz SECONDS=600
 
 # The library is built for the fuzzer once; FOLD_ONCE spares each run the making of the folding tables.
@@ -173,7 +173,7 @@ $(FUZZ_TARGETS): fuzz-%: fuzz-library
 DATA ?= bench/data
 ONLY ?= *
 BENCH = python3 bench/compare/run.py --data $(DATA) --only '$(ONLY)' --textgate $(BUILD) --work $(BUILD)/bench
-.PHONY: bench bench-compare bench-false-findings bench-evasion bench-near bench-privacy
+.PHONY: bench bench-compare bench-false-findings bench-evasion bench-live bench-near bench-privacy
 bench: deps ## speed, in under a minute; DATA= is a folder, ONLY= some workloads, see bench/README.md
 	@$(MAKE) --no-print-directory -j2 all
 	@$(BENCH) --quick --peers textgate,memcpy
@@ -196,6 +196,10 @@ EVASION ?= $(DATA)
 bench-evasion: all ## recall of disguised words, and its price; DATA=, EVASION= as bench/evasion/README.md tells
 	@python3 bench/evasion/run.py --data $(DATA) --evasion $(EVASION) --textgate $(COMMAND)
 
+bench-live: deps ## words added to a running gate; DATA= as for bench
+	@$(MAKE) --no-print-directory -j2 $(BUILD)/bench/live/live
+	@$(BUILD)/bench/live/live $(DATA)
+
 bench-near: deps-bench-near ## duplicates beside datasketch, rensa and SimHash; DATA= as bench/near/README.md tells, FULL=1
 	@$(MAKE) --no-print-directory -j2 $(STATIC) $(BUILD)/bench/near/near
 	@$(BUILD)/bench/venv/bin/python bench/near/run.py --data $(DATA) --near $(BUILD)/bench/near/near $(if $(FULL),--full)
@@ -207,10 +211,39 @@ deps-bench-near:
 	@test -x $(BUILD)/bench/venv/bin/python || python3 -m venv $(BUILD)/bench/venv
 	@$(BUILD)/bench/venv/bin/pip install -q datasketch rensa
 
-$(BUILD)/bench/near/%: bench/near/%.c $(STATIC)
+$(BUILD)/bench/%: bench/%.c $(STATIC)
 	@mkdir -p $(@D)
 	$(call say,BENCH,$<)
 	$(Q)$(CC) $(ALL_CFLAGS) $< $(LDFLAGS) $(STATIC) $(ALL_LIBS) -o $@
+
+# Beside Python's matchers, and Go where it is installed.
+BINDINGS := $(BUILD)/bench/bindings
+.PHONY: bench-bindings deps-bench-bindings
+bench-bindings: deps-bench-bindings ## Python and Go beside C and Python's matchers; DATA= as bench/bindings/README.md tells
+	@$(MAKE) --no-print-directory -j2 $(STATIC) $(BINDINGS)/side
+	@$(BUILD)/bench/venv/bin/pip install -q ./bindings/python pyahocorasick ahocorasick_rs pyarrow
+	@PATH="$(abspath $(BUILD))/venv/bin:$$PATH" CGO_CFLAGS="-O2 -DHEADER_$$(cksum < include/textgate.h | cut -d' ' -f1)" \
+	    go build -C bindings/go -tags textgate_tree -o $(abspath $(BINDINGS))/go-side ./bench
+	@$(BUILD)/bench/venv/bin/python bench/bindings/run.py --data $(DATA) --side $(BINDINGS)/side --go $(BINDINGS)/go-side
+
+deps-bench-bindings:
+	@sh test/install/packages.sh $(DEPS_TEST)
+	@sh test/install/go.sh $(BUILD)
+	@test -x $(BUILD)/bench/venv/bin/python || python3 -m venv $(BUILD)/bench/venv
+
+$(BINDINGS)/side: bench/bindings/side.c $(STATIC)
+	@mkdir -p $(@D)
+	$(call say,BENCH,$<)
+	$(Q)$(CC) $(ALL_CFLAGS) $< $(LDFLAGS) $(STATIC) $(ALL_LIBS) -o $@
+
+EMOTION = python3 bench/emotion/run.py --data $(DATA) --work $(BUILD)/emotion --textgate $(COMMAND)
+.PHONY: bench-emotion fit-emotion
+bench-emotion: all ## what texts feel, on the part of the collections that nothing was taught; DATA= as for models
+	@$(EMOTION)
+
+fit-emotion: all $(BUILD)/test/oracle/layers ## fits anew how the detector emotion joins its layers; DATA= as for models
+	@python3 bench/emotion/fit.py --data $(DATA) --work $(BUILD)/emotion --textgate $(COMMAND) \
+	    --layers $(BUILD)/test/oracle/layers --dicts dicts -o lib/detect/emotion_weights.inc
 
 MODELS := dicts/models/shipped.model
 .PHONY: models bench-model
@@ -239,16 +272,19 @@ demo: deps ## installs what is missing, builds, scans sample documents
 # Debian's packages; a package that is there is not touched.
 DEPS      := build-essential pkg-config libpcre2-dev libicu-dev libjansson-dev libxxhash-dev libsodium-dev liblmdb-dev
 DEPS_TEST := $(DEPS) check python3 python3-venv python3-dev
+DEPS_TEST_LONG := valgrind default-jre-headless
 DEPS_FUZZ := $(DEPS) clang libclang-rt-dev
 DEPS_BENCH := $(DEPS) python3 python3-venv libhyperscan-dev
 DEPS_BENCH_MODEL := $(DEPS) python3 fasttext
 
-.PHONY: deps deps-test deps-privacy deps-fuzz deps-bench deps-bench-model
+.PHONY: deps deps-test deps-test-long deps-bench-bindings deps-privacy deps-fuzz deps-bench deps-bench-model
 deps:
 	@sh test/install/packages.sh $(DEPS)
 deps-test:
 	@sh test/install/packages.sh $(DEPS_TEST)
 	@sh test/install/go.sh $(BUILD)
+deps-test-long: deps-test
+	@sh test/install/packages.sh $(DEPS_TEST_LONG)
 deps-bench:
 	@sh test/install/packages.sh $(DEPS_BENCH)
 deps-privacy:

@@ -113,11 +113,15 @@ typedef enum tg_action {
  *   models    all other models' tasks
  *   duplicate a text that is like a remembered one, where the scanner has a store: category `duplicate`, severity low, see
  *             tg_verdict_duplicate
+ *   culture   what does not fit the markets that are asked for, see tg_options_set_markets: entries whose category is
+ *             `culture` or begins with `culture.`, numbers that mean something there (`culture.numbers`), prices in other money
+ *             (`culture.currency`), units that are not used (`culture.units`), and a text in a language that few read there
+ *             (`culture.language`, of the text as a whole), the last three of severity low. Streams look for entries alone.
  *   emotion   what a text feels, from words, emoji, kaomoji, stickers and models: see tg_verdict.emotion. No findings
  * Findings of flood, spam, abuse and models are of the text as a whole: redaction leaves them, and they hide no others. */
 #define TG_DETECTOR_LIST(X)                                                                            \
     X(WORDS, "words") X(PATTERNS, "patterns") X(INVISIBLE, "invisible") X(PRIVACY, "privacy") X(FLOOD, "flood")             \
-    X(SPAM, "spam") X(ABUSE, "abuse") X(MODELS, "models") X(DUPLICATE, "duplicate")             \
+    X(SPAM, "spam") X(ABUSE, "abuse") X(MODELS, "models") X(DUPLICATE, "duplicate") X(CULTURE, "culture")               \
     X(EMOTION, "emotion")
 
 typedef enum tg_detector {
@@ -270,8 +274,8 @@ TG_API tg_builder *tg_builder_new(const tg_allocator *allocator);
 TG_API void tg_builder_free(tg_builder *builder);
 
 /* Adds a dictionary source: textgate's format (see README.md), one word a line, or CSV with a header that names a column
- * `word`, `text`, `term`, `pattern` or `keyword`; or one pack with models, which then are in the compiled pack too. UTF-8 with or without byte order mark, UTF-16 with one, or GB18030;
- * LF or CRLF. On error nothing of the file is used, the builder stays usable, *error tells of the first bad line and
+ * `word`, `text`, `term`, `pattern` or `keyword`, or JSON (README.md tells its forms). UTF-8 with or without byte order mark, UTF-16 with one, or GB18030; LF or
+ * CRLF. A pack is added as by tg_builder_add_pack. On error nothing of the file is used, the builder stays usable, *error tells of the first bad line and
  * the others are in tg_builder_diagnostic.
  * Returns TG_OK, TG_IO, TG_SYNTAX, TG_LIMIT (over 2^30 bytes) or TG_NO_MEMORY. */
 TG_API tg_status tg_builder_add_file(tg_builder *builder, const char *path, tg_error *error);
@@ -289,6 +293,11 @@ TG_API tg_status tg_builder_add_memory(tg_builder *builder, const char *name, co
  * such as "category=gambling severity=high", or NULL. The dictionary's name is "words". */
 TG_API tg_status tg_builder_add_word(tg_builder *builder, const char *entry, size_t length, const char *attributes,
                                      tg_error *error);
+
+/* Adds what a pack was compiled from: its entries with all that they say, and its models; only one pack may have some.
+ * Returns TG_OK, TG_INVALID_ARGUMENT (also for a hashed list, which does not tell its words, and for more models) or
+ * TG_NO_MEMORY. */
+TG_API tg_status tg_builder_add_pack(tg_builder *builder, tg_pack *pack, tg_error *error);
 
 /* Number of entries added so far. */
 TG_API size_t tg_builder_entry_count(const tg_builder *builder);
@@ -357,7 +366,7 @@ typedef struct tg_pack_info {
 
 TG_API void tg_pack_get_info(const tg_pack *pack, tg_pack_info *info);
 
-/* One entry of a pack, in source order. */
+/* One entry of a pack. They are in the order of their sources, those without markets before those with. */
 typedef struct tg_entry {
     const char *pattern;    /* as it stood in the source */
     const char *dictionary; /* %name, or the file's name without its ending */
@@ -560,6 +569,36 @@ TG_API void tg_holder_set(tg_holder *holder, tg_gate *gate);
 /* A new reference to the gate in force. Any thread. */
 TG_API tg_gate *tg_holder_get(tg_holder *holder);
 
+/* An overlay changes the entries of the gate in force without compiling them anew: what is added goes into a small pack of
+ * its own, what is removed is marked. Changes are collected, and seen by no scan until they are published, all at once. Any
+ * number of threads may use one overlay. */
+typedef struct tg_overlay tg_overlay;
+
+/* An overlay over the gate that is in force in the holder, which must outlive it. As long as it is used nobody else puts
+ * gates into the holder; to go on over another gate, put that in and make a new overlay. Linear in the gate's entries.
+ * Returns TG_OK, TG_NO_MEMORY, TG_INTERNAL or TG_INVALID_ARGUMENT. */
+TG_API tg_status tg_overlay_new(tg_holder *holder, const tg_allocator *allocator, tg_overlay **overlay);
+TG_API void tg_overlay_free(tg_overlay *overlay); /* what was published stays in force */
+
+/* Adds an entry, as tg_builder_add_word does, in some microseconds. It takes the place of one that was added before with the
+ * same pattern; to change one of the gate, remove it too. */
+TG_API tg_status tg_overlay_add(tg_overlay *overlay, const char *entry, size_t length, const char *attributes,
+                                tg_error *error);
+
+/* Takes away the entries with this pattern, written as in their source, those of the gate and those added. Constant time.
+ * Returns TG_OK, TG_NOT_FOUND, TG_NO_MEMORY or TG_INVALID_ARGUMENT. */
+TG_API tg_status tg_overlay_remove(tg_overlay *overlay, const char *entry, size_t length);
+
+/* Puts all changes in force: scans that begin after this returns see all of them, those under way none. Takes some
+ * milliseconds and is linear in what was added so far, so publish many changes together. On failure nothing changes and the
+ * changes wait for the next time. Returns TG_OK, TG_NO_MEMORY, TG_LIMIT or TG_INTERNAL. */
+TG_API tg_status tg_overlay_publish(tg_overlay *overlay, tg_error *error);
+
+/* Publishes, then compiles what is in force, the gate's packs with all changes, into one new pack, from which to make the next
+ * gate: an added pack costs each scan a pass of its own.
+ * Returns as tg_overlay_publish does, or TG_INVALID_ARGUMENT if the gate has a hashed list or several packs with models. */
+TG_API tg_status tg_overlay_compile(tg_overlay *overlay, tg_pack **pack, tg_error *error);
+
 /* -------------------------------------------------------------- scanner ---- */
 
 /* One thread's working memory. It grows to what the largest text so far needed; then scanning allocates nothing. */
@@ -682,13 +721,14 @@ typedef struct tg_summary {
     uint32_t finding_count; /* at most UINT32_MAX */
 } tg_summary;
 
-/* Called with a text in which something was found; anything but 0 stops. The verdict lives for the call. It must not use the
- * scanner. */
+/* Called with a text of which there is something to say; anything but 0 stops. The verdict lives for the call. It must not
+ * use the scanner. */
 typedef int (*tg_packed_fn)(size_t index, const tg_verdict *verdict, void *user);
 
 /* Scans `count` texts that stand in one buffer, text i from where the one before ends to ends[i]: the fast way for short
  * ones, which are read together. Each verdict is that of tg_scan. Where they are not NULL, summaries[i] is written for every
- * text, and `call` is called in the order of the texts for those with findings or patterns that reached a limit.
+ * text, and `call` is called in the order of the texts for those whose verdict says more than that they
+ * pass: findings, categories, patterns that reached a limit, spam, flood.
  * Returns as tg_scan does, TG_INVALID_ARGUMENT when the ends are not in order, or TG_STOPPED; then the summaries of the
  * texts before are written. */
 TG_API tg_status tg_scan_packed(tg_scanner *scanner, const char *text, const size_t *ends, size_t count,

@@ -2,7 +2,7 @@
 """Fits how the detector `emotion` joins its layers, and writes lib/detect/emotion_weights.inc: a model is learnt from the part
 `train` of the collections (dicts/models/emotions.py), the weights from the part `fit`, so that the macro F1 is best.
 
-    fit.py --data DATA --work build/emotion --textgate build/bin/textgate --layers build/bench/emotion/layers --dicts dicts \
+    fit.py --data DATA --work build/emotion --textgate build/bin/textgate --layers build/test/oracle/layers --dicts dicts \
            [-o lib/detect/emotion_weights.inc]
 """
 import argparse

@@ -220,6 +220,8 @@ static void add_entry_text(cli_buffer *out, const tg_entry *entry)
     add_attribute(out, "note", entry->note);
     add_attribute(out, "advice", entry->advice);
     add_attribute(out, "source", entry->source);
+    if (entry->weight != 0)
+        buffer_format(out, " weight=%g", entry->weight);
     buffer_text(out, "\n");
 }
 
@@ -236,6 +238,7 @@ static void add_entry_json(cli_buffer *out, const tg_entry *entry)
     set_text(object, "note", entry->note);
     set_text(object, "advice", entry->advice);
     set_text(object, "source", entry->source);
+    json_object_set_new(object, "weight", json_real(entry->weight));
     set_text(object, "id", entry->id);
     json_object_set_new(object, "allowed", json_boolean(entry->allowed));
     json_add(out, object, 0);

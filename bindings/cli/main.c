@@ -36,9 +36,11 @@ const cli_command commands[] = {
      "textgate redact --mask '#' --keep 1 --fail-on never --jsonl text comments.jsonl\n",
      STATUS_OF_TEXTS},
     {"compile", IN_COMPILE, compile_command, "-o OUT.pack SOURCE...", "make a pack of dictionary sources",
-     "Compiles dictionary sources, files and folders of them, into one pack, which loads\n"
-     "at once. If a line of them is bad, all that is wrong is told and no pack is made.",
+     "Compiles dictionary sources, files and folders of them, and what other packs were\n"
+     "compiled from, into one pack, which loads at once. If a line is bad, all that is\n"
+     "wrong is told and no pack is made.",
      "textgate compile -o rules.pack rules/\n"
+     "textgate compile -o both.pack rules.pack more.txt\n"
      "textgate compile -o all.pack gambling.txt brands.csv\n"
      "textgate compile -o rules.pack rules/ && textgate scan -d rules.pack post.txt\n",
      "0 the pack was written, 2 an error"},

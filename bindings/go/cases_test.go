@@ -8,8 +8,10 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"sort"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -36,17 +38,15 @@ type testCase struct {
 	WithCategory bool   `json:"with_category"`
 	RedactFrom   string `json:"redact_from"`
 	Models       bool
+	Shipped      bool
+	Found        []map[string]any
 	Spam         struct {
 		Least   float64
 		Most    *float64
 		Signals Signals
 	}
-	Emotion *struct {
-		Label       string
-		Least, Most *float64
-		Mixed       bool
-	}
-	Error        *struct {
+	Emotion *wantedEmotion
+	Error   *struct {
 		Line, Column *int
 		Message      string
 	}
@@ -55,14 +55,17 @@ type testCase struct {
 // caseFields are what a case may have; one with another field fails, so that none is passed over.
 var caseFields = map[string]bool{"name": true, "dictionary": true, "dictionary_hex": true, "words": true, "text": true, "text_hex": true,
 	"markets": true, "language": true, "html": true, "policy": true, "detectors": true, "overlap": true, "action": true, "findings": true,
-	"redacted": true, "redacted_hex": true, "mask": true, "keep": true, "with_category": true, "redact_from": true, "error": true, "models": true, "spam": true, "emotion": true}
+	"redacted": true, "redacted_hex": true, "mask": true, "keep": true, "with_category": true, "redact_from": true, "error": true, "models": true, "shipped": true, "found": true, "spam": true, "emotion": true}
 
-// checkEmotion looks at what the case says of the emotion; where it says null, nothing is looked at.
-func checkEmotion(t *testing.T, want *struct {
+// A wantedEmotion is what a case says of the emotion.
+type wantedEmotion struct {
 	Label       string
 	Least, Most *float64
 	Mixed       bool
-}, got *Emotion) {
+}
+
+// checkEmotion looks at what the case says of the emotion; where it says null, nothing is looked at.
+func checkEmotion(t *testing.T, want *wantedEmotion, got *Emotion) {
 	if want == nil {
 		return
 	}
@@ -143,10 +146,22 @@ func (c *testCase) options() []Option {
 	return options
 }
 
+// shippedGate has the shipped dictionaries for their words and patterns, which is what such cases are about.
+var shippedGate = sync.OnceValues(func() (*Gate, error) {
+	return New(Dictionary(shippedPack), Detectors(DetectorWords, DetectorPatterns))
+})
+
+func (c *testCase) gate() (*Gate, error) {
+	if c.Shipped {
+		return shippedGate()
+	}
+	return New(c.options()...)
+}
+
 func (c *testCase) run(t *testing.T) {
 	c.Dictionary = textOr(t, c.Dictionary, c.DictHex)
 	c.Redacted = textOr(t, c.Redacted, c.RedactedHex)
-	gate, err := New(c.options()...)
+	gate, err := c.gate()
 	if c.Error != nil {
 		c.checkError(t, err)
 		return
@@ -154,7 +169,9 @@ func (c *testCase) run(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer gate.Close()
+	if !c.Shipped {
+		defer gate.Close()
+	}
 	gate = gate.With(Language(c.Language))
 	if c.HTML {
 		gate = gate.With(HTML())
@@ -207,6 +224,11 @@ func (c *testCase) checkVerdict(t *testing.T, v *Verdict) {
 	if c.Action != "" && got.Action != c.Action {
 		t.Errorf("the action is %s, not %s", got.Action, c.Action)
 	}
+	for _, want := range c.Found {
+		if !slices.ContainsFunc(got.Findings, func(has map[string]any) bool { return isSuch(has, want) }) {
+			t.Errorf("%v is not found: %s", want, data)
+		}
+	}
 	if c.Findings == nil {
 		return
 	}
@@ -226,6 +248,16 @@ func (c *testCase) checkVerdict(t *testing.T, v *Verdict) {
 			}
 		}
 	}
+}
+
+// isSuch tells whether a finding is all that is wanted.
+func isSuch(has, want map[string]any) bool {
+	for field, value := range want {
+		if !same(has[field], value) {
+			return false
+		}
+	}
+	return true
 }
 
 // sortWords puts a set in order, since none counts.

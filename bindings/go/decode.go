@@ -45,21 +45,11 @@ type decoder struct {
 
 // decode fills the verdicts of texts in which something was seen; the others are left as they are. Without texts it leaves
 // Finding.Text empty.
-func decode(c *C.tgo_session, verdicts []Verdict, texts []string) {
+func decode(c *C.tgo_found, verdicts []Verdict, texts []string) {
 	if c.verdicts.count == 0 {
 		return
 	}
-	d := decoder{
-		rows:       cursor[C.tgo_finding]{itemsOf[C.tgo_finding](&c.findings)},
-		rowParts:   cursor[C.tg_range]{itemsOf[C.tg_range](&c.parts)},
-		scores:     cursor[C.tgo_category]{itemsOf[C.tgo_category](&c.categories)},
-		lengths:    cursor[C.uint32_t]{itemsOf[C.uint32_t](&c.incomplete)},
-		strings:    string(itemsOf[byte](&c.strings)),
-		findings:   cursor[Finding]{make([]Finding, int(c.findings.count))},
-		parts:      cursor[Range]{make([]Range, int(c.parts.count))},
-		categories: cursor[CategoryScore]{make([]CategoryScore, int(c.categories.count))},
-		incomplete: cursor[string]{make([]string, int(c.incomplete.count))},
-	}
+	d := newDecoder(c)
 	rows := itemsOf[C.tgo_verdict](&c.verdicts)
 	for i := range rows {
 		text := ""
@@ -70,7 +60,37 @@ func decode(c *C.tgo_session, verdicts []Verdict, texts []string) {
 	}
 }
 
+// decodeFindings gives the findings that are of no verdict.
+func decodeFindings(c *C.tgo_found) Findings {
+	if c.findings.count == 0 {
+		return nil
+	}
+	d := newDecoder(c)
+	findings := d.findings.rest
+	for i := range findings {
+		d.finding(&findings[i], &d.rows.rest[i], "")
+	}
+	return findings
+}
+
+func newDecoder(c *C.tgo_found) decoder {
+	return decoder{
+		rows:       cursor[C.tgo_finding]{itemsOf[C.tgo_finding](&c.findings)},
+		rowParts:   cursor[C.tg_range]{itemsOf[C.tg_range](&c.parts)},
+		scores:     cursor[C.tgo_category]{itemsOf[C.tgo_category](&c.categories)},
+		lengths:    cursor[C.uint32_t]{itemsOf[C.uint32_t](&c.incomplete)},
+		strings:    string(itemsOf[byte](&c.strings)),
+		findings:   cursor[Finding]{make([]Finding, int(c.findings.count))},
+		parts:      cursor[Range]{make([]Range, int(c.parts.count))},
+		categories: cursor[CategoryScore]{make([]CategoryScore, int(c.categories.count))},
+		incomplete: cursor[string]{make([]string, int(c.incomplete.count))},
+	}
+}
+
 func (d *decoder) string(length C.uint32_t) string {
+	if length == 0 {
+		return "" // no pointer, which the garbage collector would follow
+	}
 	s := d.strings[:length]
 	d.strings = d.strings[length:]
 	return s
@@ -131,6 +151,8 @@ func (d *decoder) finding(f *Finding, row *C.tgo_finding, text string) {
 	if markets := d.string(row.markets_length); markets != "" {
 		f.Markets = strings.Split(markets, ",")
 	}
+	f.Advice = d.string(row.advice_length)
+	f.Source = d.string(row.source_length)
 	f.Parts = d.parts.take(int(row.part_count))
 	for i, p := range d.rowParts.take(int(row.part_count)) {
 		f.Parts[i] = Range{int(p.begin), int(p.end)}

@@ -47,10 +47,12 @@ type Finding struct {
 	Rule     string   `json:"rule"` // "dictionary:entry", or "dictionary:id" where the entry has one; or "invisible:zero-width" and the like
 	Match    Match    `json:"match"`
 	Tricks   Tricks   `json:"tricks"`
-	Markets  []string `json:"markets"`         // those asked for that the entry names
-	Note     string   `json:"note,omitempty"`  // of the entry, or what a detector has to say; or ""
-	Parts    []Range  `json:"parts,omitempty"` // of a combination: the ranges of its words, in order
-	Action   Action   `json:"-"`               // what the policy says of it
+	Markets  []string `json:"markets"`          // those asked for that the entry names
+	Note     string   `json:"note,omitempty"`   // of the entry, or what a detector has to say; or ""
+	Advice   string   `json:"advice,omitempty"` // of the entry: what to write instead; or ""
+	Source   string   `json:"source,omitempty"` // of the entry: the law, custom or reference behind it; or ""
+	Parts    []Range  `json:"parts,omitempty"`  // of a combination: the ranges of its words, in order
+	Action   Action   `json:"-"`                // what the policy says of it
 }
 
 // A Range is half-open, in bytes of the text as passed in. In JSON it is an array of the two.

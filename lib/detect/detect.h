@@ -36,10 +36,18 @@ typedef struct tg_tone {
     uint8_t kind, layer; /* tg_tone_kind, tg_layer */
 } tg_tone;
 
-/* What a gate made of a pack. Immutable. */
+/* What is known of a market (culture.h), and how many there can be. */
+typedef struct tg_territory tg_territory;
+
+enum { TG_MARKETS_MOST = 320 };
+
+/* What a gate made of a volume of a pack. Immutable. */
 typedef struct tg_rules {
     tg_pack *pack;
+    bool rests;                 /* no entry can take part, and there is nothing else: it is not read */
+    const uint64_t *removed;    /* set of entries that rest; NULL: none */
     const char **markets;       /* for each attributes: the markets asked for among its own, ""; NULL: it rests */
+    uint8_t *cultural;          /* for each attributes: whether their category is culture's, and so the detector is */
     tg_pattern_code **patterns; /* for each pattern */
     uint32_t *whole;            /* the patterns that see the whole text (no reach) */
     size_t whole_count;
@@ -113,6 +121,8 @@ struct tg_work {
     uint32_t detectors;       /* set of TG_DETECTOR_BIT */
     tg_matcher *matcher;
     char language[36];        /* of the texts, or "" */
+    const tg_territory *const *markets; /* that are asked for and that something is known of */
+    size_t market_count;
 
     const char *text;         /* what is scanned: for HTML, what a reader sees */
     size_t length;
@@ -141,7 +151,7 @@ struct tg_work {
 };
 
 typedef struct tg_detector_row {
-    tg_detector detector;
+    uint32_t detectors; /* set of TG_DETECTOR_BIT: for which of them it runs */
     tg_status (*detect)(tg_work *work);
 } tg_detector_row;
 
@@ -151,7 +161,9 @@ extern const tg_detector_row tg_detectors[];
 tg_status tg_reading_init(tg_reading *reading, const tg_allocator *allocator, const tg_rules *rules);
 void tg_reading_free(tg_reading *reading, const tg_allocator *allocator);
 
-/* Looks for words in disguise up to byte `until` (guises.c); what it finds is taken as the walk's findings are. */
+/* Whether words in disguise are looked for; and looks for them up to byte `until` (guises.c); what it finds is taken as the
+ * walk's findings are. */
+bool tg_looks_for_guises(const tg_work *work, const tg_reading *reading);
 tg_status tg_collect_guises(tg_work *work, tg_reading *reading, size_t until);
 
 /* Puts the lists of parts in the order of the text. */
@@ -191,10 +203,17 @@ static inline bool tg_is_asked(const tg_work *work, tg_detector detector)
     return work->detectors & TG_DETECTOR_BIT(detector);
 }
 
+/* The detector that a finding of an entry is of: culture by its category, else the one that found it. */
+static inline tg_detector tg_detector_of(const tg_rules *rules, uint32_t entry, tg_detector finder)
+{
+    return rules->cultural[rules->pack->entries[entry].attributes] ? TG_DETECTOR_CULTURE : finder;
+}
+
 /* Whether an entry takes part: its market is asked for and its language is not ruled out. */
 bool tg_entry_works(const tg_work *work, const tg_rules *rules, uint32_t entry);
 
-/* Adds a finding of an entry at [begin, end) of the scanned text. `parts` are ranges of the scanned text too. */
+/* Adds a finding of an entry at [begin, end) of the scanned text, if its detector is asked. `parts` are ranges of the scanned
+ * text too. */
 typedef struct tg_sighting {
     tg_detector detector;
     uint32_t entry;

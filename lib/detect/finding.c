@@ -33,7 +33,7 @@ static bool language_fits(const char *languages, const char *language)
 bool tg_entry_works(const tg_work *work, const tg_rules *rules, uint32_t entry)
 {
     uint32_t attributes = rules->pack->entries[entry].attributes;
-    return rules->markets[attributes] &&
+    return rules->markets[attributes] && !(rules->removed && rules->removed[entry / 64] >> entry % 64 & 1) &&
            (!*work->language ||
             language_fits(rules->pack->strings + rules->pack->attributes[attributes].languages, work->language));
 }
@@ -63,6 +63,17 @@ static bool read_next(reader *r, const tg_fold *fold, bool *dropped)
     return false;
 }
 
+/* Whether two ASCII texts, `b` ended by NUL, differ in nothing but the case of letters. */
+static bool differ_in_case(const char *a, size_t length, const char *b)
+{
+    for (size_t i = 0; i < length; i++) {
+        unsigned char c = (unsigned char)a[i], d = (unsigned char)b[i], lower = c | 0x20;
+        if (c >= 0x80 || (c != d && ((c ^ d) != 0x20 || lower < 'a' || lower > 'z')))
+            return false;
+    }
+    return b[length] == '\0';
+}
+
 /* Reads text and word side by side. Where they differ, what the fold takes away on either side is the difference. */
 tg_match tg_compare_writing(const tg_work *work, const tg_pack *pack, const tg_word *word, tg_range range,
                             uint32_t *tricks)
@@ -72,6 +83,10 @@ tg_match tg_compare_writing(const tg_work *work, const tg_pack *pack, const tg_w
     *tricks = 0;
     if (length < pack->strings_count - word->text && memcmp(text, written, length) == 0 && written[length] == '\0')
         return TG_MATCH_EXACT;
+    if (differ_in_case(text, length, written)) {
+        *tricks = TG_TRICK_CASE;
+        return TG_MATCH_FOLD;
+    }
     size_t written_length = strlen(written);
     reader a = {.at = (const unsigned char *)text, .end = (const unsigned char *)text + length};
     reader b = {.at = (const unsigned char *)written, .end = (const unsigned char *)written + written_length};
@@ -107,6 +122,9 @@ tg_status tg_add_finding(tg_work *work, const tg_rules *rules, const tg_sighting
     if (tone->kind)
         return tg_take_tone(work, tone, s->range);
     tg_range *parts = NULL, range = source_of(work, s->range);
+    tg_detector detector = tg_detector_of(rules, s->entry, s->detector);
+    if (!tg_is_asked(work, detector))
+        return TG_OK;
     if (s->part_count) {
         parts = tg_arena_allocate(&work->arena, s->part_count * sizeof *parts);
         if (!parts)
@@ -114,10 +132,13 @@ tg_status tg_add_finding(tg_work *work, const tg_rules *rules, const tg_sighting
         for (size_t i = 0; i < s->part_count; i++)
             parts[i] = source_of(work, s->parts[i]);
     }
-    tg_finding finding = {
+    tg_finding *finding = tg_vector_push(&work->findings, 1);
+    if (!finding)
+        return TG_NO_MEMORY;
+    *finding = (tg_finding){
         .begin = range.begin,
         .end = range.end,
-        .detector = s->detector,
+        .detector = detector,
         .severity = (tg_severity)a->severity,
         .match = s->match,
         .tricks = s->tricks,
@@ -129,11 +150,11 @@ tg_status tg_add_finding(tg_work *work, const tg_rules *rules, const tg_sighting
         .markets = rules->markets[entry->attributes],
         .parts = parts,
         .part_count = s->part_count,
-        .entry = s->entry,
+        .entry = pack->first_entry + s->entry,
     };
     if (range.end - range.begin != s->range.end - s->range.begin && !s->part_count)
-        finding.tricks |= TG_TRICK_MARKUP;
+        finding->tricks |= TG_TRICK_MARKUP;
     if (work->wants_signals)
-        work->signals |= tg_spam_signals_of(&finding);
-    return tg_vector_append(&work->findings, &finding, 1) ? TG_OK : TG_NO_MEMORY;
+        work->signals |= tg_spam_signals_of(finding);
+    return TG_OK;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "detect/culture.h"
 #include "detect/emotion.h"
 #include "detect/models.h"
 
@@ -31,6 +32,31 @@ static const char *markets_asked(tg_gate *gate, const char *own)
     return common;
 }
 
+static bool is_cultural(const char *category)
+{
+    static const char name[] = "culture";
+    size_t length = sizeof name - 1;
+    return strncmp(category, name, length) == 0 && (category[length] == '.' || category[length] == '\0');
+}
+
+/* Looks up what is known of the markets, each once. */
+static tg_status take_markets(tg_gate *gate, const char *markets, tg_error *error)
+{
+    gate->markets = tg_arena_copy(&gate->arena, markets, strlen(markets));
+    gate->territories = tg_arena_allocate(&gate->arena, (strlen(markets) / 3 + 1) * sizeof *gate->territories);
+    if (!gate->markets || !gate->territories)
+        return tg_fail_no_memory(error);
+    for (const char *asked = gate->markets; *asked; asked += strlen(asked) >= 3 ? 3 : strlen(asked)) {
+        const tg_territory *territory = tg_territory_find(asked);
+        size_t i = 0;
+        while (i < gate->territory_count && gate->territories[i] != territory)
+            i++;
+        if (territory && i == gate->territory_count && i < TG_MARKETS_MOST)
+            gate->territories[gate->territory_count++] = territory;
+    }
+    return TG_OK;
+}
+
 /* The best kernels that the processor can run and the settings allow. */
 static tg_cpu kernels_of(const tg_gate *gate)
 {
@@ -38,32 +64,51 @@ static tg_cpu kernels_of(const tg_gate *gate)
     return level < most ? level : most;
 }
 
+/* Whether nothing of a volume can be found: it has neither models nor private lists, and no entry that is asked for. */
+static bool can_rest(const tg_rules *rules)
+{
+    const tg_pack *pack = rules->pack;
+    if (pack->bank.head_count || pack->secrets_count)
+        return false;
+    for (size_t i = 0; i < pack->attributes_count; i++)
+        if (rules->markets[i])
+            return false;
+    return true;
+}
+
 static tg_status make_rules(tg_gate *gate, tg_rules *rules, tg_pack *pack, tg_error *error)
 {
     rules->pack = tg_pack_ref(pack);
     rules->cpu = kernels_of(gate);
     rules->markets = tg_arena_allocate(&gate->arena, pack->attributes_count * sizeof *rules->markets);
+    rules->cultural = tg_arena_allocate(&gate->arena, pack->attributes_count);
     rules->patterns = tg_arena_allocate(&gate->arena, pack->patterns_count * sizeof *rules->patterns);
     if (rules->patterns)
         memset(rules->patterns, 0, pack->patterns_count * sizeof *rules->patterns);
     rules->whole = tg_arena_allocate(&gate->arena, pack->patterns_count * sizeof *rules->whole);
     rules->families = tg_arena_allocate(&gate->arena, pack->bank.head_count);
     rules->tones = tg_arena_allocate(&gate->arena, pack->attributes_count * sizeof *rules->tones);
-    if (!rules->markets || !rules->patterns || !rules->whole || !rules->families || !rules->tones)
+    if (!rules->markets || !rules->cultural || !rules->patterns || !rules->whole || !rules->families || !rules->tones)
         return tg_fail_no_memory(error);
     for (size_t i = 0; i < pack->attributes_count; i++) {
         const char *own = pack->strings + pack->attributes[i].markets;
         rules->markets[i] = markets_asked(gate, own);
+        rules->cultural[i] = is_cultural(pack->strings + pack->attributes[i].category);
         if (!rules->markets[i])
             return tg_fail_no_memory(error);
         if (*own && !*rules->markets[i])
             rules->markets[i] = NULL;
         rules->tones[i] = tg_tone_of_category(pack->strings + pack->attributes[i].category, pack->attributes[i].weight);
+        if (rules->tones[i].kind && !(gate->settings[TG_SETTING_DETECTORS] & TG_DETECTOR_BIT(TG_DETECTOR_EMOTION)))
+            rules->markets[i] = NULL;
     }
+    rules->rests = can_rest(rules);
     for (size_t i = 0; i < pack->bank.head_count; i++)
         rules->families[i] = (uint8_t)tg_family_of(pack->bank.strings + pack->bank.heads[i].task);
     for (size_t i = 0; i < pack->patterns_count; i++) {
         const tg_pack_pattern *p = &pack->patterns[i];
+        if (!rules->markets[pack->entries[p->entry].attributes]) /* it rests */
+            continue;
         tg_status status = tg_pattern_compile(&gate->allocator, pack->strings + p->regex, p->regex_length, p->flags,
                                               &rules->patterns[i], error);
         if (status != TG_OK)
@@ -101,28 +146,53 @@ static tg_status take_key(tg_rules *rules, const tg_options *options, tg_error *
                                                                  : "a hashed list needs the key that it was made with");
 }
 
+static size_t count_volumes(const tg_pack *pack)
+{
+    size_t count = 0;
+    for (; pack; pack = pack->next)
+        count++;
+    return count;
+}
+
+/* Room for the rules of so many volumes. */
+static tg_status make_room(tg_gate *gate, size_t count, tg_error *error)
+{
+    gate->rules = tg_arena_allocate(&gate->arena, count * sizeof *gate->rules);
+    if (!gate->rules)
+        return tg_fail_no_memory(error);
+    memset(gate->rules, 0, count * sizeof *gate->rules);
+    return TG_OK;
+}
+
+/* Adds the rules of each volume of a pack, or NULL. */
+static tg_status add_volumes(tg_gate *gate, tg_pack *pack, const tg_options *options, tg_error *error)
+{
+    tg_status status = TG_OK;
+    for (; pack && status == TG_OK; pack = pack->next) {
+        tg_rules *rules = &gate->rules[gate->rule_count++];
+        status = make_rules(gate, rules, pack, error);
+        if (status == TG_OK && options)
+            status = take_key(rules, options, error);
+    }
+    return status;
+}
+
 /* Takes the packs of the options, and the one that their sources compile to. */
 static tg_status take_packs(tg_gate *gate, const tg_options *options, tg_error *error)
 {
-    tg_pack *compiled = NULL;
+    tg_pack *compiled = NULL, *const *packs = TG_ITEMS(&options->packs, tg_pack *);
     tg_status status = TG_OK;
     if (tg_builder_entry_count(options->sources) || options->sources->models)
         status = tg_builder_compile(options->sources, &compiled, error);
-    size_t count = options->packs.count + (compiled != NULL);
-    if (status == TG_OK) {
-        gate->rules = tg_arena_allocate(&gate->arena, count * sizeof *gate->rules);
-        if (gate->rules)
-            memset(gate->rules, 0, count * sizeof *gate->rules);
-        else
-            status = tg_fail_no_memory(error);
-    }
-    for (size_t i = 0; i < count && status == TG_OK; i++) {
-        tg_pack *pack = i < options->packs.count ? TG_ITEMS(&options->packs, tg_pack *)[i] : compiled;
-        gate->rule_count = i + 1;
-        status = make_rules(gate, &gate->rules[i], pack, error);
-        if (status == TG_OK)
-            status = take_key(&gate->rules[i], options, error);
-    }
+    size_t count = count_volumes(compiled);
+    for (size_t i = 0; i < options->packs.count; i++)
+        count += count_volumes(packs[i]);
+    if (status == TG_OK)
+        status = make_room(gate, count, error);
+    for (size_t i = 0; i < options->packs.count && status == TG_OK; i++)
+        status = add_volumes(gate, packs[i], options, error);
+    if (status == TG_OK)
+        status = add_volumes(gate, compiled, options, error);
     tg_pack_unref(compiled);
     return status;
 }
@@ -139,9 +209,51 @@ tg_status tg_gate_new(const tg_options *options, tg_gate **out, tg_error *error)
     tg_arena_init(&gate->arena, &gate->allocator);
     memcpy(gate->settings, options->settings, sizeof gate->settings);
     gate->policy = tg_policy_ref(options->policy);
-    const char *markets = options->markets ? options->markets : "";
-    gate->markets = tg_arena_copy(&gate->arena, markets, strlen(markets));
-    tg_status status = gate->markets ? take_packs(gate, options, error) : tg_fail_no_memory(error);
+    tg_status status = take_markets(gate, options->markets ? options->markets : "", error);
+    if (status == TG_OK)
+        status = take_packs(gate, options, error);
+    if (status != TG_OK) {
+        tg_gate_unref(gate);
+        return status;
+    }
+    *out = gate;
+    return TG_OK;
+}
+
+static tg_status take_rules(tg_gate *gate, uint64_t *const *removed, tg_pack *pack, tg_error *error)
+{
+    tg_status status = make_room(gate, gate->base->rule_count + count_volumes(pack), error);
+    if (status != TG_OK)
+        return status;
+    for (size_t i = 0; i < gate->base->rule_count; i++) {
+        gate->rules[i] = gate->base->rules[i];
+        gate->rule_count = i + 1;
+        if (!removed[i])
+            continue;
+        size_t size = TG_SET_WORDS(gate->rules[i].pack->entries_count) * sizeof **removed;
+        uint64_t *copy = tg_arena_allocate(&gate->arena, size);
+        if (!copy)
+            return tg_fail_no_memory(error);
+        gate->rules[i].removed = memcpy(copy, removed[i], size);
+    }
+    return add_volumes(gate, pack, NULL, error);
+}
+
+tg_status tg_gate_derive(tg_gate *base, uint64_t *const *removed, tg_pack *pack, tg_gate **out, tg_error *error)
+{
+    tg_gate *gate = tg_allocate_zeroed(&base->allocator, 1, sizeof *gate);
+    if (!gate)
+        return tg_fail_no_memory(error);
+    gate->allocator = base->allocator;
+    atomic_init(&gate->references, 1);
+    gate->base = tg_gate_ref(base);
+    tg_arena_init(&gate->arena, &gate->allocator);
+    memcpy(gate->settings, base->settings, sizeof gate->settings);
+    gate->policy = tg_policy_ref(base->policy);
+    gate->markets = base->markets;
+    gate->territories = base->territories;
+    gate->territory_count = base->territory_count;
+    tg_status status = take_rules(gate, removed, pack, error);
     if (status != TG_OK) {
         tg_gate_unref(gate);
         return status;
@@ -161,8 +273,9 @@ void tg_gate_unref(tg_gate *gate)
 {
     if (!gate || atomic_fetch_sub_explicit(&gate->references, 1, memory_order_acq_rel) != 1)
         return;
-    for (size_t i = 0; i < gate->rule_count; i++)
+    for (size_t i = gate->base ? gate->base->rule_count : 0; i < gate->rule_count; i++)
         free_rules(&gate->rules[i]);
+    tg_gate_unref(gate->base);
     tg_policy_unref(gate->policy);
     tg_arena_free(&gate->arena);
     tg_allocator allocator = gate->allocator;

@@ -8,6 +8,9 @@
 #include "pack/builder.h"
 #include "verdict/verdict.h"
 
+/* Words of 64 bits of a set of `count`. */
+#define TG_SET_WORDS(count) (((count) + 63) / 64)
+
 struct tg_options {
     tg_allocator allocator;
     tg_builder *sources;  /* of paths and words; compiled with the gate */
@@ -22,11 +25,14 @@ struct tg_options {
 struct tg_gate {
     tg_allocator allocator;
     atomic_size_t references;
+    tg_gate *base;        /* whose rules are the first of these, or NULL */
     tg_arena arena;
     tg_rules *rules;
     size_t rule_count;
     tg_policy *policy;    /* or NULL */
     const char *markets;  /* "CN,TW" or "" */
+    const tg_territory **territories; /* of those markets that something is known of */
+    size_t territory_count;
     uint64_t settings[TG_SETTING_COUNT];
 };
 
@@ -74,6 +80,10 @@ tg_status tg_scan_range(tg_scanner *scanner, const tg_packed *packed, size_t fir
 /* The gate in force and its number. A new reference. */
 tg_gate *tg_holder_take(tg_holder *holder, size_t *generation);
 bool tg_holder_is_newer(const tg_holder *holder, size_t generation);
+
+/* A gate that has the rules of `base`, but for the entries that are removed (a set for each of its packs, or NULL), and those
+ * of `pack`, where it is not NULL. */
+tg_status tg_gate_derive(tg_gate *base, uint64_t *const *removed, tg_pack *pack, tg_gate **gate, tg_error *error);
 
 /* Path of the shipped pack: beside the library or where it was installed. False if there is none. */
 bool tg_locate_default_pack(char *path, size_t size);

@@ -48,7 +48,7 @@ static tg_status run_detectors(tg_work *work)
 {
     tg_status status = TG_OK;
     for (const tg_detector_row *row = tg_detectors; row->detect && status == TG_OK; row++)
-        if (tg_is_asked(work, row->detector))
+        if (work->detectors & row->detectors)
             status = row->detect(work);
     return status;
 }
@@ -267,6 +267,13 @@ tg_status tg_is_clean(tg_scanner *s, const char *text, size_t length, bool *clea
     return give_back(s, status == TG_STOPPED ? TG_OK : status);
 }
 
+/* Whether a verdict says more than that the text passes. */
+static bool says_something(const tg_verdict *v)
+{
+    return v->action != TG_ACTION_PASS || v->finding_count || v->category_count || v->incomplete_count || v->spam ||
+           v->flood > 0;
+}
+
 /* Hands over what is known of text `index`. */
 static tg_status report(tg_scanner *s, const tg_packed *packed, size_t index)
 {
@@ -276,7 +283,7 @@ static tg_status report(tg_scanner *s, const tg_packed *packed, size_t index)
     if (packed->summaries)
         packed->summaries[index] = (tg_summary){verdict->score, verdict->action,
                                                 findings < UINT32_MAX ? (uint32_t)findings : UINT32_MAX};
-    if (!packed->call || (!findings && !verdict->incomplete_count))
+    if (!packed->call || !says_something(verdict))
         return TG_OK;
     return packed->call(index, verdict, packed->user) == 0 ? TG_OK : TG_STOPPED;
 }

@@ -17,16 +17,22 @@ static void free_readings(tg_scanner *s)
 
 static tg_status make_readings(tg_scanner *s, const tg_gate *gate)
 {
-    s->work.readings = tg_allocate_zeroed(&s->allocator, gate->rule_count, sizeof *s->work.readings);
+    size_t count = 0;
+    for (size_t i = 0; i < gate->rule_count; i++)
+        count += !gate->rules[i].rests;
+    s->work.readings = tg_allocate_zeroed(&s->allocator, count, sizeof *s->work.readings);
     if (!s->work.readings)
         return TG_NO_MEMORY;
-    s->work.reading_count = gate->rule_count;
+    s->work.reading_count = count;
     s->work.detectors = (uint32_t)gate->settings[TG_SETTING_DETECTORS];
+    s->work.markets = gate->territories;
+    s->work.market_count = gate->territory_count;
     s->work.wants_signals = false;
     tg_status status = TG_OK;
-    for (size_t i = 0; i < gate->rule_count && status == TG_OK; i++) {
+    for (size_t i = 0, reading = 0; i < gate->rule_count && status == TG_OK; i++) {
         s->work.wants_signals |= tg_is_asked(&s->work, TG_DETECTOR_SPAM) && gate->rules[i].pack->bank.head_count;
-        status = tg_reading_init(&s->work.readings[i], &s->allocator, &gate->rules[i]);
+        if (!gate->rules[i].rests)
+            status = tg_reading_init(&s->work.readings[reading++], &s->allocator, &gate->rules[i]);
     }
     if (status == TG_OK)
         status = tg_matcher_new(&s->allocator, (uint32_t)gate->settings[TG_SETTING_MATCH_LIMIT],

@@ -7,7 +7,7 @@
 static uint32_t root_of(uint64_t n)
 {
     uint64_t root = 0;
-    for (uint64_t bit = UINT64_C(1) << 31; bit; bit >>= 1)
+    for (uint64_t bit = n ? UINT64_C(1) << (63 - __builtin_clzll(n)) / 2 : 0; bit; bit >>= 1)
         if ((root + bit) * (root + bit) <= n)
             root += bit;
     return (uint32_t)root;

@@ -18,7 +18,7 @@ enum {
 void tg_near_probe_init(tg_near_probe *probe, const tg_allocator *allocator)
 {
     tg_near_text_init(&probe->text, allocator);
-    tg_shingles_init(&probe->shingles, allocator);
+    tg_shingles_init(&probe->shingles, allocator, tg_cpu_level());
     tg_minhash_init(&probe->minhash, tg_cpu_level());
     memset(&probe->print, 0, sizeof probe->print);
 }

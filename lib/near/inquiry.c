@@ -26,7 +26,7 @@ tg_inquiry *tg_inquiry_new(tg_store *store)
     tg_vector_init(&inquiry->kin, a, sizeof(tg_kin));
     tg_vector_init(&inquiry->same, a, sizeof(uint64_t));
     tg_vector_init(&inquiry->characters, a, sizeof(uint32_t));
-    tg_shingles_init(&inquiry->others, a);
+    tg_shingles_init(&inquiry->others, a, tg_cpu_level());
     tg_vector_init(&inquiry->differences, a, sizeof(tg_range));
     return inquiry;
 }

@@ -3,21 +3,29 @@
 #ifndef TG_NEAR_SHINGLE_H
 #define TG_NEAR_SHINGLE_H
 
+#include "base/cpu.h"
 #include "base/memory.h"
 
 enum { TG_SHINGLE = 3 };
 
+enum { TG_SHINGLE_BUCKET = 8 /* shingles: a cache line */ };
+
+/* A shingle is known by its hash, from which it could be had again. */
 typedef struct tg_shingles {
     tg_allocator allocator;
-    uint64_t *slots;    /* open addressing; 0: free */
+    uint64_t *buckets;  /* by hash; what finds its bucket full is in the next one */
+    uint8_t *counts;    /* of each bucket */
     uint32_t *stamps;   /* which slots the text that is compared has shown: stamp */
-    size_t capacity;    /* a power of two; of it `mask` + 1 slots are in use */
+    size_t capacity;    /* buckets, a power of two; of them `mask` + 1 are in use */
     size_t mask;
     uint32_t stamp;
+    uint64_t salt;      /* odd, where it lies in memory: nobody can write a text all of whose shingles meet in one bucket */
     tg_vector hashes;   /* uint64_t: of each distinct shingle, in order of the text */
+    void (*collect)(struct tg_shingles *shingles, const uint32_t *characters, size_t count);
 } tg_shingles;
 
-void tg_shingles_init(tg_shingles *shingles, const tg_allocator *allocator);
+/* `level`: the kernels that may be used. */
+void tg_shingles_init(tg_shingles *shingles, const tg_allocator *allocator, tg_cpu level);
 void tg_shingles_free(tg_shingles *shingles);
 
 /* Takes the shingles of `count` characters; a text of one or two has one of its own. False without memory. */

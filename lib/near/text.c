@@ -1,6 +1,8 @@
 /* Folding and normalising of texts that are compared; see text.h. */
 #include "near/text.h"
 
+#include <string.h>
+
 #include "base/utf8.h"
 #include "text/fold.h"
 
@@ -66,17 +68,58 @@ static bool make_room(tg_near_text *out, size_t count)
     return tg_vector_reserve(&out->characters, count) && tg_vector_reserve(&out->begins, count + 1);
 }
 
+/* A block of text in vectors, as compilers have them for any processor. */
+enum { BLOCK = 16 };
+typedef uint8_t bytes __attribute__((vector_size(BLOCK)));
+typedef uint32_t wide __attribute__((vector_size(4 * BLOCK)));
+
+static inline bool has_any(bytes set)
+{
+    uint64_t halves[2];
+    memcpy(halves, &set, sizeof halves);
+    return halves[0] | halves[1];
+}
+
+/* Folds a block of ASCII; false if there is something else, or a blank behind a blank. */
+static inline bool fold_block(const unsigned char *text, bool behind_blank, size_t at, uint32_t *characters, uint32_t *begins)
+{
+    const wide places = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+    bytes c, before;
+    memcpy(&c, text, BLOCK);
+    bytes blank = (bytes)(c <= ' ') | (bytes)(c == 0x7F);
+    uint8_t shifted[BLOCK + 1] = {behind_blank ? 0xFF : 0};
+    memcpy(shifted + 1, &blank, BLOCK);
+    memcpy(&before, shifted, BLOCK);
+    if (has_any((blank & before) | (bytes)(c >= 0x80)))
+        return false;
+    c |= (bytes)(c - 'A' < 26) & 0x20;
+    c = (c & ~blank) | (blank & ' ');
+    wide folded = __builtin_convertvector(c, wide), where = places + (uint32_t)at;
+    memcpy(characters, &folded, sizeof folded);
+    memcpy(begins, &where, sizeof where);
+    return true;
+}
+
 /* Appends ASCII characters behind which is another, so that nothing combines with them. Returns where they end. */
 static size_t fold_ascii(tg_near_text *out, const char *text, size_t length, size_t at)
 {
     const unsigned char *p = (const unsigned char *)text;
     size_t count = out->characters.count;
     uint32_t *characters = out->characters.items, *begins = out->begins.items;
-    for (; at + 1 < length && (p[at] | p[at + 1]) < 0x80; at++) {
-        uint32_t c = p[at] >= 'A' && p[at] <= 'Z' ? p[at] | 0x20u : p[at] <= ' ' || p[at] == 0x7F ? ' ' : p[at];
-        characters[count] = c;
-        begins[count] = (uint32_t)at;
-        count += c != ' ' || (count > 0 && characters[count - 1] != ' ');
+    while (at + 1 < length && (p[at] | p[at + 1]) < 0x80) {
+        bool behind_blank = count == 0 || characters[count - 1] == ' ';
+        if (at + BLOCK < length && p[at + BLOCK] < 0x80 &&
+            fold_block(p + at, behind_blank, at, characters + count, begins + count)) {
+            count += BLOCK;
+            at += BLOCK;
+            continue;
+        }
+        for (size_t end = at + BLOCK; at < end && at + 1 < length && (p[at] | p[at + 1]) < 0x80; at++) {
+            uint32_t c = p[at] >= 'A' && p[at] <= 'Z' ? p[at] | 0x20u : p[at] <= ' ' || p[at] == 0x7F ? ' ' : p[at];
+            characters[count] = c;
+            begins[count] = (uint32_t)at;
+            count += c != ' ' || (count > 0 && characters[count - 1] != ' ');
+        }
     }
     out->characters.count = out->begins.count = count;
     return at;

@@ -79,7 +79,7 @@ static uint32_t history_needed(const tg_compile *c)
 
 static tg_status write_pack(tg_compile *c, tg_pack **pack)
 {
-    const tg_vector *vectors[] = { /* in the order of the sections; models are added elsewhere */
+    tg_vector *vectors[] = { /* in the order of the sections; models are added elsewhere */
         &c->fold_store.index, &c->fold_store.values, &c->fold_store.sequences, &c->fold_store.pairs,
         &c->fold_store.composites, &c->fold_store.marks,
         &c->lane_store.index, &c->lane_store.symbols, &c->lane_store.extras,
@@ -93,9 +93,9 @@ static tg_status write_pack(tg_compile *c, tg_pack **pack)
         &c->words, &c->parts, &c->combinations, &c->patterns, &c->secrets,
         &c->entries, &c->attributes, &c->dictionaries, &c->strings,
     };
-    tg_pack_items items[TG_SECTION_COUNT] = {{NULL, 0}};
+    tg_pack_items items[TG_SECTION_COUNT] = {{NULL, 0, NULL}};
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)
-        items[i] = (tg_pack_items){vectors[i]->items, vectors[i]->count};
+        items[i] = (tg_pack_items){vectors[i]->items, vectors[i]->count, vectors[i]};
     tg_pack_header header = {
         .pair_bits = c->automaton.filter.pair_bits,
         .triple_bits = c->automaton.filter.triple_bits,
@@ -109,9 +109,11 @@ static tg_status write_pack(tg_compile *c, tg_pack **pack)
         .guise_flags = c->guises.flags,
         .history = history_needed(c),
     };
-    if (c->models)
-        tg_pack_take_models(c->models, items, &header);
-    else
+    if (c->with->tables)
+        tg_pack_take_tables(c->with->tables, items, &header);
+    if (c->with->with_models)
+        tg_pack_take_models(c->with->tables, items, &header);
+    if (!c->with->tables)
         tg_fold_unicode_version(header.unicode);
     return tg_pack_write(&header, items, c->allocator, pack, c->error);
 }
@@ -123,5 +125,8 @@ tg_status tg_compile_assemble(tg_compile *c, tg_pack **pack)
         status = build_automaton(c);
     if (status == TG_OK)
         status = build_guises(c);
+    tg_vector_free(&c->code_points);
+    tg_vector_free(&c->folded);
+    tg_vector_free(&c->symbols);
     return status == TG_OK ? write_pack(c, pack) : status;
 }

@@ -1,5 +1,7 @@
 /* The public builder: collecting sources from files, folders and memory. Compiling and lint are its neighbours'. */
 #include "pack/builder.h"
+#include "pack/pack.h"
+#include "pack/parse.h"
 
 #include <string.h>
 
@@ -30,20 +32,34 @@ static tg_status fail_argument(tg_error *error)
     return tg_fail(error, TG_INVALID_ARGUMENT, "%s", tg_status_text(TG_INVALID_ARGUMENT));
 }
 
-static tg_status add_models(tg_builder *builder, const char *path, tg_error *error)
+tg_status tg_builder_add_pack(tg_builder *builder, tg_pack *pack, tg_error *error)
+{
+    if (!builder || !pack)
+        return fail_argument(error);
+    bool has_models = tg_pack_task(pack, 0);
+    if (has_models && builder->models)
+        return tg_fail(error, TG_INVALID_ARGUMENT, "there are models already, and a pack has those of one pack");
+    tg_source_mark mark = tg_source_get_mark(&builder->source);
+    tg_status status = TG_OK;
+    for (const tg_pack *volume = pack; volume && status == TG_OK; volume = volume->next)
+        status = tg_source_add_pack(&builder->source, volume, NULL, error);
+    if (status != TG_OK)
+        tg_source_rollback(&builder->source, mark);
+    else if (has_models)
+        builder->models = tg_pack_ref(pack);
+    return status;
+}
+
+static tg_status add_pack_file(tg_builder *builder, const char *path, tg_error *error)
 {
     tg_pack *pack;
-    if (builder->models)
-        return tg_fail_at(error, TG_INVALID_ARGUMENT, path, 0, 0, "there are models already, and a pack has those of one file");
+    tg_error reason = {.status = TG_OK};
     tg_status status = tg_pack_open(path, &builder->source.allocator, &pack, error);
     if (status != TG_OK)
         return status;
-    if (tg_pack_task(pack, 0)) {
-        builder->models = pack;
-        return TG_OK;
-    }
+    status = tg_builder_add_pack(builder, pack, &reason);
     tg_pack_unref(pack);
-    return tg_fail_at(error, TG_SYNTAX, path, 0, 0, "a pack without models is no source");
+    return status == TG_OK ? TG_OK : tg_fail_at(error, status, path, 0, 0, "%s", reason.message);
 }
 
 tg_status tg_builder_add_file(tg_builder *builder, const char *path, tg_error *error)
@@ -55,7 +71,7 @@ tg_status tg_builder_add_file(tg_builder *builder, const char *path, tg_error *e
     if (status != TG_OK)
         return status;
     if (mapping.length >= 8 && memcmp(mapping.data, "textgate", 8) == 0)
-        status = add_models(builder, path, error);
+        status = add_pack_file(builder, path, error);
     else
         status = tg_source_parse(&builder->source, path, mapping.data, mapping.length, error);
     tg_file_unmap(&mapping);

@@ -224,12 +224,16 @@ static tg_status add_attributes(tg_compile *c, const tg_attributes *a, uint32_t 
         .advice = add_c_string(c, a->advice),
         .source = add_c_string(c, a->source),
         .id = add_c_string(c, a->id),
+        .initials = add_c_string(c, a->initials),
         .dictionary = dictionary,
         .severity = (uint32_t)a->severity,
+        .match = a->match,
+        .within = a->within,
+        .fuzzy = a->fuzzy,
         .weight = a->weight,
     };
     bool added = packed.category != UINT32_MAX && packed.languages != UINT32_MAX && packed.markets != UINT32_MAX &&
-                 packed.note != UINT32_MAX && packed.advice != UINT32_MAX && packed.source != UINT32_MAX && packed.id != UINT32_MAX && tg_vector_append(&c->attributes, &packed, 1);
+                 packed.note != UINT32_MAX && packed.advice != UINT32_MAX && packed.source != UINT32_MAX && packed.id != UINT32_MAX && packed.initials != UINT32_MAX && tg_vector_append(&c->attributes, &packed, 1);
     return added ? TG_OK : TG_NO_MEMORY;
 }
 
@@ -256,7 +260,7 @@ static tg_status add_entries(tg_compile *c)
                                     entry->dictionary);
         }
         if (status == TG_OK)
-            status = c->key ? add_secret(c, entry, p->index) : add_entry(c, entry, p->index);
+            status = c->with->key ? add_secret(c, entry, p->index) : add_entry(c, entry, p->index);
     }
     tg_release(c->allocator, packed, count * sizeof *packed);
     return status;
@@ -291,19 +295,18 @@ static void discard(tg_compile *c)
 
 static tg_status take_fold(tg_compile *c)
 {
-    if (!c->models)
+    if (!c->with->tables)
         return tg_fold_build(&c->fold_store, c->allocator, &c->fold, c->error);
-    c->fold = c->models->fold;
+    c->fold = c->with->tables->fold;
     return TG_OK;
 }
 
-tg_status tg_source_compile(const tg_source *source, const tg_pack *models, const tg_key *key, tg_pack **pack, tg_error *error)
+tg_status tg_source_compile(const tg_source *source, const tg_compiling *with, tg_pack **pack, tg_error *error)
 {
     tg_compile c;
     tg_error reason = {.status = TG_OK};
     init(&c, source, &reason);
-    c.models = models;
-    c.key = key;
+    c.with = with;
     tg_status status = take_fold(&c);
     c.empty = add_string(&c, "", 0);
     if (status == TG_OK && c.empty == UINT32_MAX)
@@ -330,7 +333,7 @@ tg_status tg_builder_compile(const tg_builder *builder, tg_pack **pack, tg_error
 {
     if (!builder || !pack)
         return tg_fail(error, TG_INVALID_ARGUMENT, "a builder and a place for the pack are needed");
-    return tg_source_compile(&builder->source, builder->models, NULL, pack, error);
+    return tg_source_compile_volumes(&builder->source, &(tg_compiling){builder->models, builder->models, NULL}, pack, error);
 }
 
 tg_status tg_builder_compile_hashed(const tg_builder *builder, const void *key, size_t key_length, tg_pack **pack,
@@ -342,5 +345,5 @@ tg_status tg_builder_compile_hashed(const tg_builder *builder, const void *key, 
             "a builder, a key of %d bytes or more and a place for the pack are needed",
                        TG_KEY_LEAST);
     tg_key_derive(&derived, key, key_length, "list");
-    return tg_source_compile(&builder->source, NULL, &derived, pack, error);
+    return tg_source_compile(&builder->source, &(tg_compiling){NULL, false, &derived}, pack, error);
 }

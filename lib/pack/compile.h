@@ -14,7 +14,7 @@ typedef struct tg_folded_word {
 
 typedef struct tg_compile {
     const tg_source *source;
-    const tg_pack *models; /* or NULL */
+    const tg_compiling *with;
     const tg_allocator *allocator;
     tg_error *error;
     tg_fold_store fold_store;
@@ -37,7 +37,6 @@ typedef struct tg_compile {
     tg_vector dictionaries;  /* tg_pack_dictionary */
     tg_vector strings;       /* char */
     tg_vector secrets;       /* tg_secret_hash */
-    const tg_key *key;       /* of a hashed list, or NULL */
     uint32_t empty;          /* offset of "" */
     uint32_t longest;        /* symbols */
     uint32_t symbols_used;   /* distinct folded code points */

@@ -36,20 +36,20 @@ tg_status tg_compile_secret(tg_compile *c, const char *text, size_t length, uint
     }
     if (tokens == 0)
         return TG_OK;
-    return add(c, tg_secret_hash_of(&reader, tokens, c->key), entry, (uint32_t)counted) ? TG_OK : TG_NO_MEMORY;
+    return add(c, tg_secret_hash_of(&reader, tokens, c->with->key), entry, (uint32_t)counted) ? TG_OK : TG_NO_MEMORY;
 }
 
 tg_status tg_compile_finish_secrets(tg_compile *c)
 {
-    if (!c->key || c->entries.count == 0)
+    if (!c->with->key || c->entries.count == 0)
         return TG_OK;
-    if (!add(c, tg_secret_hash_of_key(c->key), 0, 0))
+    if (!add(c, tg_secret_hash_of_key(c->with->key), 0, 0))
         return TG_NO_MEMORY;
     for (uint32_t number = 0; c->secrets.count % TG_SECRET_PADDING; number++) {
         unsigned char hash[16];
         tg_keyed keyed;
         uint64_t first;
-        tg_keyed_begin(&keyed, c->key);
+        tg_keyed_begin(&keyed, c->with->key);
         tg_keyed_add(&keyed, &number, sizeof number);
         tg_keyed_end(&keyed, hash);
         memcpy(&first, hash, sizeof first);

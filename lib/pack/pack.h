@@ -19,10 +19,10 @@ enum { TG_PACK_FORMAT = 3 };
 
 /* What entries say of themselves, their dictionary included. */
 typedef struct tg_pack_attributes {
-    uint32_t category, languages, markets, note, advice, source, id; /* strings */
+    uint32_t category, languages, markets, note, advice, source, id, initials; /* strings */
     uint32_t dictionary;
-    uint32_t severity;
-    int32_t weight; /* in thousandths */
+    uint32_t severity, match, within, fuzzy; /* as in tg_attributes */
+    int32_t weight;
 } tg_pack_attributes;
 
 /* One entry, in source order. */
@@ -125,11 +125,17 @@ typedef struct tg_pack_section {
     uint64_t offset, count; /* offset from the pack's beginning, a multiple of 64; items */
 } tg_pack_section;
 
+/* A pack, or a volume of one: what follows is of each volume, but for what is said to be the first one's. Entries that rest
+ * together (of markets that nobody asks for) or that are never in disguise have volumes of their own, which cost a scan
+ * little or nothing. A volume is laid out as a pack of its own; they stand one after another. */
 struct tg_pack {
     tg_allocator allocator;
-    atomic_size_t references;
-    tg_mapping mapping;   /* of an opened file; data NULL otherwise */
-    void *memory;         /* of a compiled or loaded pack */
+    tg_pack *first, *next; /* volumes */
+    atomic_size_t references; /* the first one's */
+    tg_mapping mapping;   /* of an opened file; data NULL otherwise; the first one's */
+    void *memory;         /* of a compiled or loaded pack; the first one's */
+    size_t size;          /* of all volumes; the first one's */
+    size_t first_entry;   /* entries of the volumes before */
     const unsigned char *data;
     size_t length;
     const tg_pack_header *header;
@@ -143,28 +149,45 @@ struct tg_pack {
     tg_bank bank;     /* head_count 0: there are no models */
 };
 
-/* Points the members of a pack at data and checks all of it. */
+/* Points the members of a volume at the first of those that stand at data, and checks all of it. */
 tg_status tg_pack_attach(tg_pack *pack, const void *data, size_t length, tg_error *error);
 
 /* A pack of one reference over `memory`, which it releases. On failure `memory` is released too. */
 tg_status tg_pack_adopt(void *memory, size_t length, const tg_allocator *allocator, tg_pack **pack, tg_error *error);
 
+/* A pack of the volumes from `first` on, then those from `others` on, or NULL. */
+tg_status tg_pack_join(const tg_pack *first, const tg_pack *others, tg_pack **pack, tg_error *error);
+
 /* The items of a section to be written. */
 typedef struct tg_pack_items {
     const void *items;
     size_t count;
+    tg_vector *owner; /* freed once they are written, so that a large pack is hardly ever there twice; NULL: others need them */
 } tg_pack_items;
 
 /* Lays a header and all sections out and adopts the result. Of the header, what depends on the layout is filled in. */
 tg_status tg_pack_write(const tg_pack_header *header, const tg_pack_items items[TG_SECTION_COUNT],
                         const tg_allocator *allocator, tg_pack **pack, tg_error *error);
 
-/* The model sections of a pack, and those of its folding tables. */
+/* The folding tables of a pack, and its models too. */
+void tg_pack_take_tables(const tg_pack *from, tg_pack_items items[TG_SECTION_COUNT], tg_pack_header *header);
 void tg_pack_take_models(const tg_pack *from, tg_pack_items items[TG_SECTION_COUNT], tg_pack_header *header);
 
-/* Compiles a source. `models` NULL: without any; else those of this pack, with its folding tables instead of new ones. With a
- * key, to a pack that has keyed hashes of its words and nothing else of them. */
-tg_status tg_source_compile(const tg_source *source, const tg_pack *models, const tg_key *key, tg_pack **pack,
-                            tg_error *error);
+/* Adds the entries of a volume to a source as their lines had them, those left out that `removed` has a bit for; NULL: none.
+ * TG_INVALID_ARGUMENT for a hashed list. */
+tg_status tg_source_add_pack(tg_source *source, const tg_pack *pack, const uint64_t *removed, tg_error *error);
+
+/* What a source is compiled with. */
+typedef struct tg_compiling {
+    const tg_pack *tables; /* whose folding tables are taken; NULL: they are made, which takes longer */
+    bool with_models;      /* that has the models, too */
+    const tg_key *key;     /* not NULL: to a pack that has keyed hashes of the words and nothing else of them */
+} tg_compiling;
+
+/* To a pack of one volume. */
+tg_status tg_source_compile(const tg_source *source, const tg_compiling *with, tg_pack **pack, tg_error *error);
+
+/* To volumes as the entries need them. */
+tg_status tg_source_compile_volumes(const tg_source *source, const tg_compiling *with, tg_pack **pack, tg_error *error);
 
 #endif

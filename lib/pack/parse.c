@@ -322,6 +322,8 @@ static tg_status read_source(tg_parser *parser, const char *data, size_t length)
     char delimiter;
     if (status == TG_OK && tg_csv_detect(import.text, import.length, &delimiter))
         status = tg_parser_csv(parser, import.text, import.length, delimiter);
+    else if (status == TG_OK && tg_json_detect(import.text, import.length))
+        status = tg_parser_json(parser, import.text, import.length);
     else if (status == TG_OK)
         status = read_lines(parser, import.text, import.length);
     tg_import_free(&import);

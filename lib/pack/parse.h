@@ -1,6 +1,6 @@
 /* What the files of the parser share: one run over one source, and the place where they note problems.
- * parse.c reads lines, parse_entry.c the pattern of an entry, parse_attributes.c values, parse_csv.c lists in CSV,
- * parse_word.c single entries. */
+ * parse.c reads lines, parse_entry.c the pattern of an entry, parse_attributes.c values, parse_csv.c and parse_json.c
+ * lists of records (parse_record.c), parse_word.c single entries. */
 #ifndef TG_PACK_PARSE_H
 #define TG_PACK_PARSE_H
 
@@ -108,5 +108,9 @@ bool tg_csv_detect(const char *text, size_t length, char *delimiter);
 
 /* Adds the records of such a list. */
 tg_status tg_parser_csv(tg_parser *parser, const char *text, size_t length, char delimiter);
+
+/* The same for lists in JSON. */
+bool tg_json_detect(const char *text, size_t length);
+tg_status tg_parser_json(tg_parser *parser, const char *text, size_t length);
 
 #endif

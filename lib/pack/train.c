@@ -62,22 +62,30 @@ static tg_status write_pack(const made *m, const tg_pack *base, const tg_allocat
     const tg_pack *from = base ? base : m->base;
     const tg_learnt *l = &m->learnt;
     tg_pack_items items[TG_SECTION_COUNT] = {
-#define TG_X(name, type, member) [TG_SECTION_##name] = {from->member, from->member##_count},
+#define TG_X(name, type, member) [TG_SECTION_##name] = {from->member, from->member##_count, NULL},
         TG_SECTION_LIST(TG_X)
 #undef TG_X
     };
-    items[TG_SECTION_MODEL_LANE_INDEX] = (tg_pack_items){m->bank.lane.index, TG_TABLE_INDEX};
-    items[TG_SECTION_MODEL_LANE_SYMBOLS] = (tg_pack_items){m->bank.lane.symbols, m->bank.lane.symbols_count};
-    items[TG_SECTION_MODEL_LANE_EXTRAS] = (tg_pack_items){m->bank.lane.extras, m->bank.lane.extra_count};
-    items[TG_SECTION_MODEL_KINDS] = (tg_pack_items){m->bank.kinds, m->bank.kind_count};
-    items[TG_SECTION_MODEL_ROWS] = (tg_pack_items){l->rows.items, l->rows.count};
-    items[TG_SECTION_MODEL_HEADS] = (tg_pack_items){l->heads.items, l->heads.count};
-    items[TG_SECTION_MODEL_LABELS] = (tg_pack_items){l->labels.items, l->labels.count};
-    items[TG_SECTION_MODEL_STRINGS] = (tg_pack_items){l->strings.items, l->strings.count};
+    items[TG_SECTION_MODEL_LANE_INDEX] = (tg_pack_items){m->bank.lane.index, TG_TABLE_INDEX, NULL};
+    items[TG_SECTION_MODEL_LANE_SYMBOLS] = (tg_pack_items){m->bank.lane.symbols, m->bank.lane.symbols_count, NULL};
+    items[TG_SECTION_MODEL_LANE_EXTRAS] = (tg_pack_items){m->bank.lane.extras, m->bank.lane.extra_count, NULL};
+    items[TG_SECTION_MODEL_KINDS] = (tg_pack_items){m->bank.kinds, m->bank.kind_count, NULL};
+    items[TG_SECTION_MODEL_ROWS] = (tg_pack_items){l->rows.items, l->rows.count, NULL};
+    items[TG_SECTION_MODEL_HEADS] = (tg_pack_items){l->heads.items, l->heads.count, NULL};
+    items[TG_SECTION_MODEL_LABELS] = (tg_pack_items){l->labels.items, l->labels.count, NULL};
+    items[TG_SECTION_MODEL_STRINGS] = (tg_pack_items){l->strings.items, l->strings.count, NULL};
     tg_pack_header header = *from->header;
     header.model_bits = l->bits;
     header.model_stride = l->stride;
-    return tg_pack_write(&header, items, allocator, pack, error);
+    if (!from->next)
+        return tg_pack_write(&header, items, allocator, pack, error);
+    tg_pack *first;
+    tg_status status = tg_pack_write(&header, items, allocator, &first, error);
+    if (status != TG_OK)
+        return status;
+    status = tg_pack_join(first, from->next, pack, error);
+    tg_pack_unref(first);
+    return status;
 }
 
 tg_status tg_train(const tg_training *training, const tg_example *examples, size_t count, const tg_allocator *allocator,

@@ -27,8 +27,9 @@ static tg_status check_header(const tg_pack_header *header, size_t length, tg_er
     if (header->format != TG_PACK_FORMAT)
         return tg_fail(error, TG_INCOMPATIBLE, "the pack has format %u, this version reads %d; compile it again",
                        header->format, TG_PACK_FORMAT);
-    if (header->length != length)
+    if (header->length < sizeof *header || header->length > length || (header->length < length && header->length % ALIGNMENT))
         return corrupt(error, "its length is not what its header says");
+    length = header->length;
     size_t behind = offsetof(tg_pack_header, sections);
     if (XXH3_64bits((const char *)header + behind, length - behind) != header->checksum)
         return corrupt(error, "its checksum is wrong");
@@ -85,7 +86,7 @@ static bool attach_guises(tg_pack *pack)
         header->key_bits < TG_KEY_BITS_LEAST || header->key_bits > TG_KEY_BITS_MOST ||
         pack->han_keys_count != ((size_t)1 << header->key_bits) / 64 ||
         header->han_pair_bits < TG_KEY_BITS_LEAST || header->han_pair_bits > TG_KEY_BITS_MOST ||
-        pack->han_pairs_count != ((size_t)1 << header->han_pair_bits) / 32 || pack->trigrams_count != TG_TRIGRAM_WORDS ||
+        pack->han_pairs_count != ((size_t)1 << header->han_pair_bits) / 32 || pack->trigrams_count != 2 * TG_TRIGRAM_WORDS ||
         pack->common_count != ((size_t)1 << TG_COMMON_BITS) / 32 || header->begin_bits < TG_BEGIN_BITS_LEAST ||
         header->begin_bits > TG_BEGIN_BITS_MOST || pack->begins_count != (size_t)1 << header->begin_bits ||
         pack->spelt_count != (1u << TG_SPELT_BITS) / 32 || pack->han_words_count == 0 ||
@@ -155,7 +156,7 @@ static bool attach_bank(tg_pack *pack)
         .stride = pack->header->model_stride,
     };
     size_t at;
-    return pack->model_lane_index_count == TG_TABLE_INDEX && tg_lane_is_valid(&pack->bank.lane) &&
+    return pack->model_lane_index_count == TG_TABLE_INDEX && tg_lane_check(&pack->bank.lane) &&
            tg_lane_greatest(&pack->bank.lane) < pack->bank.kind_count && tg_bank_is_valid(&pack->bank) &&
            tg_utf8_is_valid(pack->model_strings, pack->model_strings_count, &at);
 }
@@ -199,7 +200,7 @@ static bool attach_tables(tg_pack *pack)
                    header->pair_bits, header->triple_bits, header->quad_bits},
         .label_count = header->label_count,
     };
-    return tg_fold_is_valid(&pack->fold) && tg_lane_is_valid(&pack->lane) && tg_automaton_is_valid(&pack->automaton) &&
+    return tg_fold_is_valid(&pack->fold) && tg_lane_check(&pack->lane) && tg_automaton_is_valid(&pack->automaton) &&
            tg_lane_greatest(&pack->lane) < header->label_count && attach_guises(pack) && attach_bank(pack);
 }
 
@@ -224,7 +225,9 @@ static bool entries_are_valid(const tg_pack *pack)
         const tg_pack_attributes *a = &pack->attributes[i];
         valid &= is_string(pack, a->category) && is_string(pack, a->languages) && is_string(pack, a->markets) &&
                  is_string(pack, a->note) && is_string(pack, a->advice) && is_string(pack, a->source) &&
-                 is_string(pack, a->id) && a->dictionary < pack->dictionaries_count && a->severity <= TG_SEVERITY_CRITICAL &&
+                 is_string(pack, a->id) && is_string(pack, a->initials) && a->dictionary < pack->dictionaries_count &&
+                 a->severity <= TG_SEVERITY_CRITICAL && a->match < 2 * TG_EDGE_PART && a->within <= TG_WITHIN_LIMIT &&
+                 a->fuzzy <= TG_FUZZY_ALL &&
                  a->weight >= -TG_WEIGHT_LIMIT && a->weight <= TG_WEIGHT_LIMIT;
     }
     for (size_t i = 0; i < pack->entries_count; i++)
@@ -292,11 +295,11 @@ static bool strings_are_valid(const tg_pack *pack)
 tg_status tg_pack_attach(tg_pack *pack, const void *data, size_t length, tg_error *error)
 {
     pack->data = data;
-    pack->length = length;
     pack->header = data;
     tg_status status = check_header(pack->header, length, error);
     if (status != TG_OK)
         return status;
+    pack->length = pack->header->length;
     status = find_sections(pack, error);
     if (status != TG_OK)
         return status;

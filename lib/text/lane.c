@@ -35,11 +35,14 @@ size_t tg_lane_spell(const tg_lane *lane, uint32_t code_point, uint16_t *out)
     return 2;
 }
 
-bool tg_lane_is_valid(const tg_lane *lane)
+bool tg_lane_check(tg_lane *lane)
 {
-    for (size_t i = 0; i < TG_TABLE_INDEX; i++)
+    lane->flat = true;
+    for (size_t i = 0; i < TG_TABLE_INDEX; i++) {
         if (lane->index[i] >= lane->symbols_count / TG_TABLE_BLOCK)
             return false;
+        lane->flat &= i >= TG_LANE_FLAT / TG_TABLE_BLOCK || lane->index[i] == i;
+    }
     bool valid = true;
     for (size_t i = 0; i < lane->symbols_count; i++)
         valid &= lane->symbols[i] < TG_SYMBOL_DIRECT || lane->symbols[i] >= TG_SYMBOL_DROPPED;
@@ -113,7 +116,11 @@ static bool fill(tg_lane_store *store, const tg_fold *fold, const uint32_t *numb
             if (extra.number && block[k] != extra.number && !tg_vector_append(&store->extras, &extra, 1))
                 return false;
         }
-        if (!tg_table_append(&store->index, &store->symbols, block))
+        uint16_t number = (uint16_t)i;
+        bool added = i < TG_LANE_FLAT / TG_TABLE_BLOCK
+                         ? tg_vector_append(&store->index, &number, 1) && tg_vector_append(&store->symbols, block, TG_TABLE_BLOCK)
+                         : tg_table_append(&store->index, &store->symbols, block);
+        if (!added)
             return false;
     }
     return true;
@@ -146,6 +153,7 @@ tg_status tg_lane_build(tg_lane_store *store, const tg_allocator *allocator, con
         .extras = store->extras.items,
         .symbols_count = store->symbols.count,
         .extra_count = store->extras.count,
+        .flat = true,
     };
     return TG_OK;
 }

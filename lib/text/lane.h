@@ -6,6 +6,7 @@
 #include "text/fold.h"
 
 enum {
+    TG_LANE_FLAT = 0x10000,
     TG_SYMBOL_OTHER = 0,        /* a character that no entry uses */
     TG_SYMBOL_DIRECT = 0xE000,  /* characters from here on are spelt with two symbols, lead and trail */
     TG_SYMBOL_LEAD = 0xE000,
@@ -26,6 +27,8 @@ typedef struct tg_lane {
     const uint16_t *symbols;    /* blocks of TG_TABLE_BLOCK */
     const tg_lane_extra *extras; /* by code point */
     size_t symbols_count, extra_count;
+    bool flat;                  /* the blocks of the first TG_LANE_FLAT code points stand in order, so that kernels need no
+                                   index for these */
 } tg_lane;
 
 static inline uint32_t tg_lane_entry(const tg_lane *lane, uint32_t code_point)
@@ -36,7 +39,8 @@ static inline uint32_t tg_lane_entry(const tg_lane *lane, uint32_t code_point)
 /* Writes the symbols (1 or 2) of a folded code point and returns how many. */
 size_t tg_lane_spell(const tg_lane *lane, uint32_t code_point, uint16_t *out);
 
-bool tg_lane_is_valid(const tg_lane *lane);
+/* Checks a lane that came from a file, and finds out whether it is flat. */
+bool tg_lane_check(tg_lane *lane);
 
 /* The greatest symbol that a valid lane can give. */
 uint32_t tg_lane_greatest(const tg_lane *lane);

@@ -54,8 +54,11 @@ TG_AVX2 static inline bool take_threes(const tg_lane *lane, const unsigned char 
     __m256i code_points;
     if (!read_threes(text + at, &code_points))
         return false;
-    __m256i item = _mm256_slli_epi32(gather(lane->index, _mm256_srli_epi32(code_points, 7)), 7);
-    item = _mm256_add_epi32(item, _mm256_and_si256(code_points, _mm256_set1_epi32(127)));
+    __m256i item = code_points;
+    if (!lane->flat) {
+        item = _mm256_slli_epi32(gather(lane->index, _mm256_srli_epi32(code_points, 7)), 7);
+        item = _mm256_add_epi32(item, _mm256_and_si256(code_points, _mm256_set1_epi32(127)));
+    }
     __m256i symbols = gather(lane->symbols, item);
     if (_mm256_movemask_epi8(_mm256_cmpgt_epi32(symbols, _mm256_set1_epi32(TG_SYMBOL_DROPPED - 1))))
         return false;

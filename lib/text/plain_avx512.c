@@ -56,7 +56,55 @@ TG_AVX512 static inline __m512i gather(const uint16_t *table, __m512i at, __mmas
     return _mm512_and_si512(_mm512_srlv_epi32(pairs, shift), _mm512_set1_epi32(0xFFFF));
 }
 
+/* Writes the symbols of `lanes`, those that are dropped left out; *count is of the output. */
+TG_AVX512 static inline void put_sixteen(__m512i symbols, __m512i begins, __m512i ends, __mmask16 lanes,
+                                         const tg_plain_out *out, size_t *count)
+{
+    lanes &= _mm512_cmpneq_epi32_mask(symbols, _mm512_set1_epi32(TG_SYMBOL_DROPPED));
+    __m256i packed = _mm512_cvtepi32_epi16(_mm512_maskz_compress_epi32(lanes, symbols));
+    _mm256_storeu_si256((__m256i *)(void *)(out->symbols + *count), packed);
+    _mm512_storeu_si512(out->begins + *count, _mm512_maskz_compress_epi32(lanes, begins));
+    _mm512_storeu_si512(out->ends + *count, _mm512_maskz_compress_epi32(lanes, ends));
+    *count += (size_t)__builtin_popcount(lanes);
+}
+
+/* How many characters of three bytes a block begins with, at most sixteen: lead, trail, trail and so on. */
+TG_AVX512 static inline size_t count_threes(__m512i bytes)
+{
+    const uint64_t leads = UINT64_C(0x249249249249), all = (UINT64_C(1) << 48) - 1;
+    uint64_t trails = _mm512_cmplt_epi8_mask(bytes, _mm512_set1_epi8(-64));
+    uint64_t threes = _mm512_cmpeq_epi8_mask(_mm512_and_si512(bytes, _mm512_set1_epi8((char)0xF0)),
+                                             _mm512_set1_epi8((char)0xE0));
+    uint64_t other = ((trails ^ ~leads) | (threes ^ leads)) & all;
+    return other ? (size_t)__builtin_ctzll(other) / 3 : 16;
+}
+
+/* Takes `threes` characters of three bytes that begin a block at byte `at`; what it returns is as for take_sixteen. */
+TG_AVX512 static inline __mmask16 take_threes(const tg_lane *lane, __m512i bytes, size_t threes, size_t at,
+                                              const tg_plain_out *out, size_t *count)
+{
+    /* Bytes 2, 1, 0 of each character in a lane of 32 bits, which products and sums join. */
+    const __m512i order = _mm512_setr_epi32(0x40000102, 0x40030405, 0x40060708, 0x40090A0B, 0x400C0D0E, 0x400F1011, 0x40121314,
+                                            0x40151617, 0x4018191A, 0x401B1C1D, 0x401E1F20, 0x40212223, 0x40242526, 0x40272829,
+                                            0x402A2B2C, 0x402D2E2F);
+    const __m512i places = _mm512_setr_epi32(0, 3, 6, 9, 12, 15, 18, 21, 24, 27, 30, 33, 36, 39, 42, 45);
+    __mmask16 lanes = tg_lanes_below(threes);
+    __m512i bits = _mm512_and_si512(_mm512_permutexvar_epi8(order, bytes), _mm512_set1_epi32(0x000F3F3F));
+    __m512i pairs = _mm512_maddubs_epi16(bits, _mm512_set1_epi32(0x00014001));
+    __m512i code_points = _mm512_madd_epi16(pairs, _mm512_set1_epi32(0x10000001));
+    __mmask16 slow = _mm512_cmplt_epu32_mask(code_points, _mm512_set1_epi32(0x800)) |
+                     _mm512_cmpeq_epi32_mask(_mm512_and_si512(code_points, _mm512_set1_epi32(0xF800)), _mm512_set1_epi32(0xD800));
+    __m512i symbols = gather(lane->symbols, code_points, lanes & (__mmask16)~slow);
+    slow = lanes & (slow | _mm512_cmpeq_epi32_mask(symbols, _mm512_set1_epi32(TG_SYMBOL_SLOW)));
+    if (slow)
+        lanes &= tg_lanes_below((size_t)__builtin_ctz(slow));
+    __m512i begins = _mm512_add_epi32(_mm512_set1_epi32((int)at), places);
+    put_sixteen(symbols, begins, _mm512_add_epi32(begins, _mm512_set1_epi32(3)), lanes, out, count);
+    return slow;
+}
+
 enum {
+    THREES = 8, /* from so many characters of three bytes in a row on they are taken together */
     BATCH = 8 * TG_PLAIN_BLOCK,
     AHEAD = 2048 /* bytes that are fetched before they are read; the processor does not look beyond a page by itself */
 };
@@ -106,21 +154,18 @@ TG_AVX512 static inline __mmask16 take_sixteen(const tg_lane *lane, const leads 
         slow = (slow & (__mmask16)~four) | (four & _mm512_cmpge_epu32_mask(over, _mm512_set1_epi32(0x100000)));
     }
     __mmask16 known = lanes & (__mmask16)~slow;
-    __m512i block = gather(lane->index, _mm512_srli_epi32(code_points, 7), known);
-    __m512i item = _mm512_add_epi32(_mm512_slli_epi32(block, 7), _mm512_and_si512(code_points, _mm512_set1_epi32(127)));
+    __m512i item = code_points;
+    if (!lane->flat || l->four) {
+        __m512i block = gather(lane->index, _mm512_srli_epi32(code_points, 7), known);
+        item = _mm512_add_epi32(_mm512_slli_epi32(block, 7), _mm512_and_si512(code_points, _mm512_set1_epi32(127)));
+    }
     __m512i symbols = gather(lane->symbols, item, known);
     slow = lanes & (slow | _mm512_cmpeq_epi32_mask(symbols, _mm512_set1_epi32(TG_SYMBOL_SLOW)));
     if (slow)
         lanes &= tg_lanes_below((size_t)__builtin_ctz(slow));
-    lanes &= _mm512_cmpneq_epi32_mask(symbols, _mm512_set1_epi32(TG_SYMBOL_DROPPED));
     __m512i begins = _mm512_add_epi32(
         _mm512_set1_epi32((int)at), _mm512_cvtepu16_epi32(_mm256_loadu_si256((const __m256i *)(const void *)(l->places + i))));
-    __m512i ends = _mm512_add_epi32(begins, length);
-    __m256i packed = _mm512_cvtepi32_epi16(_mm512_maskz_compress_epi32(lanes, symbols));
-    _mm256_storeu_si256((__m256i *)(void *)(out->symbols + *count), packed);
-    _mm512_storeu_si512(out->begins + *count, _mm512_maskz_compress_epi32(lanes, begins));
-    _mm512_storeu_si512(out->ends + *count, _mm512_maskz_compress_epi32(lanes, ends));
-    *count += (size_t)__builtin_popcount(lanes);
+    put_sixteen(symbols, begins, _mm512_add_epi32(begins, length), lanes, out, count);
     return slow;
 }
 
@@ -183,7 +228,7 @@ TG_AVX512 size_t tg_plain_avx512(const tg_lane *lane, const unsigned char *text,
     leads l;
     size_t done = out->count;
     while (at < limit && done + TG_PLAIN_BLOCK <= full) {
-        /* Blocks of ASCII are taken at once, others collected until there are many characters. */
+        /* ASCII and rows of characters of three bytes are taken at once, others collected until there are many. */
         size_t begin = at;
         bool stuck = false;
         l.count = 0;
@@ -198,6 +243,19 @@ TG_AVX512 size_t tg_plain_avx512(const tg_lane *lane, const unsigned char *text,
                 take_ascii(&a, bytes, at, out, done);
                 done += count;
                 at += count;
+                begin = at;
+                continue;
+            }
+            size_t threes = lane->flat ? count_threes(bytes) : 0;
+            if (threes >= THREES) {
+                if (l.count)
+                    break;
+                __mmask16 slow = take_threes(lane, bytes, threes, at, out, &done);
+                if (slow) {
+                    out->count = done;
+                    return at + 3 * (size_t)__builtin_ctz(slow);
+                }
+                at += 3 * threes;
                 begin = at;
                 continue;
             }

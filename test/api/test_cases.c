@@ -146,6 +146,22 @@ static tg_status add_models(run *r, tg_options *options)
     return tg_options_add_path(options, path ? path : "dicts/models/shipped.model", &r->error);
 }
 
+/* The shipped dictionaries for their words and patterns, which is what such cases are about: compiled once. */
+static void set_up_shipped_gate(run *r)
+{
+    static tg_gate *gate;
+    const char *folder = getenv("TEXTGATE_DICTS");
+    const uint64_t detectors = TG_DETECTOR_BIT(TG_DETECTOR_WORDS) | TG_DETECTOR_BIT(TG_DETECTOR_PATTERNS);
+    tg_options *options = gate ? NULL : tg_options_new(NULL);
+    if (options && tg_options_add_path(options, folder ? folder : "dicts", &r->error) == TG_OK &&
+        tg_options_set(options, TG_SETTING_DETECTORS, detectors) == TG_OK)
+        tg_gate_new(options, &gate, &r->error);
+    tg_options_free(options);
+    r->gate = tg_gate_ref(gate);
+    if (!gate)
+        complain(r, "no gate: %s", r->error.message);
+}
+
 static void set_up_gate(run *r)
 {
     const char *source = string_of(r, "policy");
@@ -211,6 +227,45 @@ static bool is_same_set(json_t *a, json_t *b)
     return json_array_size(a) == json_array_size(b) && found == json_array_size(a);
 }
 
+/* The ranges found, for messages. */
+static const char *list_ranges(const tg_verdict *verdict)
+{
+    static char list[256];
+    size_t used = 0;
+    *list = '\0';
+    for (size_t i = 0; i < verdict->finding_count && used < sizeof list; i++) {
+        const tg_finding *f = tg_verdict_finding(verdict, i);
+        used += (size_t)snprintf(list + used, sizeof list - used, " %zu-%zu", f->begin, f->end);
+    }
+    return list;
+}
+
+/* Whether a finding is all that `expected` says. */
+static bool is_such(const tg_finding *finding, json_t *expected)
+{
+    const char *key;
+    json_t *value, *got = describe(finding);
+    bool same = true;
+    json_object_foreach (expected, key, value)
+        same = same && json_equal(value, json_object_get(got, key));
+    json_decref(got);
+    return same;
+}
+
+/* What must be found, whatever else is. */
+static void check_found(run *r, const tg_verdict *verdict)
+{
+    size_t i;
+    json_t *expected;
+    json_array_foreach (json_object_get(r->test, "found"), i, expected) {
+        bool found = false;
+        for (size_t k = 0; k < verdict->finding_count; k++)
+            found |= is_such(tg_verdict_finding(verdict, k), expected);
+        if (!found)
+            complain(r, "%zu of what must be found is not:%s", i, list_ranges(verdict));
+    }
+}
+
 static void check_finding(run *r, size_t index, const tg_finding *finding, json_t *expected)
 {
     const char *key;
@@ -225,19 +280,6 @@ static void check_finding(run *r, size_t index, const tg_finding *finding, json_
         free(is);
     }
     json_decref(got);
-}
-
-/* The ranges found, for messages. */
-static const char *list_ranges(const tg_verdict *verdict)
-{
-    static char list[256];
-    size_t used = 0;
-    *list = '\0';
-    for (size_t i = 0; i < verdict->finding_count && used < sizeof list; i++) {
-        const tg_finding *f = tg_verdict_finding(verdict, i);
-        used += (size_t)snprintf(list + used, sizeof list - used, " %zu-%zu", f->begin, f->end);
-    }
-    return list;
 }
 
 static bool has_signal(const tg_spam *spam, const char *word)
@@ -293,6 +335,7 @@ static void check_verdict(run *r)
         complain(r, "%zu findings, not %zu:%s", verdict->finding_count, json_array_size(findings), list_ranges(verdict));
     if (action && strcmp(action, tg_action_word(verdict->action)) != 0)
         complain(r, "action is %s, not %s", tg_action_word(verdict->action), action);
+    check_found(r, verdict);
     json_array_foreach (findings, i, expected)
         if (i < verdict->finding_count)
             check_finding(r, i, tg_verdict_finding(verdict, i), expected);
@@ -328,7 +371,10 @@ static bool run_case(const char *file, json_t *test)
         check_error(&r, error);
     } else {
         r.text = bytes_of(&r, "text", &r.length);
-        set_up_gate(&r);
+        if (json_is_true(json_object_get(test, "shipped")))
+            set_up_shipped_gate(&r);
+        else
+            set_up_gate(&r);
         if (r.gate)
             set_up_scanner(&r);
         if (r.scanner)
@@ -344,7 +390,7 @@ static bool run_case(const char *file, json_t *test)
     return *r.failure;
 }
 
-static char paths[64][512];
+static char paths[256][512];
 static int path_count;
 
 START_TEST(every_case_of_a_file_comes_out_as_it_says)
@@ -373,7 +419,7 @@ static void find_files(const char *folder)
     DIR *files = opendir(folder);
     for (struct dirent *file; files && (file = readdir(files)) != NULL;) {
         size_t length = strlen(file->d_name);
-        if (length > 5 && strcmp(file->d_name + length - 5, ".json") == 0 && path_count < 64)
+        if (length > 5 && strcmp(file->d_name + length - 5, ".json") == 0 && path_count < 256)
             snprintf(paths[path_count++], sizeof paths[0], "%s/%s", folder, file->d_name);
     }
     if (files)

@@ -10,7 +10,7 @@
 static const char source[] = "%name oom\n%category gambling\n赌博\n网络赌博\tseverity=low note=\"x y\" market=CN\n"
                              "赌球&开户~举报\n/vx\\d{3,}/\n/[0-9]{11}/\n!看赌博片\nCASINO\tmatch=word id=c\n"
                              "%category emotion.joy\n开来\n";
-static const char text[] = "网络赌博 Casino 赌球快来开户 vx12345 13800138000 看赌博片 (^_^) 😀 \xE2\x80\x8B赌\xE2\x80\x8B博\xFF";
+static const char text[] = "网络赌博 Casino 赌球快来开户 vx12345 13800138000 看赌博片 (^_^) 😀 \xE2\x80\x8B赌\xE2\x80\x8B博\xFF 444元 $29 3 lb";
 static const char html[] = "<p>网络<b>赌博</b> &amp; &#36172;博 <i>赌球</i><br>开户 v<u>x</u>12345</p>";
 static const char policy_source[] = "gambling low CN block\nprivacy * * review # all\n";
 
@@ -55,6 +55,12 @@ static tg_status checked(tg_status status, const tg_error *error)
     return status;
 }
 
+static tg_status add_json(tg_builder *builder, tg_error *error)
+{
+    static const char list[] = "{\"pt_BR\": [\"d\\u00e9\", {\"match\": \"e*f|g\", \"tags\": [\"x\"], \"exceptions\": [\"a*\"]}]}";
+    return tg_builder_add_memory(builder, "list.json", list, sizeof list - 1, error);
+}
+
 static tg_status build(stage *s)
 {
     tg_error error = {TG_OK, 0, 0, "", ""};
@@ -67,6 +73,8 @@ static tg_status build(stage *s)
     if (checked(status, &error) != TG_OK)
         return status;
     status = tg_builder_add_memory(s->builder, "list.csv", "word,category\n丙丁,fraud\n", 26, &error);
+    if (checked(status, &error) == TG_OK)
+        status = add_json(s->builder, &error);
     if (checked(status, &error) == TG_OK) /* UTF-16 is converted */
         status = tg_builder_add_memory(s->builder, "wide.txt", "\xFF\xFE" "a\0\n\0", 6, &error);
     return checked(status, &error);
@@ -185,6 +193,8 @@ static tg_status scan(stage *s)
     if (status == TG_OK)
         status = tg_scanner_new(s->gate, &s->scanner);
     if (status == TG_OK)
+        status = tg_scanner_set_language(s->scanner, "de"); /* which is not the markets' */
+    if (status == TG_OK)
         status = use(s->scanner, text);
     if (status == TG_OK)
         status = tg_scanner_set_markup(s->scanner, TG_MARKUP_HTML);
@@ -215,6 +225,39 @@ static tg_status follow_later(stage *s)
         t->left = -1;
         ck_assert_int_eq(use(s->scanner, text), TG_OK);
     }
+    return status;
+}
+
+/* Changes wait where there is no memory to publish them, and what was in force stays so. */
+static tg_status change(stage *s)
+{
+    tally *t = s->allocator.user;
+    tg_overlay *overlay = NULL;
+    tg_pack *pack = NULL;
+    tg_error error = {TG_OK, 0, 0, "", ""};
+    tg_status status = follow(s);
+    if (status == TG_OK)
+        status = tg_overlay_new(s->holder, &s->allocator, &overlay);
+    for (int i = 0; i < 100 && status == TG_OK; i++) {
+        char word[16];
+        snprintf(word, sizeof word, "word%d", i);
+        status = tg_overlay_add(overlay, word, strlen(word), NULL, &error);
+    }
+    if (status == TG_OK)
+        status = tg_overlay_remove(overlay, "word7", 5);
+    if (status == TG_OK)
+        status = checked(tg_overlay_publish(overlay, &error), &error);
+    if (status == TG_OK)
+        status = use(s->scanner, text);
+    if (status == TG_OK)
+        status = checked(tg_overlay_compile(overlay, &pack, &error), &error);
+    if (status == TG_NO_MEMORY && overlay) {
+        t->left = -1;
+        ck_assert_int_eq(tg_overlay_publish(overlay, NULL), TG_OK);
+        ck_assert_int_eq(use(s->scanner, text), TG_OK);
+    }
+    tg_pack_unref(pack);
+    tg_overlay_free(overlay);
     return status;
 }
 
@@ -285,9 +328,9 @@ static const struct {
     stage_fn after; /* how a stage begins: its allocations were tried on their own. NULL: nothing was */
 } stages[] = {
     {"build", build, NULL}, {"files", build_from_files, NULL}, {"bad", build_badly, NULL},
-    {"compile", compile, build}, {"save", save, compile}, {"lint", lint, compile}, {"open", open_pack, NULL},
+    {"compile", compile, build}, {"save", save, compile}, {"lint", lint, build}, {"open", open_pack, NULL},
     {"gate", make_gate, NULL}, {"scan", scan, make_gate}, {"follow", follow_later, make_gate}, {"learn", learn, NULL},
-    {"many", scan_many, make_gate},
+    {"many", scan_many, make_gate}, {"change", change, follow},
 };
 
 /* Allocations of a stage that comes through. */

@@ -112,7 +112,7 @@ static machine *build(const char *const *words, size_t count)
             used[TG_ITEMS(&folded[i], uint32_t)[k]]++;
     }
     ck_assert_int_eq(tg_lane_build(&m->lane_store, &allocator, &fold, used, &m->lane), TG_OK);
-    ck_assert(tg_lane_is_valid(&m->lane));
+    ck_assert(tg_lane_check(&m->lane));
     for (size_t i = 0; i < count; i++) {
         uint32_t length = 0;
         for (size_t k = 0; k < folded[i].count; k++)

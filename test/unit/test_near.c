@@ -136,6 +136,45 @@ START_TEST(sets_of_shingles_agree_with_a_search)
 }
 END_TEST
 
+static int compare_hashes(const void *a, const void *b)
+{
+    uint64_t left = *(const uint64_t *)a, right = *(const uint64_t *)b;
+    return (left > right) - (left < right);
+}
+
+START_TEST(kernels_of_shingles_agree)
+{
+    enum { LONGEST = 3000 };
+    tg_shingles scalar, best;
+    tg_shingles_init(&scalar, &allocator, TG_CPU_SCALAR);
+    tg_shingles_init(&best, &allocator, tg_cpu_level());
+    for (int round = 0; round < 200; round++) {
+        uint32_t characters[LONGEST];
+        uint64_t all[LONGEST];
+        size_t count = random_below(LONGEST), range = 1 + random_below(40), distinct = 0;
+        for (size_t i = 0; i < count; i++)
+            characters[i] = (uint32_t)(0x4E00 + random_below(range));
+        for (size_t i = 0; i < tg_shingle_places(count); i++)
+            all[i] = tg_shingle_at(characters, count, i);
+        qsort(all, tg_shingle_places(count), sizeof *all, compare_hashes);
+        for (size_t i = 0; i < tg_shingle_places(count); i++)
+            distinct += i == 0 || all[i] != all[i - 1];
+        ck_assert(tg_shingles_read(&scalar, characters, count));
+        ck_assert(tg_shingles_read(&best, characters, count));
+        ck_assert_uint_eq(tg_shingles_size(&scalar), distinct);
+        ck_assert_uint_eq(tg_shingles_size(&best), distinct);
+        if (distinct)
+            ck_assert_mem_eq(scalar.hashes.items, best.hashes.items, distinct * sizeof(uint64_t));
+        for (size_t i = 0; i < tg_shingle_places(count); i++)
+            ck_assert(tg_shingles_have(&best, all[i]));
+        ck_assert(!tg_shingles_have(&best, UINT64_C(1) << 63 | 0x61));
+        ck_assert_uint_eq(tg_shingles_common(&best, characters, count), distinct);
+    }
+    tg_shingles_free(&scalar);
+    tg_shingles_free(&best);
+}
+END_TEST
+
 START_TEST(kernels_of_minima_agree)
 {
     uint64_t hashes[300];
@@ -357,6 +396,7 @@ int main(void)
     tcase_add_test(tests, places_of_characters_are_bytes_of_the_text);
     tcase_add_test(tests, sets_of_shingles_agree_with_a_search);
     tcase_add_test(tests, kernels_of_minima_agree);
+    tcase_add_test(tests, kernels_of_shingles_agree);
     tcase_add_test(tests, estimates_and_keys_are_as_good_as_they_say);
     tcase_add_test(tests, fingerprints_are_as_they_were);
     tcase_add_test(tests, texts_that_share_a_run_share_an_anchor);

@@ -53,7 +53,7 @@ static const tg_allocator failing = {failing_reallocate, failing_release, NULL};
 static tg_finding finding(size_t begin, size_t end, tg_severity severity, const char *category, const char *rule)
 {
     return (tg_finding){.begin = begin, .end = end, .severity = severity, .category = category, .rule = rule,
-                        .action = tg_policy_decide(NULL, category, severity, ""), .note = "", .markets = "",
+                        .action = tg_policy_decide(NULL, category, severity, ""), .note = "", .markets = "", .advice = "", .source = "",
                         .part_count = 1};
 }
 

@@ -7,6 +7,7 @@
 """
 
 from ._textgate import (
+    ArrowVerdicts,
     ClusterMember,
     Diagnostic,
     DictionaryError,
@@ -15,12 +16,17 @@ from ._textgate import (
     Emotion,
     Entry,
     Error,
+    Evaluation,
     Finding,
     Gate,
+    LabelFigures,
+    Model,
     Pack,
     PackInfo,
     Spam,
     StoreStats,
+    Stream,
+    Summary,
     Verdict,
     __version__,
     cluster,
@@ -29,10 +35,12 @@ from ._textgate import (
     fingerprint_keys,
     fingerprint_similarity,
     lint,
+    scan_arrow,
     similarity,
 )
 
 __all__ = [
+    "ArrowVerdicts",
     "ClusterMember",
     "Diagnostic",
     "DictionaryError",
@@ -41,12 +49,17 @@ __all__ = [
     "Emotion",
     "Entry",
     "Error",
+    "Evaluation",
     "Finding",
     "Gate",
+    "LabelFigures",
+    "Model",
     "Pack",
     "PackInfo",
     "Spam",
     "StoreStats",
+    "Stream",
+    "Summary",
     "Verdict",
     "__version__",
     "cluster",
@@ -55,5 +68,6 @@ __all__ = [
     "fingerprint_keys",
     "fingerprint_similarity",
     "lint",
+    "scan_arrow",
     "similarity",
 ]
