@@ -36,6 +36,7 @@ typedef struct cli_options {
     const char *jsonl;
 
     int format, fail_on, matches; /* output */
+    bool spans;
     bool stats;
     long threads;
 
