@@ -250,6 +250,30 @@ MODELS := dicts/models/shipped.model
 models: $(COMMAND) ## trains the shipped models anew; DATA= is a folder, see dicts/models/README.md
 	@python3 dicts/models/make.py --data $(DATA) --work $(BUILD)/models --textgate $(COMMAND) -o $(MODELS)
 
+# The tables of languages are learnt by a program of their own, from lists that a script makes ready.
+LANGUAGES := dicts/models/language.model
+.PHONY: language-model bench-language
+language-model: $(BUILD)/models/learn-language ## learns to tell languages apart anew; DATA= as dicts/models/language.md tells
+	@test -x $(BUILD)/models/venv/bin/python || python3 -m venv $(BUILD)/models/venv
+	@$(BUILD)/models/venv/bin/pip install -q pypinyin
+	@$(BUILD)/models/venv/bin/python dicts/models/make_language.py --data $(DATA) --work $(BUILD)/models \
+	    --program $(BUILD)/models/learn-language -o $(LANGUAGES)
+
+$(BUILD)/models/learn-language: dicts/models/learn_language.c $(STATIC)
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) -Ilib $< $(LDFLAGS) $(STATIC) $(ALL_LIBS) -o $@
+
+bench-language: deps-bench-language ## languages told beside CLD2: accuracy and speed; DATA= as for language-model
+	@$(MAKE) --no-print-directory -j2 all $(BUILD)/bench/language/cld2
+	@python3 bench/language/run.py --data $(DATA) --work $(BUILD)/bench/language --textgate $(COMMAND) \
+	    --cld2 $(BUILD)/bench/language/cld2
+
+$(BUILD)/bench/language/cld2: bench/language/cld2.cc
+	@mkdir -p $(@D)
+	$(call say,BENCH,$<)
+	$(Q)$(CXX) -O2 $< -lcld2 -o $@
+
 bench-model: deps-bench-model ## accuracy and speed of models beside fastText; DATA= as bench/model/README.md tells
 	@$(MAKE) --no-print-directory -j2 all $(BUILD)/bench/model/speed
 	@python3 bench/model/run.py --data $(DATA) --textgate $(COMMAND) --speed $(BUILD)/bench/model/speed --model $(MODELS)
@@ -276,8 +300,10 @@ DEPS_TEST_LONG := valgrind default-jre-headless
 DEPS_FUZZ := $(DEPS) clang libclang-rt-dev
 DEPS_BENCH := $(DEPS) python3 python3-venv libhyperscan-dev
 DEPS_BENCH_MODEL := $(DEPS) python3 fasttext
+DEPS_BENCH_LANGUAGE := $(DEPS) python3 libcld2-dev
 
-.PHONY: deps deps-test deps-test-long deps-bench-bindings deps-privacy deps-fuzz deps-bench deps-bench-model
+.PHONY: deps deps-test deps-test-long deps-bench-bindings deps-privacy deps-fuzz deps-bench deps-bench-model \
+    deps-bench-language
 deps:
 	@sh test/install/packages.sh $(DEPS)
 deps-test:
@@ -291,6 +317,8 @@ deps-privacy:
 	@sh test/install/packages.sh $(DEPS) python3 python3-stdnum
 deps-bench-model:
 	@sh test/install/packages.sh $(DEPS_BENCH_MODEL)
+deps-bench-language:
+	@sh test/install/packages.sh $(DEPS_BENCH_LANGUAGE)
 deps-fuzz:
 	@sh test/install/packages.sh $(DEPS_FUZZ)
 

@@ -121,8 +121,8 @@ typedef enum tg_action {
  * Findings of flood, spam, abuse and models are of the text as a whole: redaction leaves them, and they hide no others. */
 #define TG_DETECTOR_LIST(X)                                                                            \
     X(WORDS, "words") X(PATTERNS, "patterns") X(INVISIBLE, "invisible") X(PRIVACY, "privacy") X(FLOOD, "flood")             \
-    X(SPAM, "spam") X(ABUSE, "abuse") X(MODELS, "models") X(DUPLICATE, "duplicate") X(CULTURE, "culture")               \
-    X(EMOTION, "emotion")
+    X(SPAM, "spam") X(ABUSE, "abuse") X(MODELS, "models") X(DUPLICATE, "duplicate") X(CULTURE, "culture")                 \
+    X(EMOTION, "emotion") X(LANGUAGE, "language")
 
 typedef enum tg_detector {
 #define TG_X(name, word) TG_DETECTOR_##name,
@@ -618,8 +618,10 @@ TG_API void tg_scanner_free(tg_scanner *scanner);
 typedef enum tg_markup { TG_MARKUP_PLAIN, TG_MARKUP_HTML } tg_markup;
 TG_API tg_status tg_scanner_set_markup(tg_scanner *scanner, tg_markup markup);
 
-/* The language of the texts to come (BCP 47, such as "zh" or "zh-Hant"), so that entries with another `lang=` rest;
- * NULL: unknown, all entries work. */
+/* The language of the texts to come (BCP 47, such as "zh" or "zh-Hant"), so that entries with another `lang=` rest. NULL: it is
+ * found for each text. Then an entry rests where a text has 24 letters or more, its languages are known, and one of them is
+ * written in the script of the entry's language, of which there is hardly a sign (a share below 1/64); in short or unclear
+ * texts, and in streams, all entries work. */
 TG_API tg_status tg_scanner_set_language(tg_scanner *scanner, const char *language);
 
 /* Which of several matches that overlap are reported: every one (the default), or the leftmost and of those the longest,
@@ -679,6 +681,14 @@ typedef struct tg_emotion_span {
     tg_layer layer;
     double weight;          /* 1: ordinary; with what turns it, raises it or lowers it */
 } tg_emotion_span;
+/* A language of a text. */
+typedef struct tg_language {
+    const char *code;  /* ISO 639-1 where there is one, else 639-3 */
+    const char *tag;   /* BCP 47: the code, and for Chinese also the script: "zh-Hans", "zh-Hant", "zh-Latn" (pinyin) */
+    double share;      /* 0..1: of the letters, a Han character or kana counting for three; they add up to 1 with what is of
+                          no language that is known. Of a text in one language, how sure that is: .9 is right nine times in
+                          ten */
+} tg_language;
 
 /* What to do with a text, and why. */
 typedef struct tg_verdict {
@@ -695,6 +705,7 @@ typedef struct tg_verdict {
                                      nothing to say */
     const tg_emotion *emotion;    /* NULL: nobody asked, or nothing to say: neither a model for the text's script nor a sign
                                      of a feeling */
+    size_t language_count;        /* see tg_verdict_language; 0: nobody asked, there are no tables, or it cannot be told */
 } tg_verdict;
 
 /* Scans a text. *verdict is valid until the scanner's next call. Time is linear in the text plus the findings; at most
@@ -710,6 +721,32 @@ TG_API const tg_category_score *tg_verdict_category(const tg_verdict *verdict, s
 
 /* Span `index` of the verdict's emotion, in the order of the text; NULL past the last one. */
 TG_API const tg_emotion_span *tg_verdict_emotion_span(const tg_verdict *verdict, size_t index);
+/* Language `index`, the greatest share first; NULL past the last one. Of a text of more than 16 KB, 32 pieces of 512 bytes are
+ * looked at, evenly spread. */
+TG_API const tg_language *tg_verdict_language(const tg_verdict *verdict, size_t index);
+
+/* A stretch of one language, blanks and signs between its words included. */
+typedef struct tg_language_span {
+    size_t begin, end; /* half-open, in bytes of the text as passed in */
+    const char *code;  /* or "und": letters of no language */
+    const char *tag;
+} tg_language_span;
+
+/* The languages of a text: those that have a sixteenth of its letters, and none where most of it is no language that is
+ * known. */
+typedef struct tg_language_report {
+    const tg_language *languages; /* the greatest share first */
+    size_t language_count;
+    const tg_language_span *spans; /* if they were asked for */
+    size_t span_count;
+} tg_language_report;
+
+/* Tells the languages of a text without scanning it; with `spans` also where each stands, for which a long text is read in
+ * full. *report is valid until the scanner's next call. Linear time.
+ * Returns TG_OK, TG_NO_MEMORY, TG_LIMIT (text too long), TG_BUSY, or TG_NOT_FOUND (no pack of the gate tells languages
+ * apart). */
+TG_API tg_status tg_detect_language(tg_scanner *scanner, const char *text, size_t length, bool spans,
+                                    const tg_language_report **report);
 
 /* The rule of pattern `index` that reached a limit; NULL past the last one. */
 TG_API const char *tg_verdict_incomplete(const tg_verdict *verdict, size_t index);

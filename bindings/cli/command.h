@@ -25,6 +25,7 @@ int lint_command(const cli_options *options);
 int dedupe_command(const cli_options *options);
 int train_command(const cli_options *options);
 int evaluate_command(const cli_options *options);
+int language_command(const cli_options *options);
 
 /* Prints the overview, or one command's help with its options, on standard output. */
 void help_overview(void);

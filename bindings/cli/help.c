@@ -78,7 +78,7 @@ void help_overview(void)
                       "Decides what may be published: finds what is in a text, where, and what to do\n"
                       "with it - pass, review (hold it for a person) or block.\n\nCommands:\n");
     for (const cli_command *command = commands; command->name; command++)
-        buffer_format(&out, "  %-10s %s\n", command->name, command->summary);
+        buffer_format(&out, "  %-16s %s\n", command->name, command->summary);
     buffer_text(&out, "\n`textgate help COMMAND` tells of one command and its options, `textgate --version`\n"
                       "which version this is. No FILE, or -, reads standard input.\n\nExamples:\n"
                       "  textgate scan post.txt\n"

@@ -83,6 +83,14 @@ const cli_command commands[] = {
      "textgate evaluate --model spam.model held-back.tsv\n"
      "textgate evaluate --model both.model --task mood --svg confusion.svg moods.tsv\n",
      "0, or 2 for an error"},
+    {"detect-language", IN_LANGUAGE, language_command, "[OPTION]... [FILE]...", "tell which language each line is in",
+     "Each line is a document. Prints for each of them the code of its main language (ISO\n"
+     "639-1 where there is one, else 639-3), a TAB, and the share that it has; `und` where\n"
+     "it cannot be told. No FILE, or -, reads standard input.",
+     "textgate detect-language comments.txt\n"
+     "textgate detect-language --format json --jsonl body comments.jsonl\n"
+     "textgate detect-language --spans mixed.txt\n",
+     "0, or 2 for an error"},
     {.name = NULL},
 };
 

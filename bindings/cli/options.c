@@ -12,7 +12,7 @@
 #include "option_rows.h"
 #include "textgate.h"
 
-#define ALL (IN_SCAN | IN_REDACT | IN_COMPILE | IN_INSPECT | IN_LINT | IN_DEDUPE | IN_TRAIN | IN_EVALUATE)
+#define ALL (IN_SCAN | IN_REDACT | IN_COMPILE | IN_INSPECT | IN_LINT | IN_DEDUPE | IN_TRAIN | IN_EVALUATE | IN_LANGUAGE)
 #define TEXTS (IN_SCAN | IN_REDACT)
 #define AT(field) offsetof(cli_options, field)
 #define WORD(name, word) " " word
@@ -72,12 +72,17 @@ const cli_option_row option_rows[] = {
      "what does not count, of:" TG_NORMALISE_LIST(NORMALISE_WORD)},
     {TEXTS | IN_DEDUPE, 0, "containment", OPTION_FLAG, AT(containment), NULL, 0, 0,
      "with --store: also find remembered documents inside others,\nand parts of them"},
-    {IN_DEDUPE, 0, "jsonl", OPTION_STRING, AT(jsonl), "FIELD", 0, 0,
+    {IN_DEDUPE | IN_LANGUAGE, 0, "jsonl", OPTION_STRING, AT(jsonl), "FIELD", 0, 0,
      "each line is a JSON object with the text in FIELD; its `id`\nis kept"},
-    {IN_DEDUPE, 0, "threads", OPTION_NUMBER, AT(threads), "N", 1, 256,
+    {IN_DEDUPE | IN_LANGUAGE, 0, "threads", OPTION_NUMBER, AT(threads), "N", 1, 256,
      "work with N threads (default 1); the output is the same"},
 
-    {.commands = IN_COMPILE | IN_INSPECT | IN_LINT | IN_DEDUPE | IN_TRAIN | IN_EVALUATE, .help = "Options"},
+    {.commands = IN_COMPILE | IN_INSPECT | IN_LINT | IN_DEDUPE | IN_TRAIN | IN_EVALUATE | IN_LANGUAGE, .help = "Options"},
+    {IN_LANGUAGE, 'd', "dict", OPTION_LIST, AT(dicts), "PATH", 0, 0, "a pack that tells languages apart"},
+    {IN_LANGUAGE, 0, "no-default", OPTION_FLAG, AT(no_default), NULL, 0, 0, "leave the shipped one out"},
+    {IN_LANGUAGE, 0, "html", OPTION_FLAG, AT(html), NULL, 0, 0, "the text is HTML"},
+    {IN_LANGUAGE, 0, "spans", OPTION_FLAG, AT(spans), NULL, 0, 0, "also tell where each language stands, as JSON"},
+    {IN_LANGUAGE, 0, "stats", OPTION_FLAG, AT(stats), NULL, 0, 0, "at the end tell documents, bytes and time"},
     {IN_COMPILE, 'o', "output", OPTION_STRING, AT(output), "OUT.pack", 0, 0, "the pack to write"},
     {IN_COMPILE, 0, "hashed", OPTION_STRING, AT(hashed), "KEYFILE", 0, 0,
      "write keyed hashes of the words only, which the key in KEYFILE\n(16 bytes and more) finds again"},
@@ -99,7 +104,7 @@ const cli_option_row option_rows[] = {
     {IN_TRAIN | IN_EVALUATE, 0, "svg", OPTION_STRING, AT(svg), "FILE", 0, 0, "draw the confusion of labels"},
     {IN_TRAIN | IN_EVALUATE, 0, "answers", OPTION_STRING, AT(answers), "FILE", 0, 0,
      "write a line for each example: label, answer, score"},
-    {IN_INSPECT | IN_LINT | IN_TRAIN | IN_EVALUATE, 0, "format", OPTION_CHOICE, AT(format), "text|json", 0, 0,
+    {IN_INSPECT | IN_LINT | IN_TRAIN | IN_EVALUATE | IN_LANGUAGE, 0, "format", OPTION_CHOICE, AT(format), "text|json", 0, 0,
      "for people (default), or an object a line"},
     {ALL, 'h', "help", OPTION_FLAG, AT(help), NULL, 0, 0, "this help"},
     {0},

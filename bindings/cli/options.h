@@ -9,7 +9,8 @@
 
 /* Bits of the commands that an option belongs to. */
 enum {
-    IN_SCAN = 1, IN_REDACT = 2, IN_COMPILE = 4, IN_INSPECT = 8, IN_LINT = 16, IN_DEDUPE = 32, IN_TRAIN = 64, IN_EVALUATE = 128
+    IN_SCAN = 1, IN_REDACT = 2, IN_COMPILE = 4, IN_INSPECT = 8, IN_LINT = 16, IN_DEDUPE = 32, IN_TRAIN = 64, IN_EVALUATE = 128,
+    IN_LANGUAGE = 256
 };
 
 /* Values of options with a choice, in the order of their words in the table of options.c. */
@@ -36,7 +37,6 @@ typedef struct cli_options {
     const char *jsonl;
 
     int format, fail_on, matches; /* output */
-    bool spans;
     bool stats;
     long threads;
 
@@ -50,6 +50,8 @@ typedef struct cli_options {
 
     const char *output, *clean, *hashed; /* compile, inspect, lint */
     bool entries;
+
+    bool spans; /* detect-language, scan */
 
     const char *task, *clean_labels, *base, *model, *svg, *answers; /* train, evaluate */
     long seed, shortest, longest;

@@ -25,6 +25,11 @@ typedef struct tgo_category {
     uint32_t name_length;
 } tgo_category;
 
+typedef struct tgo_language {
+    double share;
+    uint32_t code_length, tag_length;
+} tgo_language;
+
 /* The verdict of a text in which something was seen; the others have none. */
 typedef struct tgo_verdict {
     size_t text; /* its number in the batch */
@@ -32,7 +37,7 @@ typedef struct tgo_verdict {
     double spam;      /* its score; below 0: nothing to say */
     uint32_t signals; /* of spam */
     tg_emotion emotion; /* label NULL: nothing to say */
-    size_t finding_count, category_count, incomplete_count;
+    size_t finding_count, category_count, incomplete_count, language_count;
     uint8_t action;
     bool truncated;
 } tgo_verdict;
@@ -44,7 +49,8 @@ typedef struct tgo_found {
     tgo_array parts;      /* tg_range */
     tgo_array categories; /* tgo_category */
     tgo_array incomplete; /* uint32_t, lengths of names */
-    tgo_array strings;    /* char: for each verdict those of its findings, of its categories, of its incomplete rules */
+    tgo_array languages;  /* tgo_language */
+    tgo_array strings;    /* char: for each verdict those of its findings, categories, incomplete rules and languages */
 } tgo_found;
 
 /* A scanner, the settings that it has, and what it found. */

@@ -40,6 +40,7 @@ type testCase struct {
 	Models       bool
 	Shipped      bool
 	Found        []map[string]any
+	Languages    []string
 	Spam         struct {
 		Least   float64
 		Most    *float64
@@ -55,7 +56,7 @@ type testCase struct {
 // caseFields are what a case may have; one with another field fails, so that none is passed over.
 var caseFields = map[string]bool{"name": true, "dictionary": true, "dictionary_hex": true, "words": true, "text": true, "text_hex": true,
 	"markets": true, "language": true, "html": true, "policy": true, "detectors": true, "overlap": true, "action": true, "findings": true,
-	"redacted": true, "redacted_hex": true, "mask": true, "keep": true, "with_category": true, "redact_from": true, "error": true, "models": true, "shipped": true, "found": true, "spam": true, "emotion": true}
+	"redacted": true, "redacted_hex": true, "mask": true, "keep": true, "with_category": true, "redact_from": true, "error": true, "models": true, "shipped": true, "found": true, "spam": true, "emotion": true, "languages": true}
 
 // A wantedEmotion is what a case says of the emotion.
 type wantedEmotion struct {
@@ -127,7 +128,7 @@ func (c *testCase) options() []Option {
 		options = append(options, Source("case.txt", *c.Dictionary))
 	}
 	if c.Models {
-		options = append(options, Dictionary("../../dicts/models/shipped.model"))
+		options = append(options, Dictionary("../../dicts/models/shipped.model"), Dictionary("../../dicts/models/language.model"))
 	}
 	switch markets := c.Markets.(type) {
 	case string:
@@ -221,6 +222,15 @@ func (c *testCase) checkVerdict(t *testing.T, v *Verdict) {
 		t.Errorf("spam is %v", spam)
 	}
 	checkEmotion(t, c.Emotion, v.Emotion)
+	if c.Languages != nil {
+		codes := []string{}
+		for _, l := range v.Languages {
+			codes = append(codes, l.Code)
+		}
+		if !slices.Equal(codes, c.Languages) {
+			t.Errorf("the languages are %v, not %v", codes, c.Languages)
+		}
+	}
 	if c.Action != "" && got.Action != c.Action {
 		t.Errorf("the action is %s, not %s", got.Action, c.Action)
 	}

@@ -36,11 +36,13 @@ type decoder struct {
 	rowParts   cursor[C.tg_range]
 	scores     cursor[C.tgo_category]
 	lengths    cursor[C.uint32_t]
+	spoken     cursor[C.tgo_language]
 	strings    string
 	findings   cursor[Finding]
 	parts      cursor[Range]
 	categories cursor[CategoryScore]
 	incomplete cursor[string]
+	languages  cursor[Language]
 }
 
 // decode fills the verdicts of texts in which something was seen; the others are left as they are. Without texts it leaves
@@ -79,11 +81,13 @@ func newDecoder(c *C.tgo_found) decoder {
 		rowParts:   cursor[C.tg_range]{itemsOf[C.tg_range](&c.parts)},
 		scores:     cursor[C.tgo_category]{itemsOf[C.tgo_category](&c.categories)},
 		lengths:    cursor[C.uint32_t]{itemsOf[C.uint32_t](&c.incomplete)},
+		spoken:     cursor[C.tgo_language]{itemsOf[C.tgo_language](&c.languages)},
 		strings:    string(itemsOf[byte](&c.strings)),
 		findings:   cursor[Finding]{make([]Finding, int(c.findings.count))},
 		parts:      cursor[Range]{make([]Range, int(c.parts.count))},
 		categories: cursor[CategoryScore]{make([]CategoryScore, int(c.categories.count))},
 		incomplete: cursor[string]{make([]string, int(c.incomplete.count))},
+		languages:  cursor[Language]{make([]Language, int(c.languages.count))},
 	}
 }
 
@@ -121,6 +125,11 @@ func (d *decoder) verdict(v *Verdict, row *C.tgo_verdict, text string) {
 	v.Incomplete = d.incomplete.take(int(row.incomplete_count))
 	for i, length := range d.lengths.take(int(row.incomplete_count)) {
 		v.Incomplete[i] = d.string(length)
+	}
+	v.Languages = d.languages.take(int(row.language_count))
+	for i, l := range d.spoken.take(int(row.language_count)) {
+		code := d.string(l.code_length)
+		v.Languages[i] = Language{code, rounded(l.share), d.string(l.tag_length)}
 	}
 }
 

@@ -26,6 +26,7 @@ var notBound = map[string]string{
 	"tg_model_score":           "see tg_train",
 	"tg_model_evaluate":        "see tg_train",
 	"tg_pack_task":             "see tg_train",
+	"tg_detect_language":       "Verdict.Languages has them; where each stands is the command's work: textgate detect-language --spans",
 	"tg_gate_ref":              "a session's scanner keeps the reference",
 	"tg_policy_ref":            "a policy lives only while its gate is made",
 	"tg_holder_new":            "an atomic.Pointer[Gate] is Go's holder; see README.md",

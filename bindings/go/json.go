@@ -38,6 +38,20 @@ func (r *Range) UnmarshalJSON(data []byte) error {
 	return err
 }
 
+// MarshalJSON leaves out a tag that says no more than the code.
+func (l Language) MarshalJSON() ([]byte, error) {
+	type plain struct {
+		Code  string  `json:"code"`
+		Share float64 `json:"share"`
+		Tag   string  `json:"tag,omitempty"`
+	}
+	p := plain(l)
+	if p.Tag == p.Code {
+		p.Tag = ""
+	}
+	return json.Marshal(p)
+}
+
 // MarshalJSON gives an object, in the order of the scores.
 func (c Categories) MarshalJSON() ([]byte, error) {
 	out := []byte{'{'}

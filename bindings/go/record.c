@@ -91,10 +91,20 @@ static bool push_incomplete(tgo_found *s, const char *rule)
     return length && push_string(s, rule, length);
 }
 
+static bool push_language(tgo_found *s, const tg_language *language)
+{
+    tgo_language *to = push(&s->languages, 1, sizeof *to);
+    if (!to)
+        return false;
+    to->share = language->share;
+    return push_string(s, language->code, &to->code_length) && push_string(s, language->tag, &to->tag_length);
+}
+
 bool tgo_record(tgo_found *s, const tg_verdict *verdict, size_t text)
 {
     if (verdict->action == TG_ACTION_PASS && !verdict->finding_count && !verdict->category_count &&
-        !verdict->incomplete_count && !verdict->spam && !verdict->emotion && !(verdict->flood > 0))
+        !verdict->incomplete_count && !verdict->spam && !(verdict->flood > 0) && !verdict->emotion &&
+        !verdict->language_count)
         return true;
     tgo_verdict *to = push(&s->verdicts, 1, sizeof *to);
     bool ok = to != NULL;
@@ -109,6 +119,7 @@ bool tgo_record(tgo_found *s, const tg_verdict *verdict, size_t text)
             .finding_count = verdict->finding_count,
             .category_count = verdict->category_count,
             .incomplete_count = verdict->incomplete_count,
+            .language_count = verdict->language_count,
             .action = (uint8_t)verdict->action,
             .truncated = verdict->truncated,
         };
@@ -118,13 +129,15 @@ bool tgo_record(tgo_found *s, const tg_verdict *verdict, size_t text)
         ok = push_category(s, tg_verdict_category(verdict, i));
     for (size_t i = 0; i < verdict->incomplete_count && ok; i++)
         ok = push_incomplete(s, tg_verdict_incomplete(verdict, i));
+    for (size_t i = 0; i < verdict->language_count && ok; i++)
+        ok = push_language(s, tg_verdict_language(verdict, i));
     return ok;
 }
 
 void tgo_found_clear(tgo_found *s)
 {
     s->verdicts.count = s->findings.count = s->parts.count = 0;
-    s->categories.count = s->incomplete.count = s->strings.count = 0;
+    s->categories.count = s->incomplete.count = s->languages.count = s->strings.count = 0;
 }
 
 void tgo_found_free(tgo_found *s)
@@ -134,5 +147,6 @@ void tgo_found_free(tgo_found *s)
     free(s->parts.items);
     free(s->categories.items);
     free(s->incomplete.items);
+    free(s->languages.items);
     free(s->strings.items);
 }

@@ -6,11 +6,22 @@ type Verdict struct {
 	Score      float64    `json:"score"`                // 0..1: under .5 passes, under .8 is held, from .8 blocks, with the default policy
 	Findings   Findings   `json:"findings"`             // ordered by Begin, then longest first
 	Categories Categories `json:"categories,omitempty"` // best score first
+	Languages  Languages  `json:"languages,omitempty"`  // the greatest share first; none: not asked for, or it cannot be told
 	Spam       *Spam      `json:"spam,omitempty"`       // nil: not asked for, or nothing to say
 	Flood      *Flood     `json:"flood,omitempty"`      // nil for a text of which nothing else is to be said
 	Emotion    *Emotion   `json:"emotion,omitempty"`    // nil: not asked for, or nothing to say
 	Truncated  bool       `json:"truncated,omitempty"`  // there were more findings than the setting max-findings keeps
 	Incomplete []string   `json:"incomplete,omitempty"` // rules of patterns that reached a limit, so that not all was checked
+}
+
+// Languages are those of a text.
+type Languages []Language
+
+// A Language is one of a text's.
+type Language struct {
+	Code  string  `json:"code"`  // ISO 639-1 where there is one, else 639-3
+	Share float64 `json:"share"` // 0..1: of a text in one language, how sure that is
+	Tag   string  `json:"tag"`   // BCP 47: the code, and for Chinese also the script: zh-Hans, zh-Hant, zh-Latn (pinyin)
 }
 
 // Spam says how much a text looks like spam, and why.

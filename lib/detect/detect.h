@@ -4,6 +4,7 @@
 #define TG_DETECT_DETECT_H
 
 #include "guise/scan.h"
+#include "language/detect.h"
 #include "match/walk.h"
 #include "model/features.h"
 #include "near/store.h"
@@ -30,16 +31,21 @@ typedef struct tg_privacy_shapes {
 /* Which detector's a model's task is. */
 typedef enum tg_family { TG_FAMILY_NONE, TG_FAMILY_SPAM, TG_FAMILY_ABUSE, TG_FAMILY_OTHER } tg_family;
 
+/* What is known of a market (culture.h), and how many there can be. */
+typedef struct tg_territory tg_territory;
+
+enum { TG_MARKETS_MOST = 320 };
+
 /* What an entry says of feelings (emotion.h). */
 typedef struct tg_tone {
     int32_t weight;      /* in thousandths */
     uint8_t kind, layer; /* tg_tone_kind, tg_layer */
 } tg_tone;
 
-/* What is known of a market (culture.h), and how many there can be. */
-typedef struct tg_territory tg_territory;
-
-enum { TG_MARKETS_MOST = 320 };
+/* A set of labels of languages. */
+typedef struct tg_label_set {
+    uint64_t words[TG_LANGUAGE_LABELS / 64];
+} tg_label_set;
 
 /* What a gate made of a volume of a pack. Immutable. */
 typedef struct tg_rules {
@@ -56,6 +62,9 @@ typedef struct tg_rules {
     uint32_t token_counts;      /* set of those that its entries have; 0: there is none */
     uint8_t *families;          /* tg_family of each head of the pack's models */
     tg_tone *tones;             /* of each attributes */
+    tg_label_set *languages;    /* for each attributes: the labels of their languages, of the gate's tables; all empty: they
+                                   do not say, or there is none of them */
+    bool has_languages;         /* there are attributes with some, which do not rest */
 } tg_rules;
 
 /* A literal of a pattern was seen: a match that contains it begins at most tg_pack_pattern.reach characters before its
@@ -123,6 +132,11 @@ struct tg_work {
     char language[36];        /* of the texts, or "" */
     const tg_territory *const *markets; /* that are asked for and that something is known of */
     size_t market_count;
+    tg_language_detector languages; /* `languages` NULL: no pack tells them apart */
+    tg_language *languages_found;   /* room for all of them … */
+    size_t language_count;          /* … how many there are */
+    bool wants_languages;           /* some entry asks for one, or the caller does */
+    tg_label_set resting;           /* whose entries rest in this text */
 
     const char *text;         /* what is scanned: for HTML, what a reader sees */
     size_t length;
@@ -208,6 +222,16 @@ static inline tg_detector tg_detector_of(const tg_rules *rules, uint32_t entry, 
 {
     return rules->cultural[rules->pack->entries[entry].attributes] ? TG_DETECTOR_CULTURE : finder;
 }
+/* Finds the languages of the text, before all else: which entries rest depends on them (language.c). */
+tg_status tg_work_languages_init(tg_work *work, const tg_languages *languages, tg_cpu cpu);
+void tg_work_languages_free(tg_work *work);
+tg_status tg_find_languages(tg_work *work);
+
+/* Takes over what the work's detector of languages found. */
+void tg_take_languages(tg_work *work);
+
+/* The labels of the languages of an entry ("zh,en"), of the tables; empty if the tables do not know one of them. */
+void tg_label_set_of(const tg_languages *languages, const char *tags, tg_label_set *set);
 
 /* Whether an entry takes part: its market is asked for and its language is not ruled out. */
 bool tg_entry_works(const tg_work *work, const tg_rules *rules, uint32_t entry);

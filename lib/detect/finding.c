@@ -30,12 +30,24 @@ static bool language_fits(const char *languages, const char *language)
     return false;
 }
 
+/* Whether all languages of an entry rest in the text. */
+static bool languages_rest(const tg_work *work, const tg_label_set *set)
+{
+    uint64_t any = 0, working = 0;
+    for (size_t i = 0; i < sizeof set->words / sizeof *set->words; i++) {
+        any |= set->words[i];
+        working |= set->words[i] & ~work->resting.words[i];
+    }
+    return any && !working;
+}
+
 bool tg_entry_works(const tg_work *work, const tg_rules *rules, uint32_t entry)
 {
     uint32_t attributes = rules->pack->entries[entry].attributes;
     return rules->markets[attributes] && !(rules->removed && rules->removed[entry / 64] >> entry % 64 & 1) &&
            (!*work->language ||
-            language_fits(rules->pack->strings + rules->pack->attributes[attributes].languages, work->language));
+            language_fits(rules->pack->strings + rules->pack->attributes[attributes].languages, work->language)) &&
+           !languages_rest(work, &rules->languages[attributes]);
 }
 
 /* A string that is read character by character. */

@@ -64,14 +64,16 @@ static tg_cpu kernels_of(const tg_gate *gate)
     return level < most ? level : most;
 }
 
-/* Whether nothing of a volume can be found: it has neither models nor private lists, and no entry that is asked for. */
-static bool can_rest(const tg_rules *rules)
+/* Whether nothing of a volume can be found: it has neither models or tables of languages nor private lists, and no entry whose
+ * market is asked for; words of feelings want their detector. */
+static bool can_rest(const tg_gate *gate, const tg_rules *rules)
 {
     const tg_pack *pack = rules->pack;
-    if (pack->bank.head_count || pack->secrets_count)
+    if (pack->bank.head_count || pack->secrets_count || pack->languages.script_count)
         return false;
     for (size_t i = 0; i < pack->attributes_count; i++)
-        if (rules->markets[i])
+        if (rules->markets[i] &&
+            (!rules->tones[i].kind || gate->settings[TG_SETTING_DETECTORS] & TG_DETECTOR_BIT(TG_DETECTOR_EMOTION)))
             return false;
     return true;
 }
@@ -99,10 +101,8 @@ static tg_status make_rules(tg_gate *gate, tg_rules *rules, tg_pack *pack, tg_er
         if (*own && !*rules->markets[i])
             rules->markets[i] = NULL;
         rules->tones[i] = tg_tone_of_category(pack->strings + pack->attributes[i].category, pack->attributes[i].weight);
-        if (rules->tones[i].kind && !(gate->settings[TG_SETTING_DETECTORS] & TG_DETECTOR_BIT(TG_DETECTOR_EMOTION)))
-            rules->markets[i] = NULL;
     }
-    rules->rests = can_rest(rules);
+    rules->rests = can_rest(gate, rules);
     for (size_t i = 0; i < pack->bank.head_count; i++)
         rules->families[i] = (uint8_t)tg_family_of(pack->bank.strings + pack->bank.heads[i].task);
     for (size_t i = 0; i < pack->patterns_count; i++) {
@@ -115,6 +115,32 @@ static tg_status make_rules(tg_gate *gate, tg_rules *rules, tg_pack *pack, tg_er
             return status;
         if (p->reach == TG_REGEX_UNBOUNDED)
             rules->whole[rules->whole_count++] = (uint32_t)i;
+    }
+    return TG_OK;
+}
+
+/* The tables of the first pack that tells languages apart, and which of them the entries' are. */
+static tg_status take_languages(tg_gate *gate, tg_error *error)
+{
+    const tg_languages *languages = NULL;
+    for (size_t i = 0; i < gate->rule_count && !languages; i++)
+        if (gate->rules[i].pack->languages.script_count)
+            languages = &gate->rules[i].pack->languages;
+    gate->languages = languages;
+    for (size_t i = 0; i < gate->rule_count; i++) {
+        tg_rules *rules = &gate->rules[i];
+        const tg_pack *pack = rules->pack;
+        size_t size = pack->attributes_count * sizeof *rules->languages;
+        rules->has_languages = false;
+        rules->languages = tg_arena_allocate(&gate->arena, size);
+        if (!rules->languages)
+            return tg_fail_no_memory(error);
+        memset(rules->languages, 0, size);
+        for (size_t k = 0; languages && k < pack->attributes_count; k++) {
+            const char *own = pack->strings + pack->attributes[k].languages;
+            tg_label_set_of(languages, own, &rules->languages[k]);
+            rules->has_languages |= *own && rules->markets[k];
+        }
     }
     return TG_OK;
 }
@@ -182,7 +208,8 @@ static tg_status take_packs(tg_gate *gate, const tg_options *options, tg_error *
 {
     tg_pack *compiled = NULL, *const *packs = TG_ITEMS(&options->packs, tg_pack *);
     tg_status status = TG_OK;
-    if (tg_builder_entry_count(options->sources) || options->sources->models)
+    if (tg_builder_entry_count(options->sources) || options->sources->models ||
+        options->sources->languages)
         status = tg_builder_compile(options->sources, &compiled, error);
     size_t count = count_volumes(compiled);
     for (size_t i = 0; i < options->packs.count; i++)
@@ -194,7 +221,7 @@ static tg_status take_packs(tg_gate *gate, const tg_options *options, tg_error *
     if (status == TG_OK)
         status = add_volumes(gate, compiled, options, error);
     tg_pack_unref(compiled);
-    return status;
+    return status == TG_OK ? take_languages(gate, error) : status;
 }
 
 tg_status tg_gate_new(const tg_options *options, tg_gate **out, tg_error *error)
@@ -236,7 +263,8 @@ static tg_status take_rules(tg_gate *gate, uint64_t *const *removed, tg_pack *pa
             return tg_fail_no_memory(error);
         gate->rules[i].removed = memcpy(copy, removed[i], size);
     }
-    return add_volumes(gate, pack, NULL, error);
+    status = add_volumes(gate, pack, NULL, error);
+    return status == TG_OK ? take_languages(gate, error) : status;
 }
 
 tg_status tg_gate_derive(tg_gate *base, uint64_t *const *removed, tg_pack *pack, tg_gate **out, tg_error *error)

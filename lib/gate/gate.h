@@ -33,6 +33,7 @@ struct tg_gate {
     const char *markets;  /* "CN,TW" or "" */
     const tg_territory **territories; /* of those markets that something is known of */
     size_t territory_count;
+    const tg_languages *languages; /* of the first pack that has some, or NULL */
     uint64_t settings[TG_SETTING_COUNT];
 };
 
@@ -42,6 +43,7 @@ struct tg_scanner {
     tg_holder *holder;       /* that it follows, or NULL */
     size_t generation;       /* of the holder's gate */
     atomic_flag busy;
+    bool ignores_languages;  /* texts are pieces of a longer one: which entries rest is not for them to say */
     tg_markup markup;
     tg_overlap overlap;
     tg_work work;
@@ -50,6 +52,8 @@ struct tg_scanner {
     tg_vector ranges;        /* tg_redact_range */
     tg_vector out;           /* bytes of the last redaction or report */
     tg_verdict_data verdict;
+    tg_vector spans;         /* tg_language_span */
+    tg_language_report languages;
     tg_scanner *checker;     /* of redacted texts; NULL until there is one */
     const char *source;      /* the text as passed in */
     size_t source_length;
@@ -57,6 +61,12 @@ struct tg_scanner {
 
 /* Makes the scanner's memory fit its gate, or a newer one of its holder. */
 tg_status tg_scanner_refresh(tg_scanner *scanner);
+
+/* Steps of a scan: takes the scanner, with the gate in force; begins with a text; gives the scanner back and returns the
+ * status. */
+tg_status tg_scan_take(tg_scanner *scanner, const char *text, size_t length);
+tg_status tg_scan_begin(tg_scanner *scanner, const char *text, size_t length);
+tg_status tg_scan_end(tg_scanner *scanner, tg_status status);
 
 /* Scans a text; the verdict is the scanner's. For who has the scanner to himself. */
 tg_status tg_scan_all(tg_scanner *scanner, const char *text, size_t length);

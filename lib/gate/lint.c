@@ -157,7 +157,8 @@ tg_status tg_builder_lint(tg_builder *builder, const char *clean, size_t length)
     if (!builder || (!clean && length))
         return TG_INVALID_ARGUMENT;
     tg_pack *pack = NULL;
-    tg_status status = tg_source_compile(&builder->source, &(tg_compiling){builder->models, builder->models, NULL}, &pack, NULL);
+    tg_compiling with = tg_builder_compiling(builder);
+    tg_status status = tg_source_compile(&builder->source, &with, &pack, NULL);
     if (status != TG_OK)
         return status;
     lint l = {&builder->source, pack, builder->source.allocator, NULL, clean, length};

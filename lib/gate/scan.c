@@ -14,7 +14,7 @@ static void start_allowed(tg_work *work)
     work->allowed_next = work->allowed_reach = 0;
 }
 
-static tg_status begin(tg_scanner *s, const char *text, size_t length)
+tg_status tg_scan_begin(tg_scanner *s, const char *text, size_t length)
 {
     tg_status status = TG_OK;
     if (length > LONGEST_TEXT)
@@ -123,8 +123,9 @@ static tg_status conclude(tg_scanner *s)
         .emotion = work->emotion,
         .spans = work->spans.items,
         .with_spans = s->gate->settings[TG_SETTING_EMOTION_SPANS] != 0,
+        .languages = work->languages_found,
         .head = {.finding_count = work->findings.count, .incomplete_count = work->incomplete.count,
-                 .flood = work->flood},
+                 .flood = work->flood, .language_count = work->language_count},
     };
     if (work->spam.score >= .01 || work->spam.signals)
         s->verdict.head.spam = &s->verdict.spam;
@@ -147,7 +148,9 @@ static void select_reported(tg_scanner *s)
 
 tg_status tg_scan_all(tg_scanner *s, const char *text, size_t length)
 {
-    tg_status status = begin(s, text, length);
+    tg_status status = tg_scan_begin(s, text, length);
+    if (status == TG_OK)
+        status = tg_find_languages(&s->work);
     if (status == TG_OK)
         status = tg_collect(&s->work, NULL, NULL);
     if (status == TG_OK)
@@ -155,7 +158,7 @@ tg_status tg_scan_all(tg_scanner *s, const char *text, size_t length)
     return status == TG_OK ? conclude(s) : status;
 }
 
-static tg_status give_back(tg_scanner *s, tg_status status)
+tg_status tg_scan_end(tg_scanner *s, tg_status status)
 {
     atomic_flag_clear_explicit(&s->busy, memory_order_release);
     return status;
@@ -168,28 +171,27 @@ static tg_status take(tg_scanner *s, const char *text, size_t length)
     return atomic_flag_test_and_set_explicit(&s->busy, memory_order_acquire) ? TG_BUSY : TG_OK;
 }
 
-/* Takes the scanner for a scan, with the gate in force. */
-static tg_status take_to_scan(tg_scanner *s, const char *text, size_t length)
+tg_status tg_scan_take(tg_scanner *s, const char *text, size_t length)
 {
     tg_status status = take(s, text, length);
     if (status != TG_OK)
         return status;
     status = tg_scanner_refresh(s);
-    return status == TG_OK ? TG_OK : give_back(s, status);
+    return status == TG_OK ? TG_OK : tg_scan_end(s, status);
 }
 
 tg_status tg_scan(tg_scanner *s, const char *text, size_t length, const tg_verdict **verdict)
 {
     if (!verdict)
         return TG_INVALID_ARGUMENT;
-    tg_status status = take_to_scan(s, text, length);
+    tg_status status = tg_scan_take(s, text, length);
     if (status != TG_OK)
         return status;
     status = tg_scan_all(s, text, length);
     if (status == TG_OK)
         select_reported(s);
     *verdict = status == TG_OK ? &s->verdict.head : NULL;
-    return give_back(s, status);
+    return tg_scan_end(s, status);
 }
 
 /* Who asked for findings as they become certain. */
@@ -229,7 +231,9 @@ static tg_status each(tg_scanner *s, const char *text, size_t length, tg_finding
     listener l = {s, call, user};
     uint32_t asked = s->work.detectors;
     s->work.detectors &= ~TG_DETECTOR_BIT(TG_DETECTOR_EMOTION); /* which finds nothing */
-    tg_status status = begin(s, text, length);
+    tg_status status = tg_scan_begin(s, text, length);
+    if (status == TG_OK)
+        status = tg_find_languages(&s->work);
     if (status == TG_OK)
         status = tg_collect(&s->work, settle, &l);
     if (status == TG_OK)
@@ -245,8 +249,8 @@ tg_status tg_scan_each(tg_scanner *s, const char *text, size_t length, tg_findin
 {
     if (!call)
         return TG_INVALID_ARGUMENT;
-    tg_status status = take_to_scan(s, text, length);
-    return status == TG_OK ? give_back(s, each(s, text, length, call, user)) : status;
+    tg_status status = tg_scan_take(s, text, length);
+    return status == TG_OK ? tg_scan_end(s, each(s, text, length, call, user)) : status;
 }
 
 static int stop_unless_passing(const tg_finding *finding, void *user)
@@ -259,12 +263,12 @@ tg_status tg_is_clean(tg_scanner *s, const char *text, size_t length, bool *clea
 {
     if (!clean)
         return TG_INVALID_ARGUMENT;
-    tg_status status = take_to_scan(s, text, length);
+    tg_status status = tg_scan_take(s, text, length);
     if (status != TG_OK)
         return status;
     status = each(s, text, length, stop_unless_passing, NULL);
     *clean = status == TG_OK && s->work.incomplete.count == 0;
-    return give_back(s, status == TG_STOPPED ? TG_OK : status);
+    return tg_scan_end(s, status == TG_STOPPED ? TG_OK : status);
 }
 
 /* Whether a verdict says more than that the text passes. */
@@ -312,8 +316,8 @@ static tg_status scan_range(tg_scanner *s, const tg_packed *packed, size_t first
 
 tg_status tg_scan_range(tg_scanner *s, const tg_packed *packed, size_t first, size_t stop)
 {
-    tg_status status = take_to_scan(s, packed->text, stop ? packed->ends[stop - 1] : 0);
-    return status == TG_OK ? give_back(s, scan_range(s, packed, first, stop)) : status;
+    tg_status status = tg_scan_take(s, packed->text, stop ? packed->ends[stop - 1] : 0);
+    return status == TG_OK ? tg_scan_end(s, scan_range(s, packed, first, stop)) : status;
 }
 
 bool tg_packed_is_valid(const tg_packed *packed)
@@ -396,7 +400,7 @@ tg_status tg_redact(tg_scanner *s, const char *text, size_t length, const tg_red
 {
     if (!out || !out_length)
         return TG_INVALID_ARGUMENT;
-    tg_status status = take_to_scan(s, text, length);
+    tg_status status = tg_scan_take(s, text, length);
     if (status != TG_OK)
         return status;
     status = tg_scan_all(s, text, length);
@@ -414,7 +418,7 @@ tg_status tg_redact(tg_scanner *s, const char *text, size_t length, const tg_red
     *out_length = status == TG_OK ? s->out.count - 1 : 0;
     if (verdict)
         *verdict = status == TG_OK ? &s->verdict.head : NULL;
-    return give_back(s, status);
+    return tg_scan_end(s, status);
 }
 
 tg_status tg_verdict_json(tg_scanner *s, const tg_verdict *verdict, const char *id, const char *text, const char **json,
@@ -432,5 +436,5 @@ tg_status tg_verdict_json(tg_scanner *s, const tg_verdict *verdict, const char *
     *json = status == TG_OK ? s->out.items : NULL;
     if (length)
         *length = status == TG_OK ? s->out.count - 1 : 0;
-    return give_back(s, status);
+    return tg_scan_end(s, status);
 }

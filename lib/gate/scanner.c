@@ -13,6 +13,7 @@ static void free_readings(tg_scanner *s)
     s->work.reading_count = 0;
     tg_matcher_free(s->work.matcher);
     s->work.matcher = NULL;
+    tg_work_languages_free(&s->work);
 }
 
 static tg_status make_readings(tg_scanner *s, const tg_gate *gate)
@@ -27,13 +28,17 @@ static tg_status make_readings(tg_scanner *s, const tg_gate *gate)
     s->work.detectors = (uint32_t)gate->settings[TG_SETTING_DETECTORS];
     s->work.markets = gate->territories;
     s->work.market_count = gate->territory_count;
-    s->work.wants_signals = false;
+    s->work.wants_signals = s->work.wants_languages = false;
     tg_status status = TG_OK;
     for (size_t i = 0, reading = 0; i < gate->rule_count && status == TG_OK; i++) {
         s->work.wants_signals |= tg_is_asked(&s->work, TG_DETECTOR_SPAM) && gate->rules[i].pack->bank.head_count;
-        if (!gate->rules[i].rests)
-            status = tg_reading_init(&s->work.readings[reading++], &s->allocator, &gate->rules[i]);
+        if (gate->rules[i].rests)
+            continue;
+        s->work.wants_languages |= gate->rules[i].has_languages && !s->ignores_languages;
+        status = tg_reading_init(&s->work.readings[reading++], &s->allocator, &gate->rules[i]);
     }
+    if (status == TG_OK && gate->languages)
+        status = tg_work_languages_init(&s->work, gate->languages, gate->rules[0].cpu);
     if (status == TG_OK)
         status = tg_matcher_new(&s->allocator, (uint32_t)gate->settings[TG_SETTING_MATCH_LIMIT],
                                 (uint32_t)gate->settings[TG_SETTING_DEPTH_LIMIT],
@@ -84,6 +89,7 @@ static tg_status new_scanner(tg_gate *gate, tg_holder *holder, size_t generation
     tg_vector_init(&s->categories, &allocator, sizeof(tg_category_score));
     tg_vector_init(&s->ranges, &allocator, sizeof(tg_redact_range));
     tg_vector_init(&s->out, &allocator, 1);
+    tg_vector_init(&s->spans, &allocator, sizeof(tg_language_span));
     tg_markup_map_init(&s->map, &allocator);
     tg_privacy_sort_shapes(&s->work.shapes);
     tg_status status = make_readings(s, gate);
@@ -127,6 +133,7 @@ void tg_scanner_free(tg_scanner *s)
     tg_vector_free(&s->categories);
     tg_vector_free(&s->ranges);
     tg_vector_free(&s->out);
+    tg_vector_free(&s->spans);
     tg_markup_map_free(&s->map);
     tg_gate_unref(s->gate);
     tg_allocator allocator = s->allocator;

@@ -113,6 +113,8 @@ static tg_status write_pack(tg_compile *c, tg_pack **pack)
         tg_pack_take_tables(c->with->tables, items, &header);
     if (c->with->with_models)
         tg_pack_take_models(c->with->tables, items, &header);
+    if (c->with->languages)
+        tg_pack_take_languages(c->with->languages, items);
     if (!c->with->tables)
         tg_fold_unicode_version(header.unicode);
     return tg_pack_write(&header, items, c->allocator, pack, c->error);

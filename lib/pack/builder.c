@@ -24,6 +24,7 @@ void tg_builder_free(tg_builder *builder)
     tg_allocator own = builder->source.allocator;
     tg_source_free(&builder->source);
     tg_pack_unref(builder->models);
+    tg_pack_unref(builder->languages);
     tg_release(&own, builder, sizeof *builder);
 }
 
@@ -36,8 +37,8 @@ tg_status tg_builder_add_pack(tg_builder *builder, tg_pack *pack, tg_error *erro
 {
     if (!builder || !pack)
         return fail_argument(error);
-    bool has_models = tg_pack_task(pack, 0);
-    if (has_models && builder->models)
+    bool has_models = pack->bank.head_count, has_languages = pack->languages.script_count;
+    if ((has_models && builder->models) || (has_languages && builder->languages))
         return tg_fail(error, TG_INVALID_ARGUMENT, "there are models already, and a pack has those of one pack");
     tg_source_mark mark = tg_source_get_mark(&builder->source);
     tg_status status = TG_OK;
@@ -47,6 +48,8 @@ tg_status tg_builder_add_pack(tg_builder *builder, tg_pack *pack, tg_error *erro
         tg_source_rollback(&builder->source, mark);
     else if (has_models)
         builder->models = tg_pack_ref(pack);
+    if (status == TG_OK && has_languages)
+        builder->languages = tg_pack_ref(pack);
     return status;
 }
 

@@ -2,12 +2,19 @@
 #ifndef TG_PACK_BUILDER_H
 #define TG_PACK_BUILDER_H
 
-#include "pack/source.h"
+#include "pack/pack.h"
 
 struct tg_builder {
     tg_source source;
-    tg_pack *models; /* whose models and folding tables the compiled pack gets, or NULL */
+    tg_pack *models;    /* whose models and folding tables the compiled pack gets, or NULL */
+    tg_pack *languages; /* whose tables of languages it gets, or NULL */
 };
+
+/* What the builder's source is compiled with. */
+static inline tg_compiling tg_builder_compiling(const tg_builder *builder)
+{
+    return (tg_compiling){.tables = builder->models, .with_models = builder->models, .languages = builder->languages};
+}
 
 /* As tg_builder_add_folder, the models of the folder left alone. */
 tg_status tg_builder_add_sources(tg_builder *builder, const char *path, tg_error *error);

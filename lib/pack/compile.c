@@ -333,7 +333,8 @@ tg_status tg_builder_compile(const tg_builder *builder, tg_pack **pack, tg_error
 {
     if (!builder || !pack)
         return tg_fail(error, TG_INVALID_ARGUMENT, "a builder and a place for the pack are needed");
-    return tg_source_compile_volumes(&builder->source, &(tg_compiling){builder->models, builder->models, NULL}, pack, error);
+    tg_compiling with = tg_builder_compiling(builder);
+    return tg_source_compile_volumes(&builder->source, &with, pack, error);
 }
 
 tg_status tg_builder_compile_hashed(const tg_builder *builder, const void *key, size_t key_length, tg_pack **pack,
@@ -345,5 +346,5 @@ tg_status tg_builder_compile_hashed(const tg_builder *builder, const void *key, 
             "a builder, a key of %d bytes or more and a place for the pack are needed",
                        TG_KEY_LEAST);
     tg_key_derive(&derived, key, key_length, "list");
-    return tg_source_compile(&builder->source, &(tg_compiling){NULL, false, &derived}, pack, error);
+    return tg_source_compile(&builder->source, &(tg_compiling){.key = &derived}, pack, error);
 }

@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "guise/guise.h"
+#include "language/learn.h"
 #include "model/model.h"
 #include "pack/secret.h"
 #include "pack/source.h"
@@ -96,7 +97,12 @@ typedef struct tg_pack_pattern {
     X(MODEL_ROWS, int8_t, model_rows)                                                                                  \
     X(MODEL_HEADS, tg_head, model_heads)                                                                               \
     X(MODEL_LABELS, tg_label, model_labels)                                                                            \
-    X(MODEL_STRINGS, char, model_strings)
+    X(MODEL_STRINGS, char, model_strings)                                                                              \
+    X(LANGUAGE_INDEX, uint16_t, language_index)                                                                        \
+    X(LANGUAGE_LETTERS, uint32_t, language_letters)                                                                    \
+    X(LANGUAGE_SCRIPTS, tg_language_script, language_scripts)                                                          \
+    X(LANGUAGE_LABELS, tg_language_label, language_labels)                                                             \
+    X(LANGUAGE_ROWS, int8_t, language_rows)
 
 enum {
 #define TG_X(name, type, member) TG_SECTION_##name,
@@ -147,6 +153,7 @@ struct tg_pack {
     tg_automaton automaton;
     tg_guises guises; /* flags 0: nothing is looked for in disguise */
     tg_bank bank;     /* head_count 0: there are no models */
+    tg_languages languages; /* script_count 0: they are not told apart */
 };
 
 /* Points the members of a volume at the first of those that stand at data, and checks all of it. */
@@ -173,6 +180,9 @@ tg_status tg_pack_write(const tg_pack_header *header, const tg_pack_items items[
 void tg_pack_take_tables(const tg_pack *from, tg_pack_items items[TG_SECTION_COUNT], tg_pack_header *header);
 void tg_pack_take_models(const tg_pack *from, tg_pack_items items[TG_SECTION_COUNT], tg_pack_header *header);
 
+/* What tells languages apart. */
+void tg_pack_take_languages(const tg_pack *from, tg_pack_items items[TG_SECTION_COUNT]);
+
 /* Adds the entries of a volume to a source as their lines had them, those left out that `removed` has a bit for; NULL: none.
  * TG_INVALID_ARGUMENT for a hashed list. */
 tg_status tg_source_add_pack(tg_source *source, const tg_pack *pack, const uint64_t *removed, tg_error *error);
@@ -181,6 +191,7 @@ tg_status tg_source_add_pack(tg_source *source, const tg_pack *pack, const uint6
 typedef struct tg_compiling {
     const tg_pack *tables; /* whose folding tables are taken; NULL: they are made, which takes longer */
     bool with_models;      /* that has the models, too */
+    const tg_pack *languages; /* that tells languages apart, or NULL */
     const tg_key *key;     /* not NULL: to a pack that has keyed hashes of the words and nothing else of them */
 } tg_compiling;
 
@@ -189,5 +200,8 @@ tg_status tg_source_compile(const tg_source *source, const tg_compiling *with, t
 
 /* To volumes as the entries need them. */
 tg_status tg_source_compile_volumes(const tg_source *source, const tg_compiling *with, tg_pack **pack, tg_error *error);
+/* Examples to a pack that tells their languages apart and has nothing else; see language/learn.h. */
+tg_status tg_languages_train(const tg_language_learning *learning, const tg_language_example *examples, size_t count,
+                             const tg_allocator *allocator, tg_pack **pack, tg_error *error);
 
 #endif

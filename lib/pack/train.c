@@ -1,4 +1,4 @@
-/* tg_train: a model learnt from examples becomes sections of a pack, its own or a copy of another. */
+/* A model learnt from examples becomes sections of a pack, its own or a copy of another. */
 #include <string.h>
 
 #include "base/error.h"
@@ -113,6 +113,37 @@ tg_status tg_train(const tg_training *training, const tg_example *examples, size
         tg_lane_store_free(&m.lane_store);
     tg_vector_free(&m.kinds);
     tg_pack_unref(m.base);
+    return status;
+}
+
+static tg_status write_languages(const tg_pack *base, const tg_languages_learnt *learnt, const tg_allocator *allocator,
+                                 tg_pack **pack, tg_error *error)
+{
+    tg_pack_items items[TG_SECTION_COUNT] = {
+#define TG_X(name, type, member) [TG_SECTION_##name] = {base->member, base->member##_count, NULL},
+        TG_SECTION_LIST(TG_X)
+#undef TG_X
+    };
+    const tg_vector *vectors[] = {&learnt->index, &learnt->letters, &learnt->scripts, &learnt->labels, &learnt->rows};
+    for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)
+        items[TG_SECTION_LANGUAGE_INDEX + i] = (tg_pack_items){vectors[i]->items, vectors[i]->count, NULL};
+    return tg_pack_write(base->header, items, allocator, pack, error);
+}
+
+tg_status tg_languages_train(const tg_language_learning *learning, const tg_language_example *examples, size_t count,
+                             const tg_allocator *allocator, tg_pack **pack, tg_error *error)
+{
+    tg_allocator resolved = tg_allocator_resolve(allocator);
+    tg_pack *base = NULL;
+    tg_languages_learnt learnt;
+    tg_languages_learnt_init(&learnt, &resolved);
+    tg_status status = empty_pack(&resolved, &base, error);
+    if (status == TG_OK)
+        status = tg_languages_learn(&learnt, &resolved, &base->fold, learning, examples, count, error);
+    if (status == TG_OK)
+        status = write_languages(base, &learnt, &resolved, pack, error);
+    tg_languages_learnt_free(&learnt);
+    tg_pack_unref(base);
     return status;
 }
 

@@ -161,6 +161,26 @@ static bool attach_bank(tg_pack *pack)
            tg_utf8_is_valid(pack->model_strings, pack->model_strings_count, &at);
 }
 
+/* The languages: all their tables, or none. */
+static bool attach_languages(tg_pack *pack)
+{
+    if (pack->language_scripts_count == 0)
+        return true;
+    pack->languages = (tg_languages){
+        .fold = &pack->fold,
+        .index = pack->language_index,
+        .letters = pack->language_letters,
+        .scripts = pack->language_scripts,
+        .labels = pack->language_labels,
+        .rows = pack->language_rows,
+        .letter_count = pack->language_letters_count,
+        .script_count = pack->language_scripts_count,
+        .label_count = pack->language_labels_count,
+        .row_bytes = pack->language_rows_count,
+    };
+    return pack->language_index_count == TG_TABLE_INDEX && tg_languages_are_valid(&pack->languages);
+}
+
 static bool attach_tables(tg_pack *pack)
 {
     const tg_pack_header *header = pack->header;
@@ -201,7 +221,8 @@ static bool attach_tables(tg_pack *pack)
         .label_count = header->label_count,
     };
     return tg_fold_is_valid(&pack->fold) && tg_lane_check(&pack->lane) && tg_automaton_is_valid(&pack->automaton) &&
-           tg_lane_greatest(&pack->lane) < header->label_count && attach_guises(pack) && attach_bank(pack);
+           tg_lane_greatest(&pack->lane) < header->label_count && attach_guises(pack) && attach_bank(pack) &&
+           attach_languages(pack);
 }
 
 /* Whether a string begins at `offset`: the section ends with NUL and is well-formed, so that only the middle of a character

@@ -65,7 +65,7 @@ tg_status tg_source_compile_volumes(const tg_source *source, const tg_compiling 
     tg_pack *pack = NULL;
     tg_status status = TG_OK;
     for (volume_kind which = VOLUME_ANY; which < VOLUME_COUNT && status == TG_OK; which++)
-        if (counts[which] || (which == VOLUME_ANY && with->with_models))
+        if (counts[which] || (which == VOLUME_ANY && (with->with_models || with->languages)))
             status = add_volume(source, which, with, &pack, error);
     if (status == TG_OK)
         *out = pack;

@@ -78,3 +78,8 @@ void tg_pack_take_models(const tg_pack *from, tg_pack_items items[TG_SECTION_COU
     header->model_bits = from->header->model_bits;
     header->model_stride = from->header->model_stride;
 }
+
+void tg_pack_take_languages(const tg_pack *from, tg_pack_items items[TG_SECTION_COUNT])
+{
+    take(from, TG_SECTION_LANGUAGE_INDEX, TG_SECTION_LANGUAGE_ROWS, items);
+}

@@ -242,10 +242,25 @@ static json_t *flood_of(const tg_verdict *verdict)
     return finished(object, set(object, "score", score_of(verdict->flood)));
 }
 
+static json_t *languages_of(reporter *r, const tg_verdict_data *data)
+{
+    json_t *array = json_array();
+    bool ok = array != NULL;
+    for (size_t i = 0; ok && i < data->head.language_count; i++) {
+        const tg_language *language = &data->languages[i];
+        json_t *object = json_object();
+        ok = json_array_append_new(array, object) == 0 && set(object, "code", word_of(r, language->code)) &&
+             set(object, "share", score_of(language->share)) &&
+             (strcmp(language->tag, language->code) == 0 || set(object, "tag", word_of(r, language->tag)));
+    }
+    return finished(array, ok);
+}
+
 static json_t *tail_of(reporter *r, const tg_verdict_data *data)
 {
     json_t *object = json_object();
     bool ok = object && (!data->head.category_count || set(object, "categories", categories_of(r, data))) &&
+              (!data->head.language_count || set(object, "languages", languages_of(r, data))) &&
               (!data->head.spam || set(object, "spam", spam_of(data->head.spam))) &&
               (!has_flood(&data->head) || set(object, "flood", flood_of(&data->head))) &&
               (!data->head.emotion || set(object, "emotion", emotion_of(r, data))) &&
@@ -262,8 +277,8 @@ static bool report(reporter *r, const tg_verdict_data *data, const char *id)
     for (size_t i = 0; i < data->head.finding_count; i++)
         if ((i > 0 && !put(r, ",")) || !dump(r, finding_of(r, &data->findings[i]), 0))
             return false;
-    bool has_tail = data->head.category_count || data->head.spam || has_flood(&data->head) || data->head.emotion ||
-                    data->head.truncated || data->head.incomplete_count || data->repeat;
+    bool has_tail = data->head.category_count || data->head.language_count || data->head.spam || has_flood(&data->head) ||
+                    data->head.emotion || data->head.truncated || data->head.incomplete_count || data->repeat;
     return put(r, has_tail ? "]," : "]") && dump(r, tail_of(r, data), JSON_EMBED) && put(r, "}");
 }
 

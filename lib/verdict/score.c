@@ -150,6 +150,11 @@ const tg_emotion_span *tg_verdict_emotion_span(const tg_verdict *verdict, size_t
     return &data_of(verdict)->spans[index];
 }
 
+const tg_language *tg_verdict_language(const tg_verdict *verdict, size_t index)
+{
+    return verdict && index < verdict->language_count ? &data_of(verdict)->languages[index] : NULL;
+}
+
 const char *tg_verdict_incomplete(const tg_verdict *verdict, size_t index)
 {
     return verdict && index < verdict->incomplete_count ? data_of(verdict)->incomplete[index] : NULL;

@@ -21,6 +21,7 @@ typedef struct tg_verdict_data {
     tg_emotion emotion;                    /* what head.emotion points at … */
     const tg_emotion_span *spans;          /* … and what showed it */
     bool with_spans;                       /* which the report tells */
+    const tg_language *languages;
 } tg_verdict_data;
 
 /* Whether a finding is of the text as a whole: no place in it, so that it neither hides others nor is masked. */

@@ -143,7 +143,8 @@ static tg_status add_models(run *r, tg_options *options)
     if (!json_is_true(json_object_get(r->test, "models")))
         return TG_OK;
     const char *path = getenv("TEXTGATE_MODELS");
-    return tg_options_add_path(options, path ? path : "dicts/models/shipped.model", &r->error);
+    tg_status status = tg_options_add_path(options, path ? path : "dicts/models/shipped.model", &r->error);
+    return status == TG_OK ? tg_options_add_path(options, "dicts/models/language.model", &r->error) : status;
 }
 
 /* The shipped dictionaries for their words and patterns, which is what such cases are about: compiled once. */
@@ -319,6 +320,18 @@ static void check_emotion(run *r, const tg_emotion *emotion)
         complain(r, "it is %smixed", emotion->mixed ? "" : "not ");
 }
 
+static void check_languages(run *r, const tg_verdict *verdict)
+{
+    json_t *expected = json_object_get(r->test, "languages"), *code;
+    size_t i;
+    if (expected && verdict->language_count != json_array_size(expected))
+        complain(r, "%zu languages, the first %s", verdict->language_count,
+                 verdict->language_count ? tg_verdict_language(verdict, 0)->code : "und");
+    json_array_foreach (expected, i, code)
+        if (i < verdict->language_count && strcmp(tg_verdict_language(verdict, i)->code, json_string_value(code)) != 0)
+            complain(r, "language %zu is %s", i, tg_verdict_language(verdict, i)->code);
+}
+
 static void check_verdict(run *r)
 {
     const tg_verdict *verdict = NULL;
@@ -331,6 +344,7 @@ static void check_verdict(run *r)
     }
     check_spam(r, verdict->spam);
     check_emotion(r, verdict->emotion);
+    check_languages(r, verdict);
     if (findings && verdict->finding_count != json_array_size(findings))
         complain(r, "%zu findings, not %zu:%s", verdict->finding_count, json_array_size(findings), list_ranges(verdict));
     if (action && strcmp(action, tg_action_word(verdict->action)) != 0)

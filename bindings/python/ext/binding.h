@@ -36,8 +36,8 @@ enum {
 typedef struct py_state {
     PyObject *error, *dictionary_error;
     PyObject *gate_type, *verdict_type, *finding_type, *pack_type, *store_type, *verdicts_type, *model_type, *stream_type;
-    PyObject *diagnostic_type, *entry_type, *info_type, *spam_type, *emotion_type, *duplicate_type, *stats_type,
-        *member_type, *figures_type, *evaluation_type, *summary_type; /* named tuples */
+    PyObject *diagnostic_type, *entry_type, *info_type, *spam_type, *language_type, *emotion_type, *duplicate_type,
+        *stats_type, *member_type, *figures_type, *evaluation_type, *summary_type; /* named tuples */
     PyObject *standard; /* the Gate of the shipped dictionaries, once it was used */
     PyObject *clean; /* the Verdict of which there is nothing to say */
     PyObject *shipped; /* path of the pack that the wheel carries */
@@ -159,7 +159,8 @@ typedef struct py_record {
     tg_emotion emotion;  /* label NULL: nothing to say */
     uint8_t action;
     bool truncated;
-    uint32_t category_count, incomplete_count;
+    uint32_t category_count, language_count, incomplete_count;
+    size_t languages;    /* where they are in the tail */
     size_t categories;   /* where they are in the tail, each a score and a string; then the incomplete patterns' rules */
     size_t first_row, row_count;
 } py_record;
@@ -194,6 +195,7 @@ void py_report_release(py_report *report);
 /* String `index` of those that stand at `at` in the tail; a category, and the place of the next one. */
 const char *py_report_string(const py_report *report, size_t at, size_t index);
 size_t py_report_category(const py_report *report, size_t at, const char **name, double *score);
+size_t py_report_language(const py_report *report, size_t at, tg_language *language);
 
 /* ----------------------------------------------------------------- gate ---- */
 

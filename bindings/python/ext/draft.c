@@ -125,6 +125,22 @@ static bool put_categories(py_draft *draft, const tg_verdict *verdict)
     return true;
 }
 
+static bool put_languages(py_draft *draft, const tg_verdict *verdict)
+{
+    for (size_t i = 0; i < verdict->language_count; i++) {
+        const tg_language *language = tg_verdict_language(verdict, i);
+        const char *names[] = {language->code, language->tag};
+        size_t at;
+        void *to = extend_tail(draft, aligned(draft->tail.count), sizeof language->share, &at);
+        if (!to)
+            return false;
+        memcpy(to, &language->share, sizeof language->share);
+        if (!put_strings(draft, names, 2, &at))
+            return false;
+    }
+    return true;
+}
+
 /* They begin where one more category would. */
 static bool put_incomplete(py_draft *draft, const tg_verdict *verdict)
 {
@@ -143,7 +159,8 @@ bool py_draft_verdict(py_draft *draft, const tg_verdict *verdict, size_t text, p
 {
     *record = NULL;
     if (verdict->action == TG_ACTION_PASS && !verdict->finding_count && !verdict->category_count &&
-        !verdict->incomplete_count && !verdict->spam && !verdict->emotion && !(verdict->flood > 0))
+        !verdict->incomplete_count && !verdict->spam && !(verdict->flood > 0) && !verdict->emotion &&
+        !verdict->language_count)
         return true;
     py_record r = {.text = text,
                    .score = verdict->score,
@@ -155,8 +172,12 @@ bool py_draft_verdict(py_draft *draft, const tg_verdict *verdict, size_t text, p
                    .first_row = draft->rows.count,
                    .row_count = verdict->finding_count,
                    .category_count = (uint32_t)verdict->category_count,
+                   .language_count = (uint32_t)verdict->language_count,
                    .incomplete_count = (uint32_t)verdict->incomplete_count};
     if (!put_findings(draft, verdict))
+        return false;
+    r.languages = aligned(draft->tail.count);
+    if (!put_languages(draft, verdict))
         return false;
     r.categories = aligned(draft->tail.count);
     if (!put_categories(draft, verdict) || !put_incomplete(draft, verdict) ||
@@ -223,4 +244,12 @@ size_t py_report_category(const py_report *report, size_t at, const char **name,
     memcpy(score, report->tail + at, sizeof *score);
     *name = report->tail + at + sizeof *score;
     return at + aligned(sizeof *score + strlen(*name) + 1);
+}
+
+size_t py_report_language(const py_report *report, size_t at, tg_language *language)
+{
+    memcpy(&language->share, report->tail + at, sizeof language->share);
+    language->code = report->tail + at + sizeof language->share;
+    language->tag = language->code + strlen(language->code) + 1;
+    return at + aligned(sizeof language->share + strlen(language->code) + strlen(language->tag) + 2);
 }

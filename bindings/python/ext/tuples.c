@@ -30,6 +30,8 @@ bool py_add_tuples(PyObject *module, py_state *state)
                                       "How much a text looks like spam, and why.")) != NULL &&
               (state->emotion_type = add(module, make, "Emotion", "label polarity scores mixed",
                                          "What a text feels.")) != NULL &&
+              (state->language_type = add(module, make, "Language", "code share tag",
+                                          "A language of a text, and how much of it is in that.")) != NULL &&
               (state->duplicate_type = add(module, make, "Duplicate", "id similarity error kinship begin end time number "
                                            "group", "A remembered text that a text is like.")) != NULL &&
               (state->stats_type = add(module, make, "StoreStats", "texts waiting runs keys bytes max_bytes format",

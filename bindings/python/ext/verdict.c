@@ -1,6 +1,8 @@
 /* Verdict: what to do with a text, and why. */
 #include "binding.h"
 
+#include <string.h>
+
 typedef struct py_verdict {
     PyObject_HEAD
     py_report *report;       /* NULL: nothing to say */
@@ -225,6 +227,29 @@ static PyObject *get_spam(PyObject *object, void *unused)
     return py_tuple_of(py_state_of(object)->spam_type, values, COUNT(values));
 }
 
+static tg_language language_at(const py_verdict *self, size_t index)
+{
+    tg_language language;
+    size_t at = self->record->languages;
+    do
+        at = py_report_language(self->report, at, &language);
+    while (index--);
+    return language;
+}
+
+static PyObject *language_item(py_verdict *self, size_t index)
+{
+    tg_language language = language_at(self, index);
+    PyObject *values[] = {py_string(language.code), PyFloat_FromDouble(language.share), py_string(language.tag)};
+    return py_tuple_of(py_state_of((PyObject *)self)->language_type, values, COUNT(values));
+}
+
+static PyObject *get_languages(PyObject *self, void *unused)
+{
+    (void)unused;
+    return list_of((py_verdict *)self, record_of(self)->language_count, language_item);
+}
+
 static PyObject *get_nothing(PyObject *self, void *unused)
 {
     (void)self, (void)unused;
@@ -294,6 +319,16 @@ static PyObject *emotion_dict(const tg_emotion *emotion)
     return dict;
 }
 
+static PyObject *language_dict(py_verdict *self, size_t index)
+{
+    tg_language language = language_at(self, index);
+    PyObject *dict = PyDict_New();
+    if (dict && !(set(dict, "code", py_string(language.code)) && set(dict, "share", rounded(language.share)) &&
+                  (strcmp(language.code, language.tag) == 0 || set(dict, "tag", py_string(language.tag)))))
+        Py_CLEAR(dict);
+    return dict;
+}
+
 static PyObject *verdict_to_dict(PyObject *object, PyObject *unused)
 {
     (void)unused;
@@ -303,6 +338,7 @@ static PyObject *verdict_to_dict(PyObject *object, PyObject *unused)
     bool ok = dict && set(dict, "action", get_action(object, NULL)) && set(dict, "score", rounded(r->score)) &&
               set(dict, "findings", list_of(self, r->row_count, finding_dict_item)) &&
               (!r->category_count || set(dict, "categories", categories_of(object, rounded))) &&
+              (!r->language_count || set(dict, "languages", list_of(self, r->language_count, language_dict))) &&
               (r->spam.score < 0 || set(dict, "spam", spam_dict(&r->spam))) &&
               (!(r->flood > 0) || set(dict, "flood", get_flood(object, NULL))) &&
               (!r->emotion.label || set(dict, "emotion", emotion_dict(&r->emotion))) &&
@@ -330,7 +366,7 @@ static PyGetSetDef properties[] = {
     {"truncated", get_truncated, NULL, "Whether there were more than max_findings findings.", NULL},
     {"incomplete", get_incomplete, NULL,
      "Rules of patterns that reached a limit, so that the text was not wholly checked.", NULL},
-    {"languages", get_nothing, NULL, NOTHING, NULL},
+    {"languages", get_languages, NULL, "List of Language, the greatest share first; empty if it cannot be told.", NULL},
     {"spam", get_spam, NULL, "Spam: score and signals. " NOTHING, NULL},
     {"flood", get_flood, NULL,
      "{'score': 0 to 1}: how meaningless or repetitive the text is; None if there is nothing to say.", NULL},

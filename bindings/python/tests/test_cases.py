@@ -38,7 +38,8 @@ def make_gate(case, folder):
         (folder / "case.txt").write_bytes(source)
         options["dictionaries"] = [folder / "case.txt"]
     if case.get("models"):
-        options.setdefault("dictionaries", []).append(FOLDER.parents[1] / "dicts/models/shipped.model")
+        models = FOLDER.parents[1] / "dicts/models"
+        options.setdefault("dictionaries", []).extend([models / "shipped.model", models / "language.model"])
     if "words" in case:
         options["words"] = [w if isinstance(w, str) else tuple(w) for w in case["words"]]
     if "policy" in case:
@@ -82,6 +83,8 @@ def check_verdict(verdict, case):
     assert set(expected.get("signals", [])) <= set(verdict.spam.signals if verdict.spam else [])
     if "emotion" in case:
         check_emotion(verdict.emotion, case["emotion"])
+    if "languages" in case:
+        assert [language.code for language in verdict.languages] == case["languages"]
     if "action" in case:
         assert verdict.action == case["action"]
     for expected in case.get("found", []):

@@ -19,6 +19,7 @@ PACKAGE = pathlib.Path(textgate.__file__).parent
 NOT_BOUND = {
     "tg_options_add_default": "the wheel carries its own pack, which is added by its path",
     "tg_pack_task": "a Model tells its task; Model(pack, name) asks for one",
+    "tg_detect_language": "Verdict.languages has them; where each stands is the command's work: textgate detect-language --spans",
     "tg_gate_ref": "Python counts the references to a Gate",
     "tg_policy_ref": "a policy lives in its gate only",
     "tg_pack_ref": "Python counts the references to a Pack",

@@ -86,6 +86,16 @@ class Finding:
     def to_dict(self) -> dict[str, Any]:
         """The finding as the command's JSON has it."""
 
+class Language(NamedTuple):
+    """A language of a text, and how much of it is in that."""
+
+    code: str
+    """ISO 639-1 where there is one, else 639-3."""
+    share: float
+    """0 to 1. Of a text in one language, how sure that is."""
+    tag: str
+    """BCP 47: the code, and for Chinese also the script: 'zh-Hans', 'zh-Hant', 'zh-Latn' (pinyin)."""
+
 class Spam(NamedTuple):
     """How much a text looks like spam, and why."""
 
@@ -130,8 +140,8 @@ class Verdict:
         """Rules of patterns that reached a limit, so that the text was not wholly checked: such a text is held for review
         at least."""
     @property
-    def languages(self) -> None:
-        """None: not asked for, or nothing to say."""
+    def languages(self) -> list[Language]:
+        """The languages of the text, the greatest share first. Empty: not asked for, or it cannot be told."""
     @property
     def spam(self) -> Spam | None:
         """How much the text looks like spam. None: not asked for, or nothing to say."""
