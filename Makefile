@@ -240,6 +240,15 @@ $(BINDINGS)/side: bench/bindings/side.c $(STATIC)
 	$(call say,BENCH,$<)
 	$(Q)$(CC) $(ALL_CFLAGS) $< $(LDFLAGS) $(STATIC) $(ALL_LIBS) -o $@
 
+EMOTION = python3 bench/emotion/run.py --data $(DATA) --work $(BUILD)/emotion --textgate $(COMMAND)
+.PHONY: bench-emotion fit-emotion
+bench-emotion: all ## what texts feel, on the part of the collections that nothing was taught; DATA= as for models
+	@$(EMOTION)
+
+fit-emotion: all $(BUILD)/test/oracle/layers ## fits anew how the detector emotion joins its layers; DATA= as for models
+	@python3 bench/emotion/fit.py --data $(DATA) --work $(BUILD)/emotion --textgate $(COMMAND) \
+	    --layers $(BUILD)/test/oracle/layers --dicts dicts -o lib/detect/emotion_weights.inc
+
 MODELS := dicts/models/shipped.model
 .PHONY: models bench-model
 models: $(COMMAND) ## trains the shipped models anew; DATA= is a folder, see dicts/models/README.md
