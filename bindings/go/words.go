@@ -41,6 +41,7 @@ const (
 	DetectorAbuse     Detector = C.TG_DETECTOR_ABUSE     // insult and hate
 	DetectorModels    Detector = C.TG_DETECTOR_MODELS    // tasks of one's own
 	DetectorDuplicate Detector = C.TG_DETECTOR_DUPLICATE // a text that is like a remembered one, where there is a store
+	DetectorLanguage  Detector = C.TG_DETECTOR_LANGUAGE  // finds nothing; Verdict.Languages is its answer
 )
 
 // A Match says how closely a finding's text agrees with its rule, closest first.
