@@ -144,10 +144,10 @@ test: deps-test ## installs what is missing, builds, runs every test: C (also wi
 	@$(MAKE) --no-print-directory -j2 $(TSAN_TESTS) BUILD=$(BUILD)/tsan CFLAGS='$(SANITIZE)thread'
 	@python3 test/run.py --build $(BUILD)
 
-test-long: deps-test ## the tests, more rounds of the random ones, valgrind, and ten minutes of fuzzing each target
+test-long: deps-test-long ## the tests, more rounds of the random ones, valgrind, Python with ASan and with Spark, fuzzing
 	@$(MAKE) --no-print-directory test TEXTGATE_ROUNDS=20
 	@$(MAKE) --no-print-directory -j2 tests
-	@python3 test/run.py --build $(BUILD) --valgrind
+	@python3 test/run.py --build $(BUILD) --long
 	@$(MAKE) --no-print-directory fuzz SECONDS=600
 
 # The library is built for the fuzzer once; FOLD_ONCE spares each run the making of the folding tables.
@@ -216,6 +216,26 @@ $(BUILD)/bench/%: bench/%.c $(STATIC)
 	$(call say,BENCH,$<)
 	$(Q)$(CC) $(ALL_CFLAGS) $< $(LDFLAGS) $(STATIC) $(ALL_LIBS) -o $@
 
+# Beside Python's matchers, and Go where it is installed.
+BINDINGS := $(BUILD)/bench/bindings
+.PHONY: bench-bindings deps-bench-bindings
+bench-bindings: deps-bench-bindings ## Python and Go beside C and Python's matchers; DATA= as bench/bindings/README.md tells
+	@$(MAKE) --no-print-directory -j2 $(STATIC) $(BINDINGS)/side
+	@$(BUILD)/bench/venv/bin/pip install -q ./bindings/python pyahocorasick ahocorasick_rs pyarrow
+	@PATH="$(abspath $(BUILD))/venv/bin:$$PATH" CGO_CFLAGS="-O2 -DHEADER_$$(cksum < include/textgate.h | cut -d' ' -f1)" \
+	    go build -C bindings/go -tags textgate_tree -o $(abspath $(BINDINGS))/go-side ./bench
+	@$(BUILD)/bench/venv/bin/python bench/bindings/run.py --data $(DATA) --side $(BINDINGS)/side --go $(BINDINGS)/go-side
+
+deps-bench-bindings:
+	@sh test/install/packages.sh $(DEPS_TEST)
+	@sh test/install/go.sh $(BUILD)
+	@test -x $(BUILD)/bench/venv/bin/python || python3 -m venv $(BUILD)/bench/venv
+
+$(BINDINGS)/side: bench/bindings/side.c $(STATIC)
+	@mkdir -p $(@D)
+	$(call say,BENCH,$<)
+	$(Q)$(CC) $(ALL_CFLAGS) $< $(LDFLAGS) $(STATIC) $(ALL_LIBS) -o $@
+
 MODELS := dicts/models/shipped.model
 .PHONY: models bench-model
 models: $(COMMAND) ## trains the shipped models anew; DATA= is a folder, see dicts/models/README.md
@@ -267,17 +287,21 @@ demo: deps ## installs what is missing, builds, scans sample documents
 # Debian's packages; a package that is there is not touched.
 DEPS      := build-essential pkg-config libpcre2-dev libicu-dev libjansson-dev libxxhash-dev libsodium-dev liblmdb-dev
 DEPS_TEST := $(DEPS) check python3 python3-venv python3-dev
+DEPS_TEST_LONG := valgrind default-jre-headless
 DEPS_FUZZ := $(DEPS) clang libclang-rt-dev
 DEPS_BENCH := $(DEPS) python3 python3-venv libhyperscan-dev
 DEPS_BENCH_MODEL := $(DEPS) python3 fasttext
 DEPS_BENCH_LANGUAGE := $(DEPS) python3 libcld2-dev
 
-.PHONY: deps deps-test deps-privacy deps-fuzz deps-bench deps-bench-model deps-bench-language
+.PHONY: deps deps-test deps-test-long deps-bench-bindings deps-privacy deps-fuzz deps-bench deps-bench-model \
+    deps-bench-language
 deps:
 	@sh test/install/packages.sh $(DEPS)
 deps-test:
 	@sh test/install/packages.sh $(DEPS_TEST)
 	@sh test/install/go.sh $(BUILD)
+deps-test-long: deps-test
+	@sh test/install/packages.sh $(DEPS_TEST_LONG)
 deps-bench:
 	@sh test/install/packages.sh $(DEPS_BENCH)
 deps-privacy:

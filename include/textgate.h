@@ -113,10 +113,16 @@ typedef enum tg_action {
  *   models    all other models' tasks
  *   duplicate a text that is like a remembered one, where the scanner has a store: category `duplicate`, severity low, see
  *             tg_verdict_duplicate
+ *   culture   what does not fit the markets that are asked for, see tg_options_set_markets: entries whose category is
+ *             `culture` or begins with `culture.`, numbers that mean something there (`culture.numbers`), prices in other money
+ *             (`culture.currency`), units that are not used (`culture.units`), and a text in a language that few read there
+ *             (`culture.language`, of the text as a whole), the last three of severity low. Streams look for entries alone.
+ *   emotion   what a text feels, from words, emoji, kaomoji, stickers and models: see tg_verdict.emotion. No findings
  * Findings of flood, spam, abuse and models are of the text as a whole: redaction leaves them, and they hide no others. */
 #define TG_DETECTOR_LIST(X)                                                                            \
     X(WORDS, "words") X(PATTERNS, "patterns") X(INVISIBLE, "invisible") X(PRIVACY, "privacy") X(FLOOD, "flood")             \
-    X(SPAM, "spam") X(ABUSE, "abuse") X(MODELS, "models") X(DUPLICATE, "duplicate") X(LANGUAGE, "language")
+    X(SPAM, "spam") X(ABUSE, "abuse") X(MODELS, "models") X(DUPLICATE, "duplicate") X(CULTURE, "culture")                 \
+    X(EMOTION, "emotion") X(LANGUAGE, "language")
 
 typedef enum tg_detector {
 #define TG_X(name, word) TG_DETECTOR_##name,
@@ -188,6 +194,32 @@ typedef enum tg_signal {
 #undef TG_X
 } tg_signal;
 
+/* What a text may feel: name, word, how good or bad it is in hundredths. */
+#define TG_FEELING_LIST(X)                                                                         \
+    X(JOY, "joy", 100) X(ANGER, "anger", -100) X(SADNESS, "sadness", -100) X(FEAR, "fear", -80)    \
+    X(DISGUST, "disgust", -100) X(SURPRISE, "surprise", 0)
+
+typedef enum tg_feeling {
+#define TG_X(name, word, polarity) TG_FEELING_##name,
+    TG_FEELING_LIST(TG_X)
+#undef TG_X
+    TG_FEELING_COUNT
+} tg_feeling;
+
+/* What shows a feeling: name, word. */
+#define TG_LAYER_LIST(X)                                                                           \
+    X(WORD, "word")                                                                                \
+    X(EMOJI, "emoji")                                                                              \
+    X(KAOMOJI, "kaomoji") /* faces drawn with characters: ^_^ :-) orz */                           \
+    X(STICKER, "sticker") /* codes of stickers: [doge] :joy: */
+
+typedef enum tg_layer {
+#define TG_X(name, word) TG_LAYER_##name,
+    TG_LAYER_LIST(TG_X)
+#undef TG_X
+    TG_LAYER_COUNT
+} tg_layer;
+
 /* The words above as strings: "NO_MEMORY", "out of memory", "high", "block" … Never NULL: an unknown value gives "?".
  * Constant time, any thread. */
 TG_API const char *tg_status_name(tg_status status);
@@ -198,6 +230,8 @@ TG_API const char *tg_detector_word(tg_detector detector);
 TG_API const char *tg_match_word(tg_match match);
 TG_API const char *tg_trick_word(tg_trick trick); /* of one bit */
 TG_API const char *tg_signal_word(tg_signal signal); /* of one bit */
+TG_API const char *tg_feeling_word(tg_feeling feeling);
+TG_API const char *tg_layer_word(tg_layer layer);
 
 /* The value of a word: TG_OK, or TG_NOT_FOUND and *out untouched. */
 TG_API tg_status tg_severity_from_word(const char *word, tg_severity *out);
@@ -397,9 +431,10 @@ typedef struct tg_training {
     tg_progress_fn progress;     /* or NULL */
     void *user;
     uint32_t shortest, longest;  /* characters, about, of the texts that it is for; 0: any */
+    bool clean_is_rest;          /* of three labels and more the (first) clean one is what the others leave: a column less */
 } tg_training;
 
-#define TG_TRAINING_INIT { sizeof(tg_training), "task", NULL, NULL, 1, NULL, NULL, 0, 0 }
+#define TG_TRAINING_INIT { sizeof(tg_training), "task", NULL, NULL, 1, NULL, NULL, 0, 0, false }
 
 /* Learns a model and gives it in a pack. *evaluation, where it is not NULL, gets how well it does in five-fold
  * cross-validation: each example is judged by a model that was not taught it or its near duplicates. Takes seconds for ten
@@ -466,7 +501,8 @@ TG_API void tg_options_free(tg_options *options);
     X(HEAP_LIMIT, "heap-limit", 1024, 64, 1048576, "memory of one pattern match in KiB (PCRE2 heap limit)") \
     X(MAX_FINDINGS, "max-findings", 0, 0, 4294967295, "findings kept for a text, the first ones; 0: all")   \
     X(DETECTORS, "detectors", 4294967295, 0, 4294967295, "set of TG_DETECTOR_BIT")                     \
-    X(KERNELS, "kernels", 2, 0, 2, "vector kernels at most: 0 none, 1 AVX2, 2 AVX-512; all find the same")
+    X(KERNELS, "kernels", 2, 0, 2, "vector kernels at most: 0 none, 1 AVX2, 2 AVX-512; all find the same")  \
+    X(EMOTION_SPANS, "emotion-spans", 0, 0, 1, "1: JSON tells what showed the feelings of a text, place by place")
 
 typedef enum tg_setting {
 #define TG_X(name, word, standard, least, greatest, meaning) TG_SETTING_##name,
@@ -629,6 +665,22 @@ typedef struct tg_spam {
     uint32_t signals;  /* set of tg_signal */
 } tg_spam;
 
+/* What a text feels. */
+typedef struct tg_emotion {
+    const char *label;      /* a feeling's word, or "neutral" */
+    double polarity;        /* -1..1: bad to good */
+    bool mixed;             /* what words and what faces say is at odds: kind words with a hostile face, or the reverse */
+    size_t span_count;      /* see tg_verdict_emotion_span */
+    double scores[TG_FEELING_COUNT]; /* 0..1 each; what they leave of 1 is neutral */
+} tg_emotion;
+
+/* What shows a feeling in a text. */
+typedef struct tg_emotion_span {
+    size_t begin, end;      /* half-open, in bytes of the text as passed in */
+    tg_feeling feeling;
+    tg_layer layer;
+    double weight;          /* 1: ordinary; with what turns it, raises it or lowers it */
+} tg_emotion_span;
 /* A language of a text. */
 typedef struct tg_language {
     const char *code;  /* ISO 639-1 where there is one, else 639-3 */
@@ -651,6 +703,8 @@ typedef struct tg_verdict {
                                      say (a score below .01 and no signal) */
     double flood;                 /* 0..1: how meaningless or repetitive the text is; from .6 on a finding says so. 0:
                                      nothing to say */
+    const tg_emotion *emotion;    /* NULL: nobody asked, or nothing to say: neither a model for the text's script nor a sign
+                                     of a feeling */
     size_t language_count;        /* see tg_verdict_language; 0: nobody asked, there are no tables, or it cannot be told */
 } tg_verdict;
 
@@ -665,6 +719,8 @@ TG_API const tg_finding *tg_verdict_finding(const tg_verdict *verdict, size_t in
 /* Category `index`, best score first; NULL past the last one. */
 TG_API const tg_category_score *tg_verdict_category(const tg_verdict *verdict, size_t index);
 
+/* Span `index` of the verdict's emotion, in the order of the text; NULL past the last one. */
+TG_API const tg_emotion_span *tg_verdict_emotion_span(const tg_verdict *verdict, size_t index);
 /* Language `index`, the greatest share first; NULL past the last one. Of a text of more than 16 KB, 32 pieces of 512 bytes are
  * looked at, evenly spread. */
 TG_API const tg_language *tg_verdict_language(const tg_verdict *verdict, size_t index);
@@ -702,13 +758,14 @@ typedef struct tg_summary {
     uint32_t finding_count; /* at most UINT32_MAX */
 } tg_summary;
 
-/* Called with a text in which something was found; anything but 0 stops. The verdict lives for the call. It must not use the
- * scanner. */
+/* Called with a text of which there is something to say; anything but 0 stops. The verdict lives for the call. It must not
+ * use the scanner. */
 typedef int (*tg_packed_fn)(size_t index, const tg_verdict *verdict, void *user);
 
 /* Scans `count` texts that stand in one buffer, text i from where the one before ends to ends[i]: the fast way for short
  * ones, which are read together. Each verdict is that of tg_scan. Where they are not NULL, summaries[i] is written for every
- * text, and `call` is called in the order of the texts for those with findings or patterns that reached a limit.
+ * text, and `call` is called in the order of the texts for those whose verdict says more than that they
+ * pass: findings, categories, patterns that reached a limit, spam, flood.
  * Returns as tg_scan does, TG_INVALID_ARGUMENT when the ends are not in order, or TG_STOPPED; then the summaries of the
  * texts before are written. */
 TG_API tg_status tg_scan_packed(tg_scanner *scanner, const char *text, const size_t *ends, size_t count,

@@ -17,6 +17,9 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 README_CHECK = ROOT / "test/house/check_readme.py" # runs last
 
+# What the tests of the Python binding use.
+PYTHON_PACKAGES = ("pytest", "pyarrow", "pandas", "polars", "fastapi", "httpx")
+
 # The closing lines of the runners: pattern -> (passed, failed) from its groups.
 CLOSINGS = [
     (re.compile(r"Checks: (\d+), Failures: (\d+), Errors: (\d+)"), lambda g: (g[0] - g[1] - g[2], g[1] + g[2])),
@@ -38,20 +41,41 @@ def count(output):
     return 0, 0
 
 
-def suites(build, valgrind):
+def python(build, name, tests, packages=(), flags=""):
+    """A command that installs the Python binding, with what its tests use, in an environment of its own and runs them."""
+    venv = build / name
+    return ["sh", "-c", f"test -x {venv}/bin/pip || {sys.executable} -m venv {venv}; "
+            f"{flags} {venv}/bin/pip install -q ./bindings/python {' '.join((*PYTHON_PACKAGES, *packages))} && "
+            f"{tests.format(python=venv / 'bin/python')} -m pytest -q bindings/python/tests"]
+
+
+def long_suites(build, check):
+    """What takes long: the C tests under valgrind, those of Python with sanitizers, in fresh environments, and with Spark."""
+    command = ["valgrind", "-q", "--error-exitcode=9", "--leak-check=full", "--errors-for-leak-kinds=definite"]
+    for kind in ("unit", "api", "oom"):
+        for program in sorted((build / "test" / kind).glob("test_*")):
+            if program.suffix == "":
+                yield f"valgrind-{program.name}", [*command, str(program)], ROOT, check
+    sanitize = "-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined"
+    preload = " ".join(f"$(gcc -print-file-name={name}.so)" for name in ("libasan", "libubsan", "libstdc++"))
+    flags = f"CFLAGS='{sanitize}' LDFLAGS='-fsanitize=address,undefined' TEXTGATE_PRELOAD=\"{preload}\""
+    yield "python-asan", python(build, "venv-asan", f'LD_PRELOAD="{preload}" {{python}}', flags=flags), ROOT, {
+        "ASAN_OPTIONS": "detect_leaks=0:allocator_may_return_null=1", "PYTHONMALLOC": "malloc"}
+    slow = python(build, "venv", "{python}", ("pyspark",))
+    yield "python-slow", [*slow[:-1], slow[-1] + " -m slow"], ROOT, {}
+
+
+def suites(build, is_long):
     """Name, command, folder, environment of every suite."""
     check = {"CK_FORK": "no", "CK_VERBOSITY": "normal"}
     if "TEXTGATE_ROUNDS" not in os.environ: # the same random texts each time; more rounds are for new ones
         check["TEXTGATE_SEED"] = os.environ.get("TEXTGATE_SEED", "1")
     sanitizers = {"ASAN_OPTIONS": "detect_leaks=1:allocator_may_return_null=1:quarantine_size_mb=4", "UBSAN_OPTIONS": "print_stacktrace=1"}
     kinds = ("unit", "api", "property", "oom", "threads")
-    plain = [p for kind in kinds for p in sorted((build / "test" / kind).glob("test_*")) if p.suffix == ""]
-    if valgrind:
-        command = ["valgrind", "-q", "--error-exitcode=9", "--leak-check=full", "--errors-for-leak-kinds=definite"]
-        for program in plain:
-            if "property" not in program.parts and "threads" not in program.parts:
-                yield f"valgrind-{program.name}", [*command, str(program)], ROOT, check
+    if is_long:
+        yield from long_suites(build, check)
         return
+    plain = [p for kind in kinds for p in sorted((build / "test" / kind).glob("test_*")) if p.suffix == ""]
     for program in plain:
         yield f"{program.parent.name}-{program.name}", [str(program)], ROOT, check
         same = build / "asan" / program.relative_to(build)
@@ -74,10 +98,7 @@ def suites(build, valgrind):
             yield f"house-{script.stem}", [sys.executable, str(script)], ROOT, {}
     yield "go", ["sh", "-c", "go vet -tags textgate_tree ./... && go test -count=1 -v -tags textgate_tree ./..."], \
         ROOT / "bindings/go", {} if usable_go() else {"PATH": f"{build / 'venv/bin'}:{os.environ['PATH']}"}
-    venv = build / "venv"
-    yield "python", ["sh", "-c", f"test -x {venv}/bin/pip || {sys.executable} -m venv {venv}; "
-                     f"{venv}/bin/pip install -q ./bindings/python pytest && "
-                     f"{venv}/bin/python -m pytest -q bindings/python/tests"], ROOT, {}
+    yield "python", python(build, "venv", "{python}"), ROOT, {}
 
 
 def usable_go():
@@ -107,7 +128,7 @@ def main():
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--build", type=pathlib.Path, default=pathlib.Path("build"))
-    parser.add_argument("--valgrind", action="store_true", help="the C tests under valgrind instead of all")
+    parser.add_argument("--long", action="store_true", help="the suites that take long, instead of the others")
     options = parser.parse_args()
     build = options.build.resolve()
     # Go's build cache does not see headers outside of a package: their hash among the flags keeps it from using old ones.
@@ -115,8 +136,8 @@ def main():
     os.environ["CGO_CFLAGS"] = f"-O2 -g -DTEXTGATE_HEADER_{header[:16]}"
     logs = build / "test-logs"
     logs.mkdir(parents=True, exist_ok=True)
-    phases = [list(suites(build, options.valgrind))]
-    if not options.valgrind:
+    phases = [list(suites(build, options.long))]
+    if not options.long:
         # By themselves: installing links the libraries anew, and README.md wants the Python binding.
         phases.append([("install", ["sh", "test/install/run.sh"], ROOT, {})])
         phases.append([("readme", [sys.executable, str(README_CHECK)], ROOT, {})])

@@ -94,6 +94,8 @@ const cli_option_row option_rows[] = {
     {IN_TRAIN, 'o', "output", OPTION_STRING, AT(output), "MODEL", 0, 0, "the pack to write"},
     {IN_TRAIN, 0, "clean-labels", OPTION_STRING, AT(clean_labels), "LABEL[,LABEL]", 0, 0,
      "labels that mean that all is well (default\n0,ham,clean,none,normal,ok)"},
+    {IN_TRAIN, 0, "clean-is-rest", OPTION_FLAG, AT(clean_is_rest), NULL, 0, 0,
+     "of three labels and more the clean one is what the others\nleave, which makes the model smaller"},
     {IN_TRAIN, 0, "with", OPTION_STRING, AT(base), "MODEL", 0, 0, "a model to which this one is added"},
     {IN_TRAIN, 0, "shortest", OPTION_NUMBER, AT(shortest), "N", 0, 1000000000, "it is for texts of N characters and more"},
     {IN_TRAIN, 0, "longest", OPTION_NUMBER, AT(longest), "N", 0, 1000000000, "it is for texts of N characters and less"},

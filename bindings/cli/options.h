@@ -55,6 +55,7 @@ typedef struct cli_options {
 
     const char *task, *clean_labels, *base, *model, *svg, *answers; /* train, evaluate */
     long seed, shortest, longest;
+    bool clean_is_rest;
 } cli_options;
 
 struct cli_command;

@@ -5,12 +5,14 @@
 #include "display.h"
 #include "message.h"
 #include "render.h"
+#include "topics.h"
 
 #define LARGE 16384   /* bytes of a document from which on long stretches without findings are left out */
 #define STRETCH 1200  /* bytes that make a stretch long */
 #define CONTEXT 300   /* bytes of it that are shown at either end */
 #define EXCERPT 90    /* bytes of a finding shown in the table */
 #define RULE 100      /* bytes of a rule's name shown there: it may be a long pattern */
+#define MAX_PLACES 12 /* places of a finding, or of those of a topic, in the table */
 #define MAX_TITLES 6  /* findings named in one tooltip */
 #define ELLIPSIS "\xE2\x80\xA6"
 
@@ -158,20 +160,62 @@ static void add_excerpt(cli_buffer *out, const char *text, size_t begin, size_t 
         buffer_text(out, ELLIPSIS);
 }
 
-static void add_row(cli_buffer *out, const cli_document *document, const tg_finding *finding)
+/* What a reader is told of a topic: where it matters, why, what to write instead, who says so. */
+static void add_reason(cli_buffer *out, const tg_finding *finding)
+{
+    cli_buffer title = {0};
+    add_topic_name(&title, finding->category);
+    if (finding->markets[0]) {
+        buffer_text(&title, ": ");
+        add_market_names(&title, finding->markets);
+    }
+    buffer_text(out, "<b>");
+    add_string(out, buffer_string(&title));
+    buffer_text(out, "</b><br>");
+    buffer_free(&title);
+    add_string(out, finding->note);
+    if (finding->advice[0]) {
+        buffer_text(out, "<br><b>Instead:</b> ");
+        add_string(out, finding->advice);
+    }
+    if (finding->source[0]) {
+        buffer_text(out, "<br><small>");
+        add_string(out, finding->source);
+        buffer_text(out, "</small>");
+    }
+}
+
+static void add_note(cli_buffer *out, const tg_finding *finding)
+{
+    add_string(out, finding->note);
+    if (finding->markets[0]) {
+        buffer_text(out, " [");
+        add_string(out, finding->markets);
+        buffer_text(out, "]");
+    }
+}
+
+/* A finding, or those of a topic. */
+static void add_row(cli_buffer *out, const cli_document *document, const tg_finding *finding, const cli_topic *topic)
 {
     buffer_text(out, "<tr><td class=\"found\" dir=\"auto\">");
     tg_range whole;
     size_t count;
     const tg_range *parts = finding_parts(finding, &whole, &count);
-    for (size_t i = 0; i < count; i++) {
+    if (topic) {
+        parts = topic->places;
+        count = topic->count;
+    }
+    for (size_t i = 0; i < count && i < MAX_PLACES; i++) {
         if (i)
             buffer_text(out, " " ELLIPSIS " ");
         add_excerpt(out, document->text, parts[i].begin, parts[i].end, EXCERPT);
     }
+    if (count > MAX_PLACES)
+        buffer_format(out, " and %zu more", count - MAX_PLACES);
     buffer_format(out, "</td><td><span class=\"chip\" style=\"--h:%d\">", html_category_hue(finding->category));
     add_string(out, finding->category);
-    const char *severity = tg_severity_word(finding->severity);
+    const char *severity = tg_severity_word(topic ? topic->severity : finding->severity);
     buffer_format(out, "</span></td><td class=\"%s\">%s</td><td><code title=\"", severity, severity);
     add_string(out, finding->rule);
     buffer_text(out, "\">");
@@ -179,12 +223,10 @@ static void add_row(cli_buffer *out, const cli_document *document, const tg_find
     buffer_format(out, "</code></td><td>%s", finding->tricks ? "" : tg_match_word(finding->match));
     add_tricks(out, finding->tricks);
     buffer_text(out, "</td><td>");
-    add_string(out, finding->note);
-    if (finding->markets[0]) {
-        buffer_text(out, " [");
-        add_string(out, finding->markets);
-        buffer_text(out, "]");
-    }
+    if (topic)
+        add_reason(out, finding);
+    else
+        add_note(out, finding);
     buffer_text(out, "</td></tr>\n");
 }
 
@@ -195,8 +237,14 @@ static void add_table(cli_buffer *out, const cli_document *document, const tg_ve
         return;
     buffer_text(out, "<div class=\"scroll\"><table class=\"findings\"><thead><tr><th>Found</th><th>Category</th>"
                      "<th>Severity</th><th>Rule</th><th>How</th><th>Note</th></tr></thead><tbody>\n");
-    for (size_t i = 0; finding; finding = tg_verdict_finding(verdict, ++i))
-        add_row(out, document, finding);
+    cli_topics topics = topics_of(verdict);
+    for (size_t i = 0, next = 0; finding; finding = tg_verdict_finding(verdict, ++i)) {
+        if (!is_explained(finding))
+            add_row(out, document, finding, NULL);
+        else if (next < topics.count && topics.items[next].index == i)
+            add_row(out, document, finding, &topics.items[next++]);
+    }
+    topics_free(&topics);
     buffer_text(out, "</tbody></table></div>\n");
 }
 

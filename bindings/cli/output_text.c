@@ -3,6 +3,7 @@
 
 #include "display.h"
 #include "render.h"
+#include "topics.h"
 
 #define COLUMNS 76      /* of a text line that is shown */
 #define BEFORE 24       /* of these, at most so many before the finding */
@@ -187,22 +188,15 @@ static void add_label(cli_buffer *out, const tg_finding *finding)
 static bool is_of_text(const tg_finding *finding)
 {
     return finding->detector == TG_DETECTOR_SPAM || finding->detector == TG_DETECTOR_ABUSE ||
-           finding->detector == TG_DETECTOR_MODELS;
+           finding->detector == TG_DETECTOR_MODELS || strcmp(finding->category, "culture.language") == 0;
 }
 
-static void add_finding(cli_buffer *out, const cli_document *document, const tg_finding *finding, cli_place place,
-                        bool colour)
+/* The lines that the places are in, with carets beneath them; the last line is left open. */
+static void add_places(cli_buffer *out, const cli_document *document, const tg_range *parts, size_t count, cli_place place,
+                       const char *shade)
 {
-    if (is_of_text(finding)) {
-        buffer_text(out, GUTTER);
-        add_coloured(out, action_colour(finding->action), "all of it:", colour);
-        add_label(out, finding);
-        return;
-    }
     cli_buffer carets = {0};
-    tg_range whole;
-    size_t index = 0, count;
-    const tg_range *parts = finding_parts(finding, &whole, &count);
+    size_t index = 0;
     for (int shown = 0; index < count && shown < MAX_PLACES; shown++) {
         if (shown)
             buffer_text(out, "\n");
@@ -214,13 +208,88 @@ static void add_finding(cli_buffer *out, const cli_document *document, const tg_
         carets.length = 0;
         size_t end = show_line(out, &carets, document, &place, parts + index, count - index);
         buffer_text(out, "\n" GUTTER);
-        add_coloured(out, action_colour(finding->action), buffer_string(&carets), colour);
+        add_coloured(out, shade ? shade : "", buffer_string(&carets), shade != NULL);
         index++;
         while (index < count && parts[index].begin < end)
             index++;
     }
-    add_label(out, finding);
     buffer_free(&carets);
+}
+
+static void add_finding(cli_buffer *out, const cli_document *document, const tg_finding *finding, cli_place place,
+                        bool colour)
+{
+    tg_range whole;
+    size_t count;
+    const tg_range *parts = finding_parts(finding, &whole, &count);
+    if (is_of_text(finding)) {
+        buffer_text(out, GUTTER);
+        add_coloured(out, action_colour(finding->action), "all of it:", colour);
+    } else {
+        add_places(out, document, parts, count, place, colour ? action_colour(finding->action) : NULL);
+    }
+    add_label(out, finding);
+}
+
+/* A sentence in lines of at most COLUMNS columns, the first behind its heading. */
+static void add_wrapped(cli_buffer *out, const char *heading, const char *text)
+{
+    size_t length = strlen(text), at = 0;
+    if (length == 0)
+        return;
+    buffer_format(out, GUTTER "  %-9s", heading);
+    while (at < length) {
+        size_t end = at, fit = at;
+        int columns = 0;
+        while (end < length) {
+            uint32_t character;
+            size_t next = utf8_next(text, length, end, &character);
+            columns += is_hidden(character) ? 1 : column_width(character);
+            if (columns > COLUMNS && fit > at)
+                break;
+            end = next;
+            if (character == ' ' || end == length || column_width(character) > 1)
+                fit = end;
+        }
+        end = end < length ? fit : length;
+        size_t shown = end - (end < length && text[end - 1] == ' ');
+        for (size_t i = at; i < shown;) {
+            uint32_t character;
+            size_t next = utf8_next(text, length, i, &character);
+            add_shown(out, text + i, next - i, character);
+            i = next;
+        }
+        at = end;
+        buffer_text(out, at < length ? "\n" GUTTER "           " : "\n");
+    }
+}
+
+/* What findings of one topic say, once. */
+static void add_topic(cli_buffer *out, const cli_document *document, const cli_topic *topic, cli_place place, bool colour)
+{
+    const tg_finding *finding = topic->finding;
+    const char *shade = colour ? action_colour(topic->action) : NULL;
+    if (is_of_text(finding)) {
+        buffer_text(out, GUTTER);
+        add_coloured(out, action_colour(topic->action), "all of it", colour);
+    } else {
+        add_places(out, document, topic->places, topic->count, place, shade);
+    }
+    cli_buffer title = {0};
+    add_topic_name(&title, finding->category);
+    if (finding->markets[0]) {
+        buffer_text(&title, ": ");
+        add_market_names(&title, finding->markets);
+    }
+    buffer_text(out, "\n" GUTTER);
+    add_coloured(out, BOLD, buffer_string(&title), colour);
+    buffer_text(out, " (");
+    add_safe(out, finding->category);
+    buffer_format(out, ", %s)\n", tg_severity_word(topic->severity));
+    add_wrapped(out, "why", finding->note);
+    add_wrapped(out, "instead", finding->advice);
+    add_wrapped(out, "source", finding->source);
+    buffer_free(&title);
 }
 
 static void add_limits(cli_buffer *out, const tg_verdict *verdict)
@@ -244,11 +313,16 @@ void text_add_document(cli_buffer *out, const cli_document *document, const tg_v
         buffer_format(out, "  %.2f", verdict->score);
     buffer_text(out, "\n");
     cli_place place = {0, 1, 0};
+    cli_topics topics = topics_of(verdict);
     const tg_finding *finding;
-    for (size_t i = 0; (finding = tg_verdict_finding(verdict, i)); i++) {
+    for (size_t i = 0, next = 0; (finding = tg_verdict_finding(verdict, i)); i++) {
         move_to(&place, document->text, finding->begin);
-        add_finding(out, document, finding, place, colour);
+        if (!is_explained(finding))
+            add_finding(out, document, finding, place, colour);
+        else if (next < topics.count && topics.items[next].index == i)
+            add_topic(out, document, &topics.items[next++], place, colour);
     }
+    topics_free(&topics);
     add_limits(out, verdict);
 }
 

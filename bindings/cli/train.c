@@ -29,6 +29,7 @@ static int learn(const cli_options *options, const cli_examples *examples, const
     training.seed = (uint64_t)options->seed;
     training.shortest = (uint32_t)options->shortest;
     training.longest = (uint32_t)options->longest;
+    training.clean_is_rest = options->clean_is_rest;
     training.progress = isatty(STDERR_FILENO) ? show_progress : NULL;
     training.user = &shown;
     tg_pack *pack;

@@ -16,10 +16,10 @@ import (
 	"unsafe"
 )
 
-// A batch goes to C in pieces of at most so many texts and bytes, which the processor's cache holds.
+// A batch goes to C in pieces of at most so many texts and bytes, which the processor's cache holds with what is found in them.
 const (
-	pieceTexts = 4096
-	pieceBytes = 512 << 10
+	pieceTexts = 512
+	pieceBytes = 64 << 10
 )
 
 // ScanMany scans texts and gives the verdict of each: the fast way, since a call to C takes many texts. On an error there are
@@ -30,9 +30,8 @@ func (g *Gate) ScanMany(texts []string) ([]Verdict, error) { return g.AppendMany
 // AppendMany is ScanMany that appends to verdicts, so that a slice of them can be used again: verdicts[:0]. On an error it
 // gives the slice as it was.
 func (g *Gate) AppendMany(verdicts []Verdict, texts []string) ([]Verdict, error) {
-	grown := slices.Grow(verdicts, len(texts))[:len(verdicts)+len(texts)]
+	grown := grow(verdicts, len(texts))
 	added := grown[len(verdicts):]
-	clear(added)
 	workers := g.view.workers
 	if workers < 0 {
 		workers = runtime.GOMAXPROCS(0)
@@ -42,6 +41,16 @@ func (g *Gate) AppendMany(verdicts []Verdict, texts []string) ([]Verdict, error)
 		return verdicts, err
 	}
 	return grown, nil
+}
+
+// grow gives the slice with n more clear verdicts.
+func grow(verdicts []Verdict, n int) []Verdict {
+	if len(verdicts) == 0 && cap(verdicts) < n {
+		return make([]Verdict, n) // cleared once
+	}
+	grown := slices.Grow(verdicts, n)[:len(verdicts)+n]
+	clear(grown[len(verdicts):])
+	return grown
 }
 
 // scanParallel has workers claim runs of texts until there are none. A single one is the caller.
@@ -116,6 +125,6 @@ func (v *view) scanPacked(s *session, texts []string, verdicts []Verdict, first 
 	if status != C.TG_OK {
 		return fmt.Errorf("text %d: %w", first+int(s.c.failed), failed(status, nil))
 	}
-	decode(s.c, verdicts, texts)
+	decode(&s.c.found, verdicts, texts)
 	return nil
 }

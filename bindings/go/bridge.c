@@ -22,13 +22,7 @@ void tgo_session_free(tgo_session *s)
     if (!s)
         return;
     tg_scanner_free(s->scanner);
-    free(s->verdicts.items);
-    free(s->findings.items);
-    free(s->parts.items);
-    free(s->categories.items);
-    free(s->incomplete.items);
-    free(s->languages.items);
-    free(s->strings.items);
+    tgo_found_free(&s->found);
     free(s->mask.items);
     free(s);
 }
@@ -64,8 +58,7 @@ static bool has_language(const tgo_session *s, const char *language, size_t leng
 /* Forgets what was found before and makes the settings those asked for, which they mostly are already. */
 static tg_status begin(tgo_session *s, uint32_t flags, const char *language, size_t language_length)
 {
-    s->verdicts.count = s->findings.count = s->parts.count = 0;
-    s->categories.count = s->incomplete.count = s->languages.count = s->strings.count = 0;
+    tgo_found_clear(&s->found);
     s->failed = 0;
     tg_status status = s->flags == flags ? TG_OK : set_flags(s, flags);
     if (status != TG_OK || has_language(s, language, language_length))
@@ -76,23 +69,37 @@ static tg_status begin(tgo_session *s, uint32_t flags, const char *language, siz
 tg_status tgo_scan(tgo_session *s, uint32_t flags, const char *language, size_t language_length, const char *text,
                    size_t length)
 {
-    return tgo_scan_many(s, flags, language, language_length, text, &length, 1);
+    const tg_verdict *verdict;
+    tg_status status = begin(s, flags, language, language_length);
+    if (status == TG_OK)
+        status = tg_scan(s->scanner, text, length, &verdict);
+    return status != TG_OK || tgo_record(&s->found, verdict, 0) ? status : TG_NO_MEMORY;
+}
+
+static int record(size_t index, const tg_verdict *verdict, void *user)
+{
+    return !tgo_record(user, verdict, index);
+}
+
+/* The first text that is longer than the library takes. */
+static size_t find_longest(const size_t *ends, size_t count)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < count; at = ends[i++])
+        if (ends[i] - at >= UINT32_MAX)
+            return i;
+    return 0;
 }
 
 tg_status tgo_scan_many(tgo_session *s, uint32_t flags, const char *language, size_t language_length, const char *texts,
                         const size_t *ends, size_t count)
 {
     tg_status status = begin(s, flags, language, language_length);
-    size_t at = 0;
-    for (size_t i = 0; i < count && status == TG_OK; i++) {
-        const tg_verdict *verdict;
-        status = tg_scan(s->scanner, texts ? texts + at : NULL, ends[i] - at, &verdict);
-        if (status == TG_OK)
-            status = tgo_record(s, verdict, i);
-        s->failed = i;
-        at = ends[i];
-    }
-    return status;
+    if (status == TG_OK)
+        status = tg_scan_packed(s->scanner, texts, ends, count, NULL, record, &s->found);
+    if (status == TG_LIMIT)
+        s->failed = find_longest(ends, count);
+    return status == TG_STOPPED ? TG_NO_MEMORY : status;
 }
 
 int tgo_is_clean(tgo_session *s, uint32_t flags, const char *language, size_t language_length, const char *text,
@@ -139,5 +146,5 @@ tg_status tgo_redact(tgo_session *s, uint32_t flags, const char *language, size_
     if (status == TG_OK)
         status = tg_redact(s->scanner, text, length, &redaction, &s->redacted, &s->redacted_length,
                            want_verdict ? &verdict : NULL);
-    return status == TG_OK && verdict ? tgo_record(s, verdict, 0) : status;
+    return status != TG_OK || !verdict || tgo_record(&s->found, verdict, 0) ? status : TG_NO_MEMORY;
 }

@@ -38,13 +38,18 @@ type testCase struct {
 	WithCategory bool   `json:"with_category"`
 	RedactFrom   string `json:"redact_from"`
 	Models       bool
-	Languages    []string
 	Shipped      bool
 	Found        []map[string]any
+	Languages    []string
 	Spam         struct {
 		Least   float64
 		Most    *float64
 		Signals Signals
+	}
+	Emotion *struct {
+		Label       string
+		Least, Most *float64
+		Mixed       bool
 	}
 	Error *struct {
 		Line, Column *int
@@ -55,7 +60,25 @@ type testCase struct {
 // caseFields are what a case may have; one with another field fails, so that none is passed over.
 var caseFields = map[string]bool{"name": true, "dictionary": true, "dictionary_hex": true, "words": true, "text": true, "text_hex": true,
 	"markets": true, "language": true, "html": true, "policy": true, "detectors": true, "overlap": true, "action": true, "findings": true,
-	"redacted": true, "redacted_hex": true, "mask": true, "keep": true, "with_category": true, "redact_from": true, "error": true, "models": true, "shipped": true, "found": true, "spam": true, "languages": true}
+	"redacted": true, "redacted_hex": true, "mask": true, "keep": true, "with_category": true, "redact_from": true, "error": true, "models": true, "shipped": true, "found": true, "spam": true, "emotion": true, "languages": true}
+
+// checkEmotion looks at what the case says of the emotion; where it says null, nothing is looked at.
+func checkEmotion(t *testing.T, want *struct {
+	Label       string
+	Least, Most *float64
+	Mixed       bool
+}, got *Emotion) {
+	if want == nil {
+		return
+	}
+	if got == nil {
+		t.Fatal("there is no emotion")
+	}
+	if want.Label != "" && want.Label != got.Label || want.Mixed != got.Mixed ||
+		want.Least != nil && got.Polarity < *want.Least || want.Most != nil && got.Polarity > *want.Most {
+		t.Errorf("the emotion is %v", *got)
+	}
+}
 
 func TestCases(t *testing.T) {
 	files, _ := filepath.Glob("../../test/cases/*.json")
@@ -199,6 +222,7 @@ func (c *testCase) checkVerdict(t *testing.T, v *Verdict) {
 	if spam.Score < c.Spam.Least || c.Spam.Most != nil && spam.Score > *c.Spam.Most || !spam.Signals.Has(c.Spam.Signals) {
 		t.Errorf("spam is %v", spam)
 	}
+	checkEmotion(t, c.Emotion, v.Emotion)
 	if c.Languages != nil {
 		codes := []string{}
 		for _, l := range v.Languages {

@@ -47,11 +47,36 @@ type decoder struct {
 
 // decode fills the verdicts of texts in which something was seen; the others are left as they are. Without texts it leaves
 // Finding.Text empty.
-func decode(c *C.tgo_session, verdicts []Verdict, texts []string) {
+func decode(c *C.tgo_found, verdicts []Verdict, texts []string) {
 	if c.verdicts.count == 0 {
 		return
 	}
-	d := decoder{
+	d := newDecoder(c)
+	rows := itemsOf[C.tgo_verdict](&c.verdicts)
+	for i := range rows {
+		text := ""
+		if texts != nil {
+			text = texts[rows[i].text]
+		}
+		d.verdict(&verdicts[rows[i].text], &rows[i], text)
+	}
+}
+
+// decodeFindings gives the findings that are of no verdict.
+func decodeFindings(c *C.tgo_found) Findings {
+	if c.findings.count == 0 {
+		return nil
+	}
+	d := newDecoder(c)
+	findings := d.findings.rest
+	for i := range findings {
+		d.finding(&findings[i], &d.rows.rest[i], "")
+	}
+	return findings
+}
+
+func newDecoder(c *C.tgo_found) decoder {
+	return decoder{
 		rows:       cursor[C.tgo_finding]{itemsOf[C.tgo_finding](&c.findings)},
 		rowParts:   cursor[C.tg_range]{itemsOf[C.tg_range](&c.parts)},
 		scores:     cursor[C.tgo_category]{itemsOf[C.tgo_category](&c.categories)},
@@ -64,17 +89,12 @@ func decode(c *C.tgo_session, verdicts []Verdict, texts []string) {
 		incomplete: cursor[string]{make([]string, int(c.incomplete.count))},
 		languages:  cursor[LanguageShare]{make([]LanguageShare, int(c.languages.count))},
 	}
-	rows := itemsOf[C.tgo_verdict](&c.verdicts)
-	for i := range rows {
-		text := ""
-		if texts != nil {
-			text = texts[rows[i].text]
-		}
-		d.verdict(&verdicts[rows[i].text], &rows[i], text)
-	}
 }
 
 func (d *decoder) string(length C.uint32_t) string {
+	if length == 0 {
+		return "" // no pointer, which the garbage collector would follow
+	}
 	s := d.strings[:length]
 	d.strings = d.strings[length:]
 	return s
@@ -89,6 +109,9 @@ func (d *decoder) verdict(v *Verdict, row *C.tgo_verdict, text string) {
 	v.Truncated = bool(row.truncated)
 	if row.spam >= 0 {
 		v.Spam = &Spam{rounded(row.spam), Signals(row.signals)}
+	}
+	if row.emotion.label != nil {
+		v.Emotion = emotionOf(&row.emotion)
 	}
 	v.Findings = d.findings.take(int(row.finding_count))
 	from := d.rows.take(int(row.finding_count))
@@ -110,6 +133,17 @@ func (d *decoder) verdict(v *Verdict, row *C.tgo_verdict, text string) {
 	}
 }
 
+// emotionOf gives an emotion as the command prints it: without scores that hardly count.
+func emotionOf(e *C.tg_emotion) *Emotion {
+	out := &Emotion{Label: C.GoString(e.label), Polarity: rounded(e.polarity), Scores: map[string]float64{}, Mixed: bool(e.mixed)}
+	for i, score := range e.scores {
+		if score >= .05 {
+			out.Scores[C.GoString(C.tg_feeling_word(C.tg_feeling(i)))] = rounded(score)
+		}
+	}
+	return out
+}
+
 func (d *decoder) finding(f *Finding, row *C.tgo_finding, text string) {
 	f.Begin, f.End = int(row.begin), int(row.end)
 	if text != "" {
@@ -126,6 +160,8 @@ func (d *decoder) finding(f *Finding, row *C.tgo_finding, text string) {
 	if markets := d.string(row.markets_length); markets != "" {
 		f.Markets = strings.Split(markets, ",")
 	}
+	f.Advice = d.string(row.advice_length)
+	f.Source = d.string(row.source_length)
 	f.Parts = d.parts.take(int(row.part_count))
 	for i, p := range d.rowParts.take(int(row.part_count)) {
 		f.Parts[i] = Range{int(p.begin), int(p.end)}

@@ -81,8 +81,8 @@ func (g *Gate) scan(text string, v *Verdict) (*Verdict, error) {
 		g.core.give(s)
 		return nil, err
 	}
-	if s.c.verdicts.count != 0 {
-		decode(s.c, unsafe.Slice(v, 1), []string{text})
+	if s.c.found.verdicts.count != 0 {
+		decode(&s.c.found, unsafe.Slice(v, 1), []string{text})
 	}
 	g.core.give(s)
 	return v, nil
@@ -97,8 +97,8 @@ func (g *Gate) scanBytes(text []byte, v *Verdict) (*Verdict, error) {
 		g.core.give(s)
 		return nil, err
 	}
-	if s.c.verdicts.count != 0 {
-		decode(s.c, unsafe.Slice(v, 1), nil)
+	if s.c.found.verdicts.count != 0 {
+		decode(&s.c.found, unsafe.Slice(v, 1), nil)
 		for i := range v.Findings {
 			f := &v.Findings[i]
 			f.Text = string(text[f.Begin:f.End])

@@ -144,11 +144,14 @@ type PackEntry struct {
 	Version    string // %version, or ""
 	Category   string
 	Severity   Severity
-	Languages  string // "zh,en", or ""
-	Markets    string // "CN,TW", or ""
-	Note       string // or ""
-	ID         string // or ""
-	Allowed    bool   // a text that is allowed
+	Languages  string  // "zh,en", or ""
+	Markets    string  // "CN,TW", or ""
+	Note       string  // or ""
+	ID         string  // or ""
+	Allowed    bool    // a text that is allowed
+	Advice     string  // what to write instead, or ""
+	Source     string  // the law, custom or reference behind it, or ""
+	Weight     float64 // -8..8; 0 where nothing is said
 }
 
 // Entries gives the entries in the order of the sources; none of a closed pack.
@@ -165,6 +168,7 @@ func (p *Pack) Entries() iter.Seq[PackEntry] {
 				Pattern: C.GoString(e.pattern), Dictionary: C.GoString(e.dictionary), Version: C.GoString(e.version),
 				Category: C.GoString(e.category), Severity: Severity(e.severity), Languages: C.GoString(e.languages),
 				Markets: C.GoString(e.markets), Note: C.GoString(e.note), ID: C.GoString(e.id), Allowed: bool(e.allowed),
+				Advice: C.GoString(e.advice), Source: C.GoString(e.source), Weight: float64(e.weight),
 			}
 			if !yield(entry) {
 				return

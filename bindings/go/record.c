@@ -1,4 +1,4 @@
-/* Lays a verdict out in the flat arrays of a session, so that Go needs no call for a finding. */
+/* Lays a verdict out in the flat arrays, so that Go needs no call for a finding. */
 #include "bridge.h"
 
 #include <string.h>
@@ -30,19 +30,20 @@ static void *push(tgo_array *array, size_t more, size_t size)
     return first;
 }
 
-static bool push_string(tgo_session *s, const char *string, uint32_t *length)
+static bool push_string(tgo_found *s, const char *string, uint32_t *length)
 {
-    size_t bytes = strlen(string);
-    *length = (uint32_t)bytes;
-    if (bytes == 0)
+    *length = 0;
+    if (!*string) /* as most are */
         return true;
+    size_t bytes = strlen(string);
     char *to = push(&s->strings, bytes, 1);
+    *length = (uint32_t)bytes;
     if (to)
         memcpy(to, string, bytes);
     return to != NULL;
 }
 
-static bool push_parts(tgo_session *s, const tg_range *parts, size_t count)
+static bool push_parts(tgo_found *s, const tg_range *parts, size_t count)
 {
     if (count == 0)
         return true;
@@ -52,7 +53,7 @@ static bool push_parts(tgo_session *s, const tg_range *parts, size_t count)
     return to != NULL;
 }
 
-static bool push_finding(tgo_session *s, const tg_finding *finding)
+bool tgo_record_finding(tgo_found *s, const tg_finding *finding)
 {
     tgo_finding *to = push(&s->findings, 1, sizeof *to);
     if (!to)
@@ -70,10 +71,12 @@ static bool push_finding(tgo_session *s, const tg_finding *finding)
     return push_string(s, finding->category, &to->category_length) && push_string(s, finding->rule, &to->rule_length) &&
            push_string(s, finding->note, &to->note_length) &&
            push_string(s, finding->markets, &to->markets_length) &&
+           push_string(s, finding->advice, &to->advice_length) &&
+           push_string(s, finding->source, &to->source_length) &&
            push_parts(s, finding->parts, finding->part_count);
 }
 
-static bool push_category(tgo_session *s, const tg_category_score *category)
+static bool push_category(tgo_found *s, const tg_category_score *category)
 {
     tgo_category *to = push(&s->categories, 1, sizeof *to);
     if (!to)
@@ -82,13 +85,13 @@ static bool push_category(tgo_session *s, const tg_category_score *category)
     return push_string(s, category->category, &to->name_length);
 }
 
-static bool push_incomplete(tgo_session *s, const char *rule)
+static bool push_incomplete(tgo_found *s, const char *rule)
 {
     uint32_t *length = push(&s->incomplete, 1, sizeof *length);
     return length && push_string(s, rule, length);
 }
 
-static bool push_language(tgo_session *s, const tg_language *language)
+static bool push_language(tgo_found *s, const tg_language *language)
 {
     tgo_language *to = push(&s->languages, 1, sizeof *to);
     if (!to)
@@ -97,11 +100,12 @@ static bool push_language(tgo_session *s, const tg_language *language)
     return push_string(s, language->code, &to->code_length) && push_string(s, language->tag, &to->tag_length);
 }
 
-tg_status tgo_record(tgo_session *s, const tg_verdict *verdict, size_t text)
+bool tgo_record(tgo_found *s, const tg_verdict *verdict, size_t text)
 {
     if (verdict->action == TG_ACTION_PASS && !verdict->finding_count && !verdict->category_count &&
-        !verdict->incomplete_count && !verdict->spam && !verdict->language_count)
-        return TG_OK;
+        !verdict->incomplete_count && !verdict->spam && !(verdict->flood > 0) && !verdict->emotion &&
+        !verdict->language_count)
+        return true;
     tgo_verdict *to = push(&s->verdicts, 1, sizeof *to);
     bool ok = to != NULL;
     if (ok)
@@ -111,6 +115,7 @@ tg_status tgo_record(tgo_session *s, const tg_verdict *verdict, size_t text)
             .spam = verdict->spam ? verdict->spam->score : -1,
             .signals = verdict->spam ? verdict->spam->signals : 0,
             .flood = verdict->flood,
+            .emotion = verdict->emotion ? *verdict->emotion : (tg_emotion){.label = NULL},
             .finding_count = verdict->finding_count,
             .category_count = verdict->category_count,
             .incomplete_count = verdict->incomplete_count,
@@ -119,12 +124,29 @@ tg_status tgo_record(tgo_session *s, const tg_verdict *verdict, size_t text)
             .truncated = verdict->truncated,
         };
     for (size_t i = 0; i < verdict->finding_count && ok; i++)
-        ok = push_finding(s, tg_verdict_finding(verdict, i));
+        ok = tgo_record_finding(s, tg_verdict_finding(verdict, i));
     for (size_t i = 0; i < verdict->category_count && ok; i++)
         ok = push_category(s, tg_verdict_category(verdict, i));
     for (size_t i = 0; i < verdict->incomplete_count && ok; i++)
         ok = push_incomplete(s, tg_verdict_incomplete(verdict, i));
     for (size_t i = 0; i < verdict->language_count && ok; i++)
         ok = push_language(s, tg_verdict_language(verdict, i));
-    return ok ? TG_OK : TG_NO_MEMORY;
+    return ok;
+}
+
+void tgo_found_clear(tgo_found *s)
+{
+    s->verdicts.count = s->findings.count = s->parts.count = 0;
+    s->categories.count = s->incomplete.count = s->languages.count = s->strings.count = 0;
+}
+
+void tgo_found_free(tgo_found *s)
+{
+    free(s->verdicts.items);
+    free(s->findings.items);
+    free(s->parts.items);
+    free(s->categories.items);
+    free(s->incomplete.items);
+    free(s->languages.items);
+    free(s->strings.items);
 }

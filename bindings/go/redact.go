@@ -87,7 +87,7 @@ func (g *Gate) redact(text string, options []RedactOption, v *Verdict) (string, 
 		return "", failed(status, nil)
 	}
 	if v != nil {
-		decode(s.c, unsafe.Slice(v, 1), []string{text})
+		decode(&s.c.found, unsafe.Slice(v, 1), []string{text})
 	}
 	redacted := unsafe.Slice((*byte)(unsafe.Pointer(s.c.redacted)), int(s.c.redacted_length))
 	if string(redacted) == text {

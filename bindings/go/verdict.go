@@ -9,6 +9,7 @@ type Verdict struct {
 	Languages  Languages  `json:"languages,omitempty"`  // the greatest share first; none: not asked for, or it cannot be told
 	Spam       *Spam      `json:"spam,omitempty"`       // nil: not asked for, or nothing to say
 	Flood      *Flood     `json:"flood,omitempty"`      // nil for a text of which nothing else is to be said
+	Emotion    *Emotion   `json:"emotion,omitempty"`    // nil: not asked for, or nothing to say
 	Truncated  bool       `json:"truncated,omitempty"`  // there were more findings than the setting max-findings keeps
 	Incomplete []string   `json:"incomplete,omitempty"` // rules of patterns that reached a limit, so that not all was checked
 }
@@ -34,6 +35,14 @@ type Flood struct {
 	Score float64 `json:"score"` // 0..1; from .6 on a finding says so
 }
 
+// Emotion says what a text feels.
+type Emotion struct {
+	Label    string             `json:"label"`           // joy, anger, sadness, fear, disgust, surprise or neutral
+	Polarity float64            `json:"polarity"`        // -1..1: bad to good
+	Scores   map[string]float64 `json:"scores"`          // of the feelings that count; what they leave of 1 is neutral
+	Mixed    bool               `json:"mixed,omitempty"` // words and faces are at odds: kind words with a hostile face, or the reverse
+}
+
 // Findings is what was seen. In JSON it is always an array.
 type Findings []Finding
 
@@ -49,10 +58,12 @@ type Finding struct {
 	Rule     string   `json:"rule"` // "dictionary:entry", or "dictionary:id" where the entry has one; or "invisible:zero-width" and the like
 	Match    Match    `json:"match"`
 	Tricks   Tricks   `json:"tricks"`
-	Markets  []string `json:"markets"`         // those asked for that the entry names
-	Note     string   `json:"note,omitempty"`  // of the entry, or what a detector has to say; or ""
-	Parts    []Range  `json:"parts,omitempty"` // of a combination: the ranges of its words, in order
-	Action   Action   `json:"-"`               // what the policy says of it
+	Markets  []string `json:"markets"`          // those asked for that the entry names
+	Note     string   `json:"note,omitempty"`   // of the entry, or what a detector has to say; or ""
+	Advice   string   `json:"advice,omitempty"` // of the entry: what to write instead; or ""
+	Source   string   `json:"source,omitempty"` // of the entry: the law, custom or reference behind it; or ""
+	Parts    []Range  `json:"parts,omitempty"`  // of a combination: the ranges of its words, in order
+	Action   Action   `json:"-"`                // what the policy says of it
 }
 
 // A Range is half-open, in bytes of the text as passed in. In JSON it is an array of the two.

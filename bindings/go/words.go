@@ -42,6 +42,7 @@ const (
 	DetectorModels    Detector = C.TG_DETECTOR_MODELS    // tasks of one's own
 	DetectorDuplicate Detector = C.TG_DETECTOR_DUPLICATE // a text that is like a remembered one, where there is a store
 	DetectorLanguage  Detector = C.TG_DETECTOR_LANGUAGE  // finds nothing; Verdict.Languages is its answer
+	DetectorCulture   Detector = C.TG_DETECTOR_CULTURE   // what does not fit the markets that are asked for
 )
 
 // A Match says how closely a finding's text agrees with its rule, closest first.

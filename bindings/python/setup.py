@@ -24,7 +24,7 @@ VENDOR = HERE / "vendor"
 ROOT = VENDOR if VENDOR.is_dir() else HERE.parents[1]
 VENDORED = ("lib", "include", "dicts")
 PACKAGES = "libpcre2-8 icu-uc icu-i18n jansson libxxhash libsodium lmdb".split()
-FLAGS = "-std=c11 -D_POSIX_C_SOURCE=200809L -fvisibility=hidden -pthread -Wall -Wextra".split()
+FLAGS = "-std=c11 -D_POSIX_C_SOURCE=200809L -ffp-contract=off -fvisibility=hidden -pthread -Wall -Wextra".split()
 
 # Run by a process of its own, with the extension that was just built.
 COMPILE_PACK = """
@@ -93,7 +93,9 @@ class BuildExtension(build_ext):
     def compile_pack(self, extension):
         module = os.path.abspath(self.get_ext_fullpath(extension.name))
         command = [sys.executable, "-c", COMPILE_PACK, module, str(ROOT / "dicts"), self.pack_path(extension)]
-        subprocess.run(command, check=True)
+        # An extension that was built with sanitizers runs in a process that has them loaded.
+        preload = os.environ.get("TEXTGATE_PRELOAD")
+        subprocess.run(command, check=True, env={**os.environ, **({"LD_PRELOAD": preload} if preload else {})})
 
     def copy_extensions_to_source(self):
         """For `pip install -e`."""

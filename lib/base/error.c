@@ -92,6 +92,30 @@ const char *tg_signal_word(tg_signal signal)
     return "?";
 }
 
+const char *tg_feeling_word(tg_feeling feeling)
+{
+    switch (feeling) {
+#define TG_X(name, word, polarity) case TG_FEELING_##name: return word;
+        TG_FEELING_LIST(TG_X)
+#undef TG_X
+    case TG_FEELING_COUNT:
+        break;
+    }
+    return "?";
+}
+
+const char *tg_layer_word(tg_layer layer)
+{
+    switch (layer) {
+#define TG_X(name, word) case TG_LAYER_##name: return word;
+        TG_LAYER_LIST(TG_X)
+#undef TG_X
+    case TG_LAYER_COUNT:
+        break;
+    }
+    return "?";
+}
+
 tg_status tg_severity_from_word(const char *word, tg_severity *out)
 {
     int value = value_of(severity_words, COUNT(severity_words), word);

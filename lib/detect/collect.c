@@ -1,7 +1,7 @@
 /* The walk through the text, shared by all detectors that look for words; see detect.h. */
 #include <string.h>
 
-#include "detect/detect.h"
+#include "detect/emotion.h"
 #include "text/boundary.h"
 
 tg_status tg_reading_init(tg_reading *reading, const tg_allocator *allocator, const tg_rules *rules)
@@ -69,7 +69,10 @@ typedef struct place {
 static tg_status take_entry(tg_work *work, const tg_reading *reading, const tg_word *word, const place *p)
 {
     const tg_pack *pack = reading->rules->pack;
-    if (!tg_is_asked(work, TG_DETECTOR_WORDS))
+    const tg_tone *tone = &reading->rules->tones[pack->entries[word->owner].attributes];
+    if (tone->kind)
+        return tg_take_tone(work, tone, p->range);
+    if (!tg_is_asked(work, tg_detector_of(reading->rules, word->owner, TG_DETECTOR_WORDS)))
         return TG_OK;
     tg_sighting sighting = {.detector = TG_DETECTOR_WORDS, .entry = word->owner, .range = p->range};
     if (word->flags & TG_WORD_INITIALS) {
@@ -286,12 +289,12 @@ tg_status tg_read_ahead(tg_work *work, const char *text, size_t begin, const siz
 }
 
 /* The byte before which no word can begin that was not seen to its end. */
-static size_t settled_before(const tg_reading *reading)
+static size_t settled_before(const tg_work *work, const tg_reading *reading)
 {
     const tg_view *view = &reading->view;
     const tg_pack *pack = reading->rules->pack;
     size_t history = pack->header->history, settled = view->count > history ? view->begins[view->count - history] : 0;
-    size_t searched = pack->guises.flags ? tg_guise_settled(&reading->guise) : SIZE_MAX;
+    size_t searched = tg_looks_for_guises(work, reading) ? tg_guise_settled(&reading->guise) : SIZE_MAX;
     return searched < settled ? searched : settled;
 }
 
@@ -333,7 +336,7 @@ tg_status tg_collect(tg_work *work, tg_settle_fn settle, void *user)
                 continue;
             status = read_tile(work, &work->readings[i], &more);
             any |= more;
-            size_t before = settled_before(&work->readings[i]);
+            size_t before = settled_before(work, &work->readings[i]);
             if (before < settled)
                 settled = before;
         }

@@ -31,6 +31,17 @@ typedef struct tg_privacy_shapes {
 /* Which detector's a model's task is. */
 typedef enum tg_family { TG_FAMILY_NONE, TG_FAMILY_SPAM, TG_FAMILY_ABUSE, TG_FAMILY_OTHER } tg_family;
 
+/* What is known of a market (culture.h), and how many there can be. */
+typedef struct tg_territory tg_territory;
+
+enum { TG_MARKETS_MOST = 320 };
+
+/* What an entry says of feelings (emotion.h). */
+typedef struct tg_tone {
+    int32_t weight;      /* in thousandths */
+    uint8_t kind, layer; /* tg_tone_kind, tg_layer */
+} tg_tone;
+
 /* A set of labels of languages. */
 typedef struct tg_label_set {
     uint64_t words[TG_LANGUAGE_LABELS / 64];
@@ -42,6 +53,7 @@ typedef struct tg_rules {
     bool rests;                 /* no entry can take part, and there is nothing else: it is not read */
     const uint64_t *removed;    /* set of entries that rest; NULL: none */
     const char **markets;       /* for each attributes: the markets asked for among its own, ""; NULL: it rests */
+    uint8_t *cultural;          /* for each attributes: whether their category is culture's, and so the detector is */
     tg_pattern_code **patterns; /* for each pattern */
     uint32_t *whole;            /* the patterns that see the whole text (no reach) */
     size_t whole_count;
@@ -49,6 +61,7 @@ typedef struct tg_rules {
     tg_key key;                 /* of the pack's hashed list */
     uint32_t token_counts;      /* set of those that its entries have; 0: there is none */
     uint8_t *families;          /* tg_family of each head of the pack's models */
+    tg_tone *tones;             /* of each attributes */
     tg_label_set *languages;    /* for each attributes: the labels of their languages, of the gate's tables; all empty: they
                                    do not say, or there is none of them */
     bool has_languages;         /* there are attributes with some, which do not rest */
@@ -117,6 +130,8 @@ struct tg_work {
     uint32_t detectors;       /* set of TG_DETECTOR_BIT */
     tg_matcher *matcher;
     char language[36];        /* of the texts, or "" */
+    const tg_territory *const *markets; /* that are asked for and that something is known of */
+    size_t market_count;
     tg_language_detector languages; /* `languages` NULL: no pack tells them apart */
     tg_language *languages_found;   /* room for all of them … */
     size_t language_count;          /* … how many there are */
@@ -142,10 +157,15 @@ struct tg_work {
     bool wants_signals;       /* there is a model that they are for */
     uint32_t signals;         /* set of tg_signal: what findings so far say of spam */
     tg_spam spam;             /* what the detector came to; score below 0: nothing */
+
+    tg_vector signs;          /* tg_sign: of feelings */
+    tg_vector spans;          /* tg_emotion_span */
+    bool feels;               /* the detector emotion came to something */
+    tg_emotion emotion;
 };
 
 typedef struct tg_detector_row {
-    tg_detector detector;
+    uint32_t detectors; /* set of TG_DETECTOR_BIT: for which of them it runs */
     tg_status (*detect)(tg_work *work);
 } tg_detector_row;
 
@@ -155,7 +175,9 @@ extern const tg_detector_row tg_detectors[];
 tg_status tg_reading_init(tg_reading *reading, const tg_allocator *allocator, const tg_rules *rules);
 void tg_reading_free(tg_reading *reading, const tg_allocator *allocator);
 
-/* Looks for words in disguise up to byte `until` (guises.c); what it finds is taken as the walk's findings are. */
+/* Whether words in disguise are looked for; and looks for them up to byte `until` (guises.c); what it finds is taken as the
+ * walk's findings are. */
+bool tg_looks_for_guises(const tg_work *work, const tg_reading *reading);
 tg_status tg_collect_guises(tg_work *work, tg_reading *reading, size_t until);
 
 /* Puts the lists of parts in the order of the text. */
@@ -195,6 +217,11 @@ static inline bool tg_is_asked(const tg_work *work, tg_detector detector)
     return work->detectors & TG_DETECTOR_BIT(detector);
 }
 
+/* The detector that a finding of an entry is of: culture by its category, else the one that found it. */
+static inline tg_detector tg_detector_of(const tg_rules *rules, uint32_t entry, tg_detector finder)
+{
+    return rules->cultural[rules->pack->entries[entry].attributes] ? TG_DETECTOR_CULTURE : finder;
+}
 /* Finds the languages of the text, before all else: which entries rest depends on them (language.c). */
 tg_status tg_work_languages_init(tg_work *work, const tg_languages *languages, tg_cpu cpu);
 void tg_work_languages_free(tg_work *work);
@@ -209,7 +236,8 @@ void tg_label_set_of(const tg_languages *languages, const char *tags, tg_label_s
 /* Whether an entry takes part: its market is asked for and its language is not ruled out. */
 bool tg_entry_works(const tg_work *work, const tg_rules *rules, uint32_t entry);
 
-/* Adds a finding of an entry at [begin, end) of the scanned text. `parts` are ranges of the scanned text too. */
+/* Adds a finding of an entry at [begin, end) of the scanned text, if its detector is asked. `parts` are ranges of the scanned
+ * text too. */
 typedef struct tg_sighting {
     tg_detector detector;
     uint32_t entry;

@@ -43,8 +43,8 @@ static void clear(seen *s, size_t length)
 
 static uint32_t lower(uint32_t c)
 {
-    if (c >= 'A' && c <= 'Z')
-        return c + 'a' - 'A';
+    if (c < 0x80)
+        return c + ((uint32_t)(c - 'A' < 26) << 5);
     if (c >= 0xFF01 && c <= 0xFF5E)
         return lower(c - 0xFEE0);
     return c >= 0x410 && c <= 0x42F ? c + 0x20 : c;
@@ -52,7 +52,9 @@ static uint32_t lower(uint32_t c)
 
 static bool is_blank(uint32_t c)
 {
-    return c <= ' ' || c == 0xA0 || c == 0x3000 || (c >= 0x2000 && c <= 0x200F) || c == 0xFEFF || (c >= 0xFE00 &&
+    if (c < 0x80)
+        return c <= ' ';
+    return c == 0xA0 || c == 0x3000 || (c >= 0x2000 && c <= 0x200F) || c == 0xFEFF || (c >= 0xFE00 &&
         c <= 0xFE0F);
 }
 
@@ -60,7 +62,7 @@ static bool is_blank(uint32_t c)
 static bool is_letter(uint32_t c)
 {
     if (c < 0x80)
-        return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+        return (uint32_t)(c - '0' < 10) | (uint32_t)((c | 0x20) - 'a' < 26);
     return !(c < 0xC0 || (c >= 0x2000 && c < 0x2C00) || (c >= 0x3000 && c < 0x3040) || (c >= 0xFF00 && c < 0xFF10) ||
         c == 0xFFFD ||
              (c >= 0x1F000 && c < 0x20000));
@@ -75,51 +77,51 @@ static bool is_wrong(uint32_t before, uint32_t c)
            (before == 0xE2 && c == 0x20AC);
 }
 
+/* All of it stays in registers. */
 typedef struct measuring {
-    tg_repetition *out;
-    uint32_t last[NEAR];
-    uint64_t line, kinds;
-    size_t at, run, line_length, before3, before8;
+    uint64_t line, kinds, three, near; /* hashes of the line, and of the last characters; kinds as a set */
+    size_t at, run, in_runs, letters, replaced, line_length, lines, repeated_lines, before3, before8;
+    uint32_t before;
 } measuring;
 
-static void end_line(measuring *m, seen *set)
+/* The hash of a sequence is a polynomial of its characters, so that the next one's is told by what enters and what leaves. */
+static const uint64_t factor = UINT64_C(0x9E3779B97F4A7C15), factor_of_first = UINT64_C(0x06D4B2611BEB6861);
+
+static inline void end_line(measuring *m, seen *set)
 {
     if (m->line_length >= 2) {
-        m->out->lines++;
-        m->out->repeated_lines += put(set, mix(m->line ^ 0xA5A5));
+        m->lines++;
+        m->repeated_lines += put(set, mix(m->line ^ 0xA5A5));
     }
     m->line = m->line_length = 0;
 }
 
-static void add(measuring *m, seen *set, uint32_t c)
+static inline void add(measuring *m, seen *set, uint32_t *last, uint32_t c)
 {
-    tg_repetition *r = m->out;
-    uint32_t before = m->at ? m->last[(m->at - 1) % NEAR] : 0;
-    r->replaced += is_wrong(before, c);
-    m->run = c == before ? m->run + 1 : 1;
-    r->in_runs += m->run == 4 ? 4 : m->run > 4;
-    r->characters++;
-    r->letters += is_letter(c);
-    m->kinds |= UINT64_C(1) << (mix(c) & 63);
-    m->last[m->at++ % NEAR] = c;
-    m->line = mix(m->line + c);
+    uint32_t first = last[m->at % NEAR];
+    last[m->at++ % NEAR] = c;
+    if (c >= 0x80)
+        m->replaced += is_wrong(m->before, c);
+    m->run = c == m->before ? m->run + 1 : 1;
+    m->in_runs += m->run == 4 ? 4 : m->run > 4;
+    m->letters += is_letter(c);
+    m->before = c;
+    m->kinds |= UINT64_C(1) << (c * factor >> 58);
+    m->line = (m->line ^ c) * factor;
     m->line_length++;
+    m->three = (m->three << 21 | c) & ((UINT64_C(1) << 63) - 1);
     if (m->at >= 3)
-        m->before3 += put(set,
-            mix((uint64_t)m->last[(m->at - 3) % NEAR] << 42 | (uint64_t)m->last[(m->at - 2) % NEAR] << 21 | c));
-    if (m->at >= NEAR) {
-        uint64_t hash = 0x5A;
-        for (size_t i = 0; i < NEAR; i++)
-            hash = (hash + m->last[(m->at + i) % NEAR]) * UINT64_C(0x9E3779B97F4A7C15) + (hash >> 29);
-        m->before8 += put(set, mix(hash));
-    }
+        m->before3 += put(set, mix(m->three));
+    m->near = m->near * factor + c - first * factor_of_first;
+    if (m->at >= NEAR)
+        m->before8 += put(set, mix(m->near + NEAR));
 }
 
 void tg_flood_measure(const char *text, size_t length, tg_repetition *out)
 {
     seen set;
-    measuring m = {.out = out};
-    memset(out, 0, sizeof *out);
+    uint32_t last[NEAR] = {0};
+    measuring m = {0};
     clear(&set, length);
     for (size_t at = 0, n; at < length; at += n) {
         uint32_t c;
@@ -127,11 +129,19 @@ void tg_flood_measure(const char *text, size_t length, tg_repetition *out)
         if (c == '\n')
             end_line(&m, &set);
         else if (!is_blank(c))
-            add(&m, &set, lower(c));
+            add(&m, &set, last, lower(c));
     }
     end_line(&m, &set);
+    *out = (tg_repetition){
+        .characters = m.at,
+        .letters = m.letters,
+        .in_runs = m.in_runs,
+        .replaced = m.replaced,
+        .lines = m.lines,
+        .repeated_lines = m.repeated_lines,
+        .trigrams = m.at > 2 ? (double)m.before3 / (double)(m.at - 2) : 0,
+        .octagrams = m.at > NEAR ? (double)m.before8 / (double)(m.at - NEAR + 1) : 0,
+    };
     for (; m.kinds; m.kinds &= m.kinds - 1)
         out->kinds++;
-    out->trigrams = m.at > 2 ? (double)m.before3 / (double)(m.at - 2) : 0;
-    out->octagrams = m.at > NEAR ? (double)m.before8 / (double)(m.at - NEAR + 1) : 0;
 }

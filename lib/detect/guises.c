@@ -49,7 +49,7 @@ static tg_status take_hit(const tg_guise_hit *hit, void *user)
     const tg_pack *pack = reading->rules->pack;
     const tg_word *word = &pack->words[hit->word];
     uint32_t entry = tg_entry_of(pack, word);
-    if (!tg_entry_works(t->work, reading->rules, entry) || !tg_is_asked(t->work, TG_DETECTOR_WORDS))
+    if (!tg_entry_works(t->work, reading->rules, entry) || !tg_is_asked(t->work, tg_detector_of(reading->rules, entry, TG_DETECTOR_WORDS)))
         return TG_OK;
     if ((word->flags & TG_WORD_KIND_MASK) == TG_WORD_PART) {
         reading->parts_unordered = true;
@@ -62,9 +62,14 @@ static tg_status take_hit(const tg_guise_hit *hit, void *user)
     return tg_add_finding(t->work, reading->rules, &sighting);
 }
 
+bool tg_looks_for_guises(const tg_work *work, const tg_reading *reading)
+{
+    return reading->rules->pack->guises.flags && tg_is_asked(work, TG_DETECTOR_WORDS);
+}
+
 tg_status tg_collect_guises(tg_work *work, tg_reading *reading, size_t until)
 {
-    if (!reading->rules->pack->guises.flags)
+    if (!tg_looks_for_guises(work, reading))
         return TG_OK;
     taker t = {work, reading};
     reading->guise.search.found = take_hit;

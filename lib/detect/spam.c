@@ -43,18 +43,9 @@ uint32_t tg_spam_signals_of(const tg_finding *finding)
 
 /* ---- the combination ---- */
 
-/* log2 of x >= 1 in parts of TG_MODEL_UNIT, by a parabola between powers of two. */
-static int64_t logarithm(uint64_t x)
-{
-    unsigned whole = 63 - (unsigned)__builtin_clzll(x);
-    uint64_t part = whole >= 12 ? x >> (whole - 12) : x << (12 - whole); /* 2^12 and up to below 2^13 */
-    uint64_t f = part - 4096;
-    return (int64_t)(whole * UINT64_C(4096) + (f * (5515 - (f * 1419 >> 12)) >> 12));
-}
-
 static int64_t odds_of(uint32_t score)
 {
-    int64_t odds = logarithm((uint64_t)score + 1) - logarithm((UINT64_C(1) << 32) - score);
+    int64_t odds = tg_log2((uint64_t)score + 1) - tg_log2((UINT64_C(1) << 32) - score);
     return odds > CERTAIN ? CERTAIN : odds < -CERTAIN ? -CERTAIN : odds;
 }
 

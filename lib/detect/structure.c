@@ -91,10 +91,13 @@ static size_t read_number(structure *s, const char *text, size_t length)
     return at;
 }
 
-/* Whether a byte says nothing of structure, wherever it stands. */
-static bool is_plain(unsigned char c)
+/* Bytes that say nothing of structure, wherever they stand, as a set: blank, comma, a to z, all from 0x80 on but C2, E2, EF. */
+static const uint64_t plain_bytes[4] = {UINT64_C(1) << ' ' | UINT64_C(1) << ',', UINT64_C(0x3FFFFFF) << ('a' - 64), UINT64_MAX,
+                                        ~(UINT64_C(1) << (0xC2 - 192) | UINT64_C(1) << (0xE2 - 192) | UINT64_C(1) << (0xEF - 192))};
+
+static inline bool is_plain(unsigned char c)
 {
-    return (c >= 'a' && c <= 'z') || c == ' ' || c == ',' || (c >= 0x80 && c != 0xC2 && c != 0xE2 && c != 0xEF);
+    return plain_bytes[c / 64] >> c % 64 & 1;
 }
 
 /* A byte that is no digit and not plain. */
@@ -132,13 +135,14 @@ uint32_t tg_spam_structure(const char *text, size_t length, const uint64_t *seen
     size_t end = length < LOOKED_AT ? length : LOOKED_AT;
     for (size_t at = 0; at < end;) {
         unsigned char c = (unsigned char)text[at];
-        if (is_digit(c)) {
+        if (is_plain(c)) {
+            at++;
+        } else if (is_digit(c)) {
             at += read_number(&s, text + at, end - at);
-            continue;
-        }
-        if (!is_plain(c))
+        } else {
             read_byte(&s, text, end, at);
-        at++;
+            at++;
+        }
     }
     for (unsigned kind = 0; kind < TG_FEATURE_COUNT; kind++)
         symbols += seen[kind];

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "detect/culture.h"
+#include "detect/emotion.h"
 #include "detect/models.h"
 
 /* Those of an entry's markets that are asked for, ""; NULL when it names markets and none is. */
@@ -30,6 +32,31 @@ static const char *markets_asked(tg_gate *gate, const char *own)
     return common;
 }
 
+static bool is_cultural(const char *category)
+{
+    static const char name[] = "culture";
+    size_t length = sizeof name - 1;
+    return strncmp(category, name, length) == 0 && (category[length] == '.' || category[length] == '\0');
+}
+
+/* Looks up what is known of the markets, each once. */
+static tg_status take_markets(tg_gate *gate, const char *markets, tg_error *error)
+{
+    gate->markets = tg_arena_copy(&gate->arena, markets, strlen(markets));
+    gate->territories = tg_arena_allocate(&gate->arena, (strlen(markets) / 3 + 1) * sizeof *gate->territories);
+    if (!gate->markets || !gate->territories)
+        return tg_fail_no_memory(error);
+    for (const char *asked = gate->markets; *asked; asked += strlen(asked) >= 3 ? 3 : strlen(asked)) {
+        const tg_territory *territory = tg_territory_find(asked);
+        size_t i = 0;
+        while (i < gate->territory_count && gate->territories[i] != territory)
+            i++;
+        if (territory && i == gate->territory_count && i < TG_MARKETS_MOST)
+            gate->territories[gate->territory_count++] = territory;
+    }
+    return TG_OK;
+}
+
 /* The best kernels that the processor can run and the settings allow. */
 static tg_cpu kernels_of(const tg_gate *gate)
 {
@@ -37,14 +64,16 @@ static tg_cpu kernels_of(const tg_gate *gate)
     return level < most ? level : most;
 }
 
-/* Whether nothing of a volume can be found: it has neither models nor private lists, and no entry whose market is asked for. */
-static bool can_rest(const tg_rules *rules)
+/* Whether nothing of a volume can be found: it has neither models or tables of languages nor private lists, and no entry whose market is asked for;
+ * words of feelings want their detector. */
+static bool can_rest(const tg_gate *gate, const tg_rules *rules)
 {
     const tg_pack *pack = rules->pack;
-    if (pack->bank.head_count || pack->secrets_count)
+    if (pack->bank.head_count || pack->secrets_count || pack->languages.script_count)
         return false;
     for (size_t i = 0; i < pack->attributes_count; i++)
-        if (rules->markets[i])
+        if (rules->markets[i] &&
+            (!rules->tones[i].kind || gate->settings[TG_SETTING_DETECTORS] & TG_DETECTOR_BIT(TG_DETECTOR_EMOTION)))
             return false;
     return true;
 }
@@ -54,26 +83,32 @@ static tg_status make_rules(tg_gate *gate, tg_rules *rules, tg_pack *pack, tg_er
     rules->pack = tg_pack_ref(pack);
     rules->cpu = kernels_of(gate);
     rules->markets = tg_arena_allocate(&gate->arena, pack->attributes_count * sizeof *rules->markets);
+    rules->cultural = tg_arena_allocate(&gate->arena, pack->attributes_count);
     rules->patterns = tg_arena_allocate(&gate->arena, pack->patterns_count * sizeof *rules->patterns);
     if (rules->patterns)
         memset(rules->patterns, 0, pack->patterns_count * sizeof *rules->patterns);
     rules->whole = tg_arena_allocate(&gate->arena, pack->patterns_count * sizeof *rules->whole);
     rules->families = tg_arena_allocate(&gate->arena, pack->bank.head_count);
-    if (!rules->markets || !rules->patterns || !rules->whole || !rules->families)
+    rules->tones = tg_arena_allocate(&gate->arena, pack->attributes_count * sizeof *rules->tones);
+    if (!rules->markets || !rules->cultural || !rules->patterns || !rules->whole || !rules->families || !rules->tones)
         return tg_fail_no_memory(error);
     for (size_t i = 0; i < pack->attributes_count; i++) {
         const char *own = pack->strings + pack->attributes[i].markets;
         rules->markets[i] = markets_asked(gate, own);
+        rules->cultural[i] = is_cultural(pack->strings + pack->attributes[i].category);
         if (!rules->markets[i])
             return tg_fail_no_memory(error);
         if (*own && !*rules->markets[i])
             rules->markets[i] = NULL;
+        rules->tones[i] = tg_tone_of_category(pack->strings + pack->attributes[i].category, pack->attributes[i].weight);
     }
-    rules->rests = can_rest(rules);
+    rules->rests = can_rest(gate, rules);
     for (size_t i = 0; i < pack->bank.head_count; i++)
         rules->families[i] = (uint8_t)tg_family_of(pack->bank.strings + pack->bank.heads[i].task);
     for (size_t i = 0; i < pack->patterns_count; i++) {
         const tg_pack_pattern *p = &pack->patterns[i];
+        if (!rules->markets[pack->entries[p->entry].attributes]) /* it rests */
+            continue;
         tg_status status = tg_pattern_compile(&gate->allocator, pack->strings + p->regex, p->regex_length, p->flags,
                                               &rules->patterns[i], error);
         if (status != TG_OK)
@@ -201,9 +236,9 @@ tg_status tg_gate_new(const tg_options *options, tg_gate **out, tg_error *error)
     tg_arena_init(&gate->arena, &gate->allocator);
     memcpy(gate->settings, options->settings, sizeof gate->settings);
     gate->policy = tg_policy_ref(options->policy);
-    const char *markets = options->markets ? options->markets : "";
-    gate->markets = tg_arena_copy(&gate->arena, markets, strlen(markets));
-    tg_status status = gate->markets ? take_packs(gate, options, error) : tg_fail_no_memory(error);
+    tg_status status = take_markets(gate, options->markets ? options->markets : "", error);
+    if (status == TG_OK)
+        status = take_packs(gate, options, error);
     if (status != TG_OK) {
         tg_gate_unref(gate);
         return status;
@@ -244,6 +279,8 @@ tg_status tg_gate_derive(tg_gate *base, uint64_t *const *removed, tg_pack *pack,
     memcpy(gate->settings, base->settings, sizeof gate->settings);
     gate->policy = tg_policy_ref(base->policy);
     gate->markets = base->markets;
+    gate->territories = base->territories;
+    gate->territory_count = base->territory_count;
     tg_status status = take_rules(gate, removed, pack, error);
     if (status != TG_OK) {
         tg_gate_unref(gate);

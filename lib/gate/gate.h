@@ -31,6 +31,8 @@ struct tg_gate {
     size_t rule_count;
     tg_policy *policy;    /* or NULL */
     const char *markets;  /* "CN,TW" or "" */
+    const tg_territory **territories; /* of those markets that something is known of */
+    size_t territory_count;
     const tg_languages *languages; /* of the first pack that has some, or NULL */
     uint64_t settings[TG_SETTING_COUNT];
 };

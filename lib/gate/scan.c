@@ -28,6 +28,8 @@ tg_status tg_scan_begin(tg_scanner *s, const char *text, size_t length)
     work->models_read = false;
     work->signals = 0;
     work->spam = (tg_spam){.score = -1};
+    work->signs.count = work->spans.count = 0;
+    work->feels = false;
     s->source = text;
     s->source_length = length;
     work->text = length ? text : "";
@@ -46,7 +48,7 @@ static tg_status run_detectors(tg_work *work)
 {
     tg_status status = TG_OK;
     for (const tg_detector_row *row = tg_detectors; row->detect && status == TG_OK; row++)
-        if (tg_is_asked(work, row->detector))
+        if (work->detectors & row->detectors)
             status = row->detect(work);
     return status;
 }
@@ -118,12 +120,17 @@ static tg_status conclude(tg_scanner *s)
         .differences = work->duplicate.differences,
         .difference_count = work->duplicate.difference_count,
         .spam = work->spam,
+        .emotion = work->emotion,
+        .spans = work->spans.items,
+        .with_spans = s->gate->settings[TG_SETTING_EMOTION_SPANS] != 0,
         .languages = work->languages_found,
         .head = {.finding_count = work->findings.count, .incomplete_count = work->incomplete.count,
                  .flood = work->flood, .language_count = work->language_count},
     };
     if (work->spam.score >= .01 || work->spam.signals)
         s->verdict.head.spam = &s->verdict.spam;
+    if (work->feels)
+        s->verdict.head.emotion = &s->verdict.emotion;
     return tg_verdict_score(&s->verdict, &s->categories);
 }
 
@@ -222,6 +229,8 @@ static tg_status settle(tg_work *work, size_t before, void *user)
 static tg_status each(tg_scanner *s, const char *text, size_t length, tg_finding_fn call, void *user)
 {
     listener l = {s, call, user};
+    uint32_t asked = s->work.detectors;
+    s->work.detectors &= ~TG_DETECTOR_BIT(TG_DETECTOR_EMOTION); /* which finds nothing */
     tg_status status = tg_scan_begin(s, text, length);
     if (status == TG_OK)
         status = tg_find_languages(&s->work);
@@ -232,6 +241,7 @@ static tg_status each(tg_scanner *s, const char *text, size_t length, tg_finding
     start_allowed(&s->work);
     if (status == TG_OK)
         status = run_detectors(&s->work);
+    s->work.detectors = asked;
     return status == TG_OK ? settle(&s->work, SIZE_MAX, &l) : status;
 }
 
@@ -261,6 +271,13 @@ tg_status tg_is_clean(tg_scanner *s, const char *text, size_t length, bool *clea
     return tg_scan_end(s, status == TG_STOPPED ? TG_OK : status);
 }
 
+/* Whether a verdict says more than that the text passes. */
+static bool says_something(const tg_verdict *v)
+{
+    return v->action != TG_ACTION_PASS || v->finding_count || v->category_count || v->incomplete_count || v->spam ||
+           v->flood > 0;
+}
+
 /* Hands over what is known of text `index`. */
 static tg_status report(tg_scanner *s, const tg_packed *packed, size_t index)
 {
@@ -270,7 +287,7 @@ static tg_status report(tg_scanner *s, const tg_packed *packed, size_t index)
     if (packed->summaries)
         packed->summaries[index] = (tg_summary){verdict->score, verdict->action,
                                                 findings < UINT32_MAX ? (uint32_t)findings : UINT32_MAX};
-    if (!packed->call || (!findings && !verdict->incomplete_count))
+    if (!packed->call || !says_something(verdict))
         return TG_OK;
     return packed->call(index, verdict, packed->user) == 0 ? TG_OK : TG_STOPPED;
 }

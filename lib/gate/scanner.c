@@ -1,6 +1,7 @@
 /* The scanner's life: its memory, made for a gate and made anew when the gate changes. */
 #include <string.h>
 
+#include "detect/emotion.h"
 #include "gate/gate.h"
 
 static void free_readings(tg_scanner *s)
@@ -25,13 +26,16 @@ static tg_status make_readings(tg_scanner *s, const tg_gate *gate)
         return TG_NO_MEMORY;
     s->work.reading_count = count;
     s->work.detectors = (uint32_t)gate->settings[TG_SETTING_DETECTORS];
+    s->work.markets = gate->territories;
+    s->work.market_count = gate->territory_count;
     s->work.wants_signals = s->work.wants_languages = false;
     tg_status status = TG_OK;
     for (size_t i = 0, reading = 0; i < gate->rule_count && status == TG_OK; i++) {
         s->work.wants_signals |= tg_is_asked(&s->work, TG_DETECTOR_SPAM) && gate->rules[i].pack->bank.head_count;
+        if (gate->rules[i].rests)
+            continue;
         s->work.wants_languages |= gate->rules[i].has_languages && !s->ignores_languages;
-        if (!gate->rules[i].rests)
-            status = tg_reading_init(&s->work.readings[reading++], &s->allocator, &gate->rules[i]);
+        status = tg_reading_init(&s->work.readings[reading++], &s->allocator, &gate->rules[i]);
     }
     if (status == TG_OK && gate->languages)
         status = tg_work_languages_init(&s->work, gate->languages, gate->rules[0].cpu);
@@ -80,6 +84,8 @@ static tg_status new_scanner(tg_gate *gate, tg_holder *holder, size_t generation
     tg_vector_init(&s->work.findings, &allocator, sizeof(tg_finding));
     tg_vector_init(&s->work.allowed, &allocator, sizeof(tg_range));
     tg_vector_init(&s->work.incomplete, &allocator, sizeof(const char *));
+    tg_vector_init(&s->work.signs, &allocator, sizeof(tg_sign));
+    tg_vector_init(&s->work.spans, &allocator, sizeof(tg_emotion_span));
     tg_vector_init(&s->categories, &allocator, sizeof(tg_category_score));
     tg_vector_init(&s->ranges, &allocator, sizeof(tg_redact_range));
     tg_vector_init(&s->out, &allocator, 1);
@@ -122,6 +128,8 @@ void tg_scanner_free(tg_scanner *s)
     tg_vector_free(&s->work.findings);
     tg_vector_free(&s->work.allowed);
     tg_vector_free(&s->work.incomplete);
+    tg_vector_free(&s->work.signs);
+    tg_vector_free(&s->work.spans);
     tg_vector_free(&s->categories);
     tg_vector_free(&s->ranges);
     tg_vector_free(&s->out);

@@ -66,7 +66,9 @@ tg_status tg_stream_new(tg_gate *gate, tg_stream **out)
     }
     stream->scanner->ignores_languages = true;
     stream->scanner->work.wants_languages = false;
-    stream->scanner->work.detectors &= TG_DETECTOR_BIT(TG_DETECTOR_WORDS) | TG_DETECTOR_BIT(TG_DETECTOR_PATTERNS);
+    stream->scanner->work.detectors &= TG_DETECTOR_BIT(TG_DETECTOR_WORDS) | TG_DETECTOR_BIT(TG_DETECTOR_PATTERNS) |
+                                       TG_DETECTOR_BIT(TG_DETECTOR_CULTURE);
+    stream->scanner->work.market_count = 0; /* what does not fit them is told of whole texts */
     *out = stream;
     return TG_OK;
 }

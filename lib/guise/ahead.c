@@ -77,7 +77,7 @@ static inline __attribute__((always_inline)) void look_at_han(const tg_guises *g
     odd[TG_AHEAD_BEFORE - 1] = a->odd[TG_AHEAD_BEFORE - 1];
     for (int i = TG_AHEAD_BEFORE; i < count; i++) {
         a->odd[i] = odd[i];
-        a->plain[i] = (uint8_t)(plain[i] & ((odd[i] & odd[i - 1]) ^ 1));
+        a->plain[i] = (uint8_t)(plain[i] << (odd[i] & odd[i - 1]));
     }
 }
 

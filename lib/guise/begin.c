@@ -203,7 +203,7 @@ static bool may_begin_divided(const tg_search *s, const character *a, unsigned f
 }
 
 /* A Han character and something else behind it. */
-static bool may_begin_alone(const tg_search *s, bool is_tied, const character *a, unsigned first, character b)
+static bool may_begin_alone(const tg_search *s, bool is_tied, bool joins_before, const character *a, unsigned first, character b)
 {
     const tg_guises *g = s->guises;
     bool ends = false; /* a sentence, or what is between its parts */
@@ -215,7 +215,7 @@ static bool may_begin_alone(const tg_search *s, bool is_tied, const character *a
             return true;
         bool is_noise = b.kind >= TG_KIND_SPACE && b.kind <= TG_KIND_SIGN;
         if (b.kind == TG_KIND_HAN)
-            return may_begin_divided(s, a, first, &b, is_tied && ends);
+            return may_begin_divided(s, a, first, &b, joins_before && ends);
         if ((b.symbol || !is_noise) && has_other(g, a, first, 0, 0))
             return true;
         ends |= b.kind == TG_KIND_STOP || b.kind == TG_KIND_BREAK;
@@ -242,154 +242,19 @@ bool tg_may_begin_han(const tg_search *s, size_t at)
         before.trait = tg_trait_of(g, before.code_point);
         before.kind = tg_trait_kind(before.trait);
     }
-    bool is_tied = before.kind == TG_KIND_DIGIT ||
-                   (before.kind == TG_KIND_HAN && tg_is_common_pair(g, before.trait, a.trait));
+    bool joins_before = before.kind == TG_KIND_HAN && tg_is_common_pair(g, before.trait, a.trait);
+    bool is_tied = joins_before || before.kind == TG_KIND_DIGIT;
     for (const tg_guise *guise = next_guise(g, &a, NULL); guise; guise = next_guise(g, &a, guise)) {
         character meant = {.symbol = guise->symbols[0]};
-        if (relations_of(g, &meant, SAME) && (guise->symbols[1] || may_begin_alone(s, false, &meant, SAME, b)))
+        if (relations_of(g, &meant, SAME) && (guise->symbols[1] || may_begin_alone(s, false, false, &meant, SAME, b)))
             return true;
     }
     if (b.kind != TG_KIND_HAN || !b.is_plain)
-        return may_begin_alone(s, is_tied, &a, relations_of(g, &a, ALL), b);
+        return may_begin_alone(s, is_tied, joins_before, &a, relations_of(g, &a, ALL), b);
     if (!read_character(s, b.end, &c))
         c = (character){.end = s->units.length, .kind = TG_KIND_BREAK};
     else if (c.kind == TG_KIND_MARK || c.kind == TG_KIND_DROPPED || c.kind == TG_KIND_BIDI || c.code_point == '%' ||
              c.code_point == b.code_point || c.symbol >= TG_SYMBOL_DIRECT)
         return true;
     return may_begin_with(s, is_tied, &a, &b, &c);
-}
-
-/* The first letters of what may be a word. */
-typedef struct beginning {
-    uint32_t spelling, count, last;
-} beginning;
-
-enum { GUISES_TRIED = 2 };
-
-typedef enum answer { NO, MAYBE, YES } answer;
-
-static bool has_letters(const tg_guises *g, const beginning *b, bool are_all)
-{
-    return tg_has_begin(g, tg_letters_key(b->spelling, b->count, are_all));
-}
-
-/* Whether words begin with these letters; MAYBE if that is told by the next ones. */
-static answer ask(const tg_guises *g, const beginning *b)
-{
-    if (b->count && has_letters(g, b, true))
-        return YES;
-    bool ends = b->count == TG_LETTERS || (b->count == TG_LETTERS_FIRST && !has_letters(g, b, false));
-    return ends ? NO : MAYBE;
-}
-
-static void add_letter(beginning *b, uint32_t letter)
-{
-    letter = tg_plain_letter(letter);
-    if (letter == b->last)
-        return;
-    b->last = letter;
-    b->spelling = tg_spell(b->spelling, letter);
-    b->count++;
-}
-
-static bool begins_word(const tg_search *s, uint16_t symbol)
-{
-    const tg_slot *slots = s->automaton->slots;
-    return symbol != TG_SYMBOL_OTHER && symbol < s->automaton->label_count && slots[slots[0].base + symbol].label == symbol;
-}
-
-/* Whether a sign may be the first of several that are a letter: |<, (), \/ */
-static bool may_be_digraph(tg_search *s, size_t at)
-{
-    const tg_unit *next = tg_unit_at(&s->units, at + 1), *u = &s->units.items[at];
-    return u->code_point == '|' || u->code_point == '\\' || (u->code_point == '(' && next && next->code_point == ')');
-}
-
-/* Whether the sign right behind the letters of `b` may hide some that words have there. */
-static bool may_hide(tg_search *s, size_t at, const beginning *b)
-{
-    const tg_unit *next = tg_unit_at(&s->units, at + 1), *u = &s->units.items[at];
-    if (u->repeat > TG_HIDDEN)
-        return false;
-    bool is_letter = next && next->kind == TG_KIND_LETTER;
-    if (next && !is_letter && (next->guise || tg_is_mask(next->code_point) || next->kind < TG_KIND_SPACE))
-        return true;
-    uint32_t letter = is_letter ? tg_plain_letter(next->code_point) : 0;
-    return tg_has_begin(s->guises, tg_hidden_key(b->spelling, u->repeat, letter));
-}
-
-/* Whether words begin with the letters from unit `at` on, behind those of `b`. Where that is not told by letters and a few
- * signs that stand for letters, they may. */
-static bool may_begin_word(tg_search *s, size_t at, beginning b, unsigned tries)
-{
-    for (bool gap = b.count == 0;; at++) {
-        const tg_unit *u = tg_unit_at(&s->units, at);
-        if (!u)
-            return false;
-        if (u->kind == TG_KIND_LETTER && u->end - u->begin != u->repeat && u->guise)
-            return true; /* styled, it may be another one: ſ is an f */
-        if (u->kind == TG_KIND_LETTER) {
-            add_letter(&b, u->code_point);
-            answer told = ask(s->guises, &b);
-            if (told != MAYBE)
-                return told == YES;
-            gap = false;
-            continue;
-        }
-        if (b.count == 0 && begins_word(s, u->symbol))
-            return true;
-        if (b.count == 0 && may_be_digraph(s, at))
-            return true;
-        if (u->kind < TG_KIND_DIGIT || u->kind > TG_KIND_SIGN || u->kind == TG_KIND_MARK ||
-            u->tricks & (TG_TRICK_BIDI | TG_TRICK_MARKUP) || (u->guise && tries == 0))
-            return true;
-        if (!gap && tg_is_mask(u->code_point) && may_hide(s, at, &b))
-            return true;
-        for (const tg_guise *g = u->guise ? &s->guises->guises[u->guise - 1] : NULL; g; g = g->is_last ? NULL : g + 1) {
-            size_t letter = 0;
-            while (letter < 26 && s->letters[letter] != g->symbols[0])
-                letter++;
-            beginning other = b;
-            add_letter(&other, 'a' + (uint32_t)letter);
-            if (letter == 26 || g->symbols[1])
-                return true;
-            answer told = ask(s->guises, &other);
-            if (told == YES || (told == MAYBE && may_begin_word(s, at + 1, other, tries - 1)))
-                return true;
-        }
-        if (u->kind < TG_KIND_SPACE || !b.count)
-            return b.count && u->kind != TG_KIND_DIGIT && !u->guise;
-        gap = true;
-    }
-}
-
-bool tg_may_begin_word(tg_search *s, size_t unit)
-{
-    return may_begin_word(s, unit, (beginning){0, 0, 0}, GUISES_TRIED);
-}
-
-bool tg_may_begin_letters(const tg_search *s, size_t at)
-{
-    enum { FAR = 64 };
-    const unsigned char *text = (const unsigned char *)s->units.text;
-    size_t end = s->units.length - at < FAR ? s->units.length : at + FAR;
-    beginning b = {0, 0, 0};
-    for (bool gap = true; at < end; at++) {
-        const tg_unit *u = &s->units.ascii[text[at] & 0x7F];
-        if (text[at] >= 0x80 || u->kind > TG_KIND_SIGN || u->kind == TG_KIND_OTHER || u->code_point == '%' ||
-            u->code_point == '\\')
-            return true;
-        if (u->kind == TG_KIND_LETTER) {
-            add_letter(&b, u->code_point);
-            answer told = ask(s->guises, &b);
-            if (told != MAYBE)
-                return told == YES;
-        } else if (u->guise || (!gap && tg_is_mask(u->code_point)) || (b.count == 0 && begins_word(s, u->symbol))) {
-            return true;
-        } else if (b.count == 0 || u->kind == TG_KIND_DIGIT) {
-            return false;
-        }
-        gap = u->kind != TG_KIND_LETTER;
-    }
-    return at < s->units.length;
 }

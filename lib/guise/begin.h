@@ -7,8 +7,11 @@
 /* False if no search from the Han character at byte `at` would find a word. */
 bool tg_may_begin_han(const tg_search *search, size_t at);
 
-/* Likewise of any other character, as far as that is told without reading units: true unless it and what follows is plain. */
+/* Likewise of any other character, as far as that is told without reading units: true unless it and what follows is ASCII. */
 bool tg_may_begin_letters(const tg_search *search, size_t at);
+
+/* Makes it quick for ASCII characters. */
+void tg_find_leads(tg_search *search);
 
 /* Likewise of the unit of that number, which is no Han character. */
 bool tg_may_begin_word(tg_search *search, size_t unit);

@@ -29,7 +29,8 @@ typedef struct tg_guise_build {
     tg_vector keyed;    /* tg_han_word: before they are hashed; those without a word are keys only */
     tg_vector paired;   /* tg_han_pair */
     tg_vector begun;    /* uint64_t: keys of `begins` */
-    uint32_t *spelt;    /* of the store */
+    uint32_t *spelt;    /* of the store … */
+    uint32_t *trigrams; /* … likewise */
     uint32_t flags;
     bool no_memory;
 } tg_guise_build;

@@ -103,7 +103,7 @@ typedef struct tg_guises {
     const tg_han_word *han_words;   /* a hash table with linear probing; its size is a power of two */
     const uint64_t *keys;           /* 1 << key_bits bits, by tg_han_key and tg_key_bits */
     const uint32_t *pairs;          /* 1 << pair_bits bits, by tg_han_pair_bit */
-    const uint32_t *trigrams;       /* TG_TRIGRAMS bits, by tg_trigram_bit */
+    const uint32_t *trigrams;       /* TG_TRIGRAMS bits, by tg_trigram_bit; and as many of how words begin (tg_opens) */
     const uint32_t *common;         /* 1 << TG_COMMON_BITS bits, by tg_common_bits */
     const uint64_t *begins;         /* 1 << begin_bits words, by tg_begin_key */
     const uint32_t *spelt;          /* 1 << TG_SPELT_BITS bits, by tg_spell: what has a TG_HAN_SPELT or TG_HAN_PHRASE */
@@ -166,6 +166,14 @@ static inline bool tg_is_trigram(const tg_guises *g, uint32_t first, uint32_t se
 {
     uint32_t bit = tg_trigram_bit(first, second, third);
     return g->trigrams[bit / 32] >> bit % 32 & 1;
+}
+
+/* Whether words begin with three letters by tg_plain_letter, repetitions as one; 0 behind the first or second: with these as
+ * all letters before anything else. */
+static inline bool tg_opens(const tg_guises *g, uint32_t first, uint32_t second, uint32_t third)
+{
+    uint32_t bit = tg_trigram_bit(first, second, third);
+    return g->trigrams[TG_TRIGRAM_WORDS + bit / 32] >> bit % 32 & 1;
 }
 
 /* What a key is for. */
@@ -240,13 +248,22 @@ static inline uint64_t tg_begin_key(tg_begin_use use, tg_han_relation relation, 
     return (key ^ key >> 32) * UINT64_C(0xD6E8FEB86659FD93);
 }
 
-/* Letters by which the beginning of a word is known: so many at first, then all that it has, up to a number. */
-enum { TG_LETTERS_FIRST = 4, TG_LETTERS = 7 };
+enum { TG_LETTERS = 7 }; /* by which the beginning of a word is known, at most */
+
+/* What a key of letters tells: words begin with these and go on with any; or these are all letters that one has at its
+ * beginning, or TG_LETTERS of them. Then … */
+typedef enum tg_letters_use {
+    TG_LETTERS_BEGIN,
+    TG_LETTERS_ALL,
+    TG_LETTERS_WHOLE, /* … it ends there, */
+    TG_LETTERS_INNER, /* … it ends there and other letters may be behind it, */
+    TG_LETTERS_OTHER  /* … or it goes on with what is no letter */
+} tg_letters_use;
 
 /* A key of the first letters of a word, repetitions as one, by tg_spell of tg_plain_letter. */
-static inline uint64_t tg_letters_key(uint32_t spelling, uint32_t count, bool are_all)
+static inline uint64_t tg_letters_key(uint32_t spelling, uint32_t count, tg_letters_use use)
 {
-    return tg_begin_key(TG_BEGIN_LETTERS, TG_HAN_SAME, spelling, TG_HAN_SAME, count << 1 | are_all);
+    return tg_begin_key(TG_BEGIN_LETTERS, TG_HAN_SAME, spelling, TG_HAN_SAME, count << 3 | use);
 }
 
 enum { TG_HIDDEN = 3 }; /* letters in a row that are tried; what hides more is looked up (masked.c) */

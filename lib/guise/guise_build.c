@@ -157,25 +157,22 @@ static bool init_spelt(tg_guise_build *b)
 {
     const size_t words = (1u << TG_SPELT_BITS) / 32;
     b->spelt = tg_vector_push(&b->store->spelt, words);
-    if (b->spelt)
-        memset(b->spelt, 0, words * sizeof *b->spelt);
-    return b->spelt;
+    b->trigrams = tg_vector_push(&b->store->trigrams, 2 * TG_TRIGRAM_WORDS);
+    if (!b->spelt || !b->trigrams)
+        return false;
+    memset(b->spelt, 0, words * sizeof *b->spelt);
+    memset(b->trigrams, 0, 2 * TG_TRIGRAM_WORDS * sizeof *b->trigrams);
+    return true;
 }
 
 static void write_trigrams(tg_guise_build *b)
 {
-    uint32_t *trigrams = tg_vector_push(&b->store->trigrams, TG_TRIGRAM_WORDS);
-    b->no_memory |= !trigrams;
-    if (b->no_memory)
-        return;
-    for (size_t i = 0; i < TG_TRIGRAM_WORDS; i++)
-        trigrams[i] = 0;
     tg_data_group group = {.members = NULL};
     for (const char *data = tg_data_trigrams; tg_data_next(&data, &group);) {
         for (size_t i = 0; i < group.length; i++) {
             uint32_t bit = tg_trigram_bit(tg_letter_number(group.key[0]), tg_letter_number(group.key[1]),
                                           tg_letter_number(group.members[i]));
-            trigrams[bit / 32] |= UINT32_C(1) << bit % 32;
+            b->trigrams[bit / 32] |= UINT32_C(1) << bit % 32;
         }
     }
 }

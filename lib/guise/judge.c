@@ -70,7 +70,7 @@ static evidence gather(const tg_search *s)
         e.exchanged += steps[i].how == TG_HOW_LEET && u->kind == TG_KIND_LETTER && u->end - u->begin == u->repeat;
         e.letters += steps[i].how == TG_HOW_LOOKALIKE || (steps[i].how == TG_HOW_SELF && u->kind == TG_KIND_LETTER);
         if (steps[i].how == TG_HOW_MASK) {
-            e.is_masked_weakly |= is_any_of(u->code_point, "-_.?%@");
+            e.is_masked_weakly |= tg_is_weak_mask(u->code_point);
             e.is_masked_oddly |= e.mask && e.mask != u->code_point;
             e.mask = u->code_point;
         }

@@ -190,14 +190,6 @@ static void add_phrase_key(tg_guise_build *b, const tg_guise_word *word)
         tg_add_key(b, tg_han_key(TG_HAN_PHRASE, TG_HAN_SAME, spelling, word->code_points[i], 0), TG_NO_WORD);
 }
 
-static void add_letters_key(tg_guise_build *b, const uint32_t *letters, size_t count, bool is_all)
-{
-    uint32_t spelling = 0;
-    for (size_t i = 0; i < count; i++)
-        spelling = tg_spell(spelling, letters[i]);
-    tg_add_begin(b, tg_letters_key(spelling, (uint32_t)count, is_all));
-}
-
 /* Four letters in a row, wherever they are in the word, blanks left out. */
 static void add_inner_keys(tg_guise_build *b, const tg_guise_word *word)
 {
@@ -221,38 +213,46 @@ static void add_inner_keys(tg_guise_build *b, const tg_guise_word *word)
     }
 }
 
-/* Keys of a word that begins with these letters, repetitions as one: TG_LETTERS_FIRST of them, and all, TG_LETTERS at most. */
-static void add_letters(tg_guise_build *b, const uint32_t *letters, size_t length)
+enum { OPENING = 3 };
+
+/* Keys of a word that begins with these letters, repetitions as one, TG_LETTERS at most. */
+static void add_letters(tg_guise_build *b, const uint32_t *letters, size_t length, tg_letters_use end)
 {
-    uint32_t shown[TG_LETTERS];
-    size_t count = 0;
+    uint32_t spelling = 0, count = 0, first[OPENING] = {0};
     for (size_t i = 0; i < length && count < TG_LETTERS; i++)
-        if (count == 0 || shown[count - 1] != letters[i])
-            shown[count++] = letters[i];
-    if (count > TG_LETTERS_FIRST)
-        add_letters_key(b, shown, TG_LETTERS_FIRST, false);
-    if (count)
-        add_letters_key(b, shown, count, true);
+        if (i == 0 || letters[i] != letters[i - 1]) {
+            first[count < OPENING ? count : OPENING - 1] = count < OPENING ? tg_letter_number((char)letters[i]) : first[OPENING - 1];
+            spelling = tg_spell(spelling, letters[i]);
+            tg_add_begin(b, tg_letters_key(spelling, ++count, TG_LETTERS_BEGIN));
+        }
+    if (count == 0)
+        return;
+    uint32_t opening = tg_trigram_bit(first[0], first[1], first[2]);
+    b->trigrams[TG_TRIGRAM_WORDS + opening / 32] |= UINT32_C(1) << opening % 32;
+    tg_add_begin(b, tg_letters_key(spelling, count, TG_LETTERS_ALL));
+    tg_add_begin(b, tg_letters_key(spelling, count, end));
 }
 
 /* What a word of letters begins with, before anything else; and so if two neighbours are exchanged. */
 static void add_letters_keys(tg_guise_build *b, const tg_guise_word *word)
 {
     uint32_t letters[2 * TG_LETTERS] = {0};
-    size_t length = 0;
-    for (size_t i = 0; i < word->length && length < 2 * TG_LETTERS; i++) {
+    size_t length = 0, i = 0;
+    for (; i < word->length && length < 2 * TG_LETTERS; i++) {
         uint32_t c = word->code_points[i];
         if (tg_trait_kind(b->traits[c]) == TG_KIND_LETTER)
             letters[length++] = tg_plain_letter(c);
         else if (c != ' ')
             break;
     }
-    add_letters(b, letters, length);
-    for (size_t i = 0; i + 1 < length; i++) {
+    tg_letters_use end = i < word->length ? TG_LETTERS_OTHER
+                         : word->flags & TG_WORD_RIGHT ? TG_LETTERS_WHOLE : TG_LETTERS_INNER;
+    add_letters(b, letters, length, end);
+    for (i = 0; i + 1 < length; i++) {
         uint32_t first = letters[i];
         letters[i] = letters[i + 1];
         letters[i + 1] = first;
-        add_letters(b, letters, length);
+        add_letters(b, letters, length, end);
         letters[i + 1] = letters[i];
         letters[i] = first;
     }

@@ -23,24 +23,24 @@ void tg_search_spelt(tg_guise_scan *scan, size_t from, size_t to)
     }
 }
 
-/* Whether no word begins at bytes `from` to `to`, as far as that is told without reading units. */
-static bool is_hopeless(const tg_search *s, size_t from, size_t to, uint32_t before)
+/* The first of bytes `from` to `to` at which a word may begin, as far as that is told without reading units, or SIZE_MAX. */
+static size_t first_hope(const tg_search *s, size_t from, size_t to, bool continues)
 {
     const unsigned char *text = (const unsigned char *)s->units.text;
     bool inner = s->guises->flags & TG_GUISES_INNER;
-    bool continues = tg_joins_letters(tg_trait_kind(tg_trait_of(s->guises, before)));
-    while (from <= to && from < s->units.length) {
+    for (size_t at = from, taken; at <= to && at < s->units.length; at += taken) {
         uint32_t code_point;
-        size_t taken = tg_utf8_decode(text + from, s->units.length - from, &code_point);
+        taken = tg_utf8_decode(text + at, s->units.length - at, &code_point);
         tg_kind kind = tg_trait_kind(tg_trait_of(s->guises, code_point));
         bool is_letter = tg_joins_letters(kind);
-        if (kind == TG_KIND_BIDI || (kind == TG_KIND_HAN ? tg_may_begin_han(s, from)
-                                     : (!(is_letter && continues) || inner) && tg_may_begin_letters(s, from)))
-            return false;
+        if (kind == TG_KIND_BIDI)
+            return from;
+        if (kind == TG_KIND_HAN ? tg_may_begin_han(s, at)
+                                : (!(is_letter && continues) || inner) && tg_may_begin_letters(s, at))
+            return at;
         continues = is_letter;
-        from += taken;
     }
-    return true;
+    return SIZE_MAX;
 }
 
 /* Searches for words that begin at units from byte `from` to byte `to`, but not twice. */
@@ -60,19 +60,24 @@ static void search_between(tg_guise_scan *scan, size_t from, size_t plain_until,
     uint32_t before = 0;
     if (from > 0)
         tg_utf8_decode_last((const unsigned char *)s->units.text, from, &before);
-    if (is_hopeless(s, from, to, before))
+    bool continues = tg_joins_letters(tg_trait_kind(tg_trait_of(s->guises, before)));
+    size_t hope = first_hope(s, from, to, continues);
+    if (hope == SIZE_MAX)
         return;
     tg_units_start(&s->units, from);
-    bool continues = tg_joins_letters(tg_trait_kind(tg_trait_of(s->guises, before)));
     for (size_t i = 0; s->status == TG_OK; i++) {
         const tg_unit *u = tg_unit_at(&s->units, i);
         if (!u || (u->begin > to && !(u->tricks & TG_TRICK_BIDI)))
             break;
         bool is_letter = tg_joins_letters((tg_kind)u->kind), is_read = u->tricks & (TG_TRICK_BIDI | TG_TRICK_MARKUP);
-        bool is_plain_han = u->kind == TG_KIND_HAN && u->repeat == 1 && !is_read;
         bool is_first = !(is_letter && continues) || inner || u->tricks & TG_TRICK_BIDI;
-        bool may_begin = is_plain_han ? tg_may_begin_han(s, u->begin) : is_first && tg_may_begin_word(s, i);
         continues = is_letter;
+        if (u->end <= hope && !is_read)
+            continue;
+        bool is_plain_han = u->kind == TG_KIND_HAN && u->repeat == 1 && !is_read;
+        bool may_begin = is_plain_han ? u->begin == hope || tg_may_begin_han(s, u->begin)
+                         : is_first && (is_read || u->begin == hope || tg_may_begin_letters(s, u->begin)) &&
+                               tg_may_begin_word(s, i);
         if (may_begin)
             tg_search_from(s, i, plain_until);
     }
@@ -181,6 +186,13 @@ static bool may_look_alike(const tg_guises *g, uint32_t first, uint32_t second)
             return true;
     }
     return false;
+}
+
+bool tg_stands_for_itself(const tg_guises *g, uint32_t before, uint32_t odd, uint32_t behind)
+{
+    return tg_is_frequent(g, odd) || !may_be_another(g, odd) ||
+           (!(before & TG_TRAIT_HAN && may_look_alike(g, before, odd)) &&
+            !(behind & TG_TRAIT_HAN && may_look_alike(g, odd, behind)));
 }
 
 void tg_look_around(tg_guise_scan *scan, size_t back)

@@ -1,6 +1,8 @@
 /* The scan for disguised words; see scan.h. What makes a place suspicious is told by each letter and what stands between it
  * and the letter before; Han characters, which are disguised by others of their kind, by keys of their classes. */
 #include "base/utf8.h"
+#include "guise/begin.h"
+#include "guise/pass.h"
 #include "guise/place.h"
 #include "guise/spelling.h"
 
@@ -10,6 +12,9 @@ void tg_guise_scan_init(tg_guise_scan *scan, const tg_guises *guises, const tg_f
                         const tg_automaton *automaton, const char *strings)
 {
     tg_search_init(&scan->search, guises, fold, lane, automaton, strings);
+    if (guises->flags)
+        tg_find_leads(&scan->search);
+    tg_find_harmless(scan);
     scan->look_ahead = tg_ahead_best();
     for (size_t i = 0; i < TG_HAN_SOUNDS && guises->flags; i++)
         scan->heard[i] = guises->blurred[TG_FUZZY_ALL * TG_HAN_SOUNDS + i];
@@ -351,48 +356,6 @@ static void take_mark(tg_guise_scan *scan)
         tg_suspect(scan, scan->kind != TG_KIND_HAN, tg_letter_at(scan, 0)->begin);
 }
 
-/* How many of the next characters are plain and go on as the last one does. */
-static inline size_t count_plain(const tg_guise_scan *scan)
-{
-    const tg_ahead *a = &scan->ahead;
-    size_t i = a->next;
-    bool is_han = scan->kind == TG_KIND_HAN, is_letter = scan->kind == TG_KIND_LETTER;
-    if (scan->gap || (is_han && (scan->begins || scan->spelt)) || (is_letter && scan->waits) || !(is_han || is_letter))
-        return 0;
-    while (a->plain[i])
-        i++;
-    return i - a->next;
-}
-
-/* Passes over them. */
-static inline void pass_plain(tg_guise_scan *scan, size_t count)
-{
-    const tg_ahead *a = &scan->ahead;
-    size_t end = a->next + count, from = count > TG_GUISE_BACK ? end - TG_GUISE_BACK : a->next;
-    bool is_han = scan->kind == TG_KIND_HAN;
-    scan->letters += count;
-    for (size_t i = from; i < end; i++)
-        scan->ring[(scan->letters - (end - i)) % TG_GUISE_BACK] =
-            (tg_guise_letter){a->begins[i], a->code_points[i], a->traits[i], is_han};
-    scan->segment += (unsigned)count;
-    scan->run = 1;
-    scan->trait = a->traits[end - 1];
-    if (is_han) {
-        scan->before = a->traits[end - 2];
-        scan->last = a->code_points[end - 1];
-        scan->is_odd = a->odd[end - 1];
-    } else {
-        for (size_t i = a->next; i < end; i++)
-            scan->spelling = tg_spell(scan->spelling, a->code_points[i] | 0x20);
-        scan->spelt += (unsigned)count;
-        scan->letter_before = tg_letter_number((char)(a->code_points[end - 2] | 0x20));
-        scan->was_lower = a->code_points[end - 1] >= 'a';
-        scan->last = a->code_points[end - 1] | 0x20;
-    }
-    scan->ahead.next = end;
-    scan->at = a->begins[end];
-}
-
 static void take_one(tg_guise_scan *scan)
 {
     tg_ahead *a = &scan->ahead;
@@ -435,10 +398,7 @@ tg_status tg_guise_advance(tg_guise_scan *scan, size_t until)
             scan->look_ahead(s->guises, scan->heard, &scan->ahead);
         }
         while (scan->ahead.next < scan->ahead.count && s->status == TG_OK) {
-            size_t count = count_plain(scan);
-            if (count)
-                pass_plain(scan, count);
-            else
+            if (scan->one_by_one || !(tg_pass_plain(scan) || tg_pass_words(scan) || tg_pass_clauses(scan)))
                 take_one(scan);
         }
     }

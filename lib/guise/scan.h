@@ -29,6 +29,8 @@ typedef struct tg_guise_scan {
     tg_search search;
     tg_ahead ahead;
     tg_ahead_fn look_ahead;
+    bool one_by_one;         /* nothing is passed over; for tests, what is found is the same */
+    uint8_t harmless[128];   /* ASCII signs that may be between plain words; see pass.c */
     uint32_t heard[TG_HAN_SOUNDS]; /* for each syllable the one that stands for all that sound alike to some */
     size_t at;               /* what is before has been read */
     size_t searched;         /* words that begin before this byte have been searched for */

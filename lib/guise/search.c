@@ -4,7 +4,23 @@
 
 enum { STEPS = 400 };
 
+/* What a path has, as a set: the judge takes no mask or exchange with some of it, so that it need not be searched. */
+enum { SEEN_GAP = 1, SEEN_MASK = 2, SEEN_SWAP = 4, SEEN_GUISE = 8 };
+
 static bool expand(tg_search *s, size_t unit, uint32_t state);
+
+static inline unsigned seen(const tg_path *path)
+{
+    return path->count ? path->steps[path->count - 1].seen : 0;
+}
+
+static inline void push(tg_path *path, tg_step step)
+{
+    unsigned how = step.how == TG_HOW_MASK ? SEEN_MASK : step.how == TG_HOW_SWAP ? SEEN_SWAP
+                   : step.how < TG_HOW_SELF ? SEEN_GUISE : 0;
+    step.seen = (uint8_t)(seen(path) | how | (step.gap ? SEEN_GAP : 0));
+    path->steps[path->count++] = step;
+}
 
 static inline uint32_t child(const tg_search *s, uint32_t state, uint16_t symbol)
 {
@@ -42,7 +58,7 @@ static bool step(tg_search *s, tg_step taken, size_t next, uint32_t state)
     s->steps_left--;
     if (s->path.count == TG_PATH_LONGEST)
         return true;
-    s->path.steps[s->path.count++] = taken;
+    push(&s->path, taken);
     if (s->automaton->links[state].output)
         report_all(s, state);
     bool goes_on = s->status == TG_OK && expand(s, next, state);
@@ -55,7 +71,7 @@ static bool step_twice(tg_search *s, tg_step taken, size_t next, uint32_t state,
 {
     if (!state || s->path.count == TG_PATH_LONGEST)
         return true;
-    s->path.steps[s->path.count++] = taken;
+    push(&s->path, taken);
     taken.gap = 0;
     bool goes_on = step(s, taken, next, child(s, state, second));
     s->path.count--;
@@ -236,7 +252,7 @@ static bool try_mask(tg_search *s, tg_step taken, size_t next, uint32_t state, u
         s->steps_left--;
         tg_step more = taken;
         more.gap = 0;
-        s->path.steps[s->path.count++] = taken;
+        push(&s->path, taken);
         bool goes_on = try_mask(s, more, next, to, hidden - 1);
         s->path.count--;
         if (!goes_on)
@@ -267,13 +283,10 @@ static bool try_swap(tg_search *s, const tg_unit *u, tg_step taken, size_t next,
     uint32_t between = child(s, state, second->symbol);
     if (!between || s->path.count == TG_PATH_LONGEST)
         return true;
-    for (size_t i = 0; i < s->path.count; i++)
-        if (s->path.steps[i].how == TG_HOW_SWAP)
-            return true;
     tg_step first = {.unit = (uint8_t)next, .span = 1, .how = TG_HOW_SWAP, .gap = taken.gap};
     taken.how = TG_HOW_SWAP;
     taken.gap = 0;
-    s->path.steps[s->path.count++] = first;
+    push(&s->path, first);
     bool goes_on = step(s, taken, next + 1, child(s, between, u->symbol));
     s->path.count--;
     return goes_on;
@@ -285,9 +298,12 @@ static bool consume(tg_search *s, size_t at, uint8_t gap, uint32_t state)
     const tg_unit *u = &s->units.items[at];
     tg_step taken = {.unit = (uint8_t)at, .span = 1, .how = TG_HOW_SELF, .gap = gap};
     size_t next = at + 1;
+    unsigned before = seen(&s->path);
+    if (gap && before & (SEEN_MASK | SEEN_SWAP) && (before & SEEN_MASK || u->kind != TG_KIND_HAN))
+        return true;
     if (!step(s, taken, next, child(s, state, u->symbol)))
         return false;
-    if (u->begin < s->plain_until)
+    if (u->begin < s->plain_until || before & SEEN_SWAP)
         return true;
     if (!try_guises(s, u, taken, next, state))
         return false;
@@ -297,9 +313,9 @@ static bool consume(tg_search *s, size_t at, uint8_t gap, uint32_t state)
         return false;
     if (u->kind == TG_KIND_LETTER && may_be_pinyin(s) && !try_pinyin(s, taken, state))
         return false;
-    if ((u->kind == TG_KIND_HAN || u->kind == TG_KIND_LETTER) && !try_swap(s, u, taken, next, state))
+    if ((u->kind == TG_KIND_HAN || u->kind == TG_KIND_LETTER) && !(before & (SEEN_GUISE | SEEN_MASK)) && !try_swap(s, u, taken, next, state))
         return false;
-    bool is_mask = s->path.count && u->kind != TG_KIND_LETTER && u->repeat <= TG_HIDDEN && tg_is_mask(u->code_point);
+    bool is_mask = s->path.count && !(before & SEEN_GAP) && u->kind != TG_KIND_LETTER && u->repeat <= TG_HIDDEN && tg_is_mask(u->code_point);
     return !is_mask || !is_behind_letter(s, taken) || try_mask(s, taken, next, state, u->repeat);
 }
 

@@ -33,6 +33,7 @@ typedef struct tg_step {
     uint8_t unit, span; /* units [unit, unit + span) */
     uint8_t how;        /* TG_HOW_* */
     uint8_t gap;        /* before them */
+    uint8_t seen;       /* of the path up to here: what bars some ways to go on (search.c) */
 } tg_step;
 
 typedef struct tg_path {
@@ -61,6 +62,7 @@ typedef struct tg_search {
     size_t plain_until;   /* units that begin before this byte stand for themselves only */
     uint16_t letters[26]; /* symbols of a to z … */
     uint16_t blank;       /* … and of the blank */
+    uint8_t leads[128];   /* what words may begin with an ASCII character; see letters.c */
     tg_status status;
     tg_guise_fn found;
     void *user;
@@ -95,6 +97,13 @@ void tg_search_masked_han(tg_search *search, const tg_masked_han *place);
 
 /* Whether a sign is one that people hide characters with. */
 bool tg_is_mask(uint32_t code_point);
+
+/* Whether it is one that is common inside words. */
+static inline bool tg_is_weak_mask(uint32_t code_point)
+{
+    return code_point == '-' || code_point == '_' || code_point == '.' || code_point == '?' || code_point == '%' ||
+           code_point == '@';
+}
 
 /* How a unit stands for a character of a word: TG_HOW_*, or TG_HOW_BLANK if it does not. */
 typedef uint8_t (*tg_how_fn)(const tg_search *search, const tg_word *word, const tg_unit *unit, uint32_t meant);

@@ -71,12 +71,23 @@ static size_t told_label(const learner *l)
     return !is_clean(l, label_of(l, 0)) && is_clean(l, label_of(l, 1)) ? 0 : 1;
 }
 
+/* The label that has no column since it is what the others leave, or LABELS. */
+static size_t rest_of(const learner *l)
+{
+    size_t count = l->corpus.labels.count;
+    if (count <= 2)
+        return 1 - told_label(l);
+    for (size_t i = 0; i < count && l->training->clean_is_rest; i++)
+        if (is_clean(l, label_of(l, i)))
+            return i;
+    return TG_MODEL_LABELS;
+}
+
 /* The column of a label, or NO_COLUMN. */
 static uint32_t column_of(const learner *l, size_t label)
 {
-    if (l->corpus.labels.count > 2)
-        return (uint32_t)label;
-    return label == told_label(l) ? 0 : TG_MODEL_NO_COLUMN;
+    size_t rest = rest_of(l);
+    return label == rest ? TG_MODEL_NO_COLUMN : (uint32_t)(label - (label > rest));
 }
 
 /* ---- a column ---- */
@@ -98,8 +109,9 @@ static void quantise(learner *l, size_t column)
 static tg_status learn_columns(learner *l, size_t count)
 {
     tg_status status = TG_OK;
+    size_t rest = rest_of(l);
     for (size_t c = 0; c < l->columns.count && status == TG_OK; c++) {
-        uint32_t label = (uint32_t)(l->columns.count == 1 ? told_label(l) : c);
+        uint32_t label = (uint32_t)(c + (c >= rest));
         tg_svm svm = {&l->corpus, l->chosen, count, label, l->cost, l->training->seed};
         status = tg_svm_train(&svm, l->allocator, l->columns.weights, &l->columns.constants[c]);
         quantise(l, c);
@@ -338,7 +350,7 @@ static tg_status write_down(learner *l, tg_learnt *out, tg_error *error)
 static tg_status allocate(learner *l)
 {
     size_t labels = l->corpus.labels.count, samples = l->corpus.samples.count;
-    l->columns.count = labels > 2 ? labels : 1;
+    l->columns.count = labels - (rest_of(l) < labels);
     l->columns.weights = tg_allocate(l->allocator, HASHES * sizeof(float));
     l->columns.quantised = tg_allocate(l->allocator, l->columns.count * HASHES);
     l->columns.steps = tg_allocate_zeroed(l->allocator, l->columns.count, sizeof(double));

@@ -102,6 +102,9 @@ tg_weight tg_weight_of(uint64_t count);
 /* The logit of a label. */
 int64_t tg_label_logit(const tg_label *label, const int64_t *sums, const tg_weight *weight);
 
+/* log2 of x >= 1 in parts of TG_MODEL_UNIT, by a parabola between powers of two. */
+int64_t tg_log2(uint64_t x);
+
 /* Scores as many as logits. */
 void tg_softmax(const int64_t *logits, size_t count, uint32_t *scores);
 

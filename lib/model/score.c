@@ -7,7 +7,7 @@
 static uint32_t root_of(uint64_t n)
 {
     uint64_t root = 0;
-    for (uint64_t bit = UINT64_C(1) << 31; bit; bit >>= 1)
+    for (uint64_t bit = n ? UINT64_C(1) << (63 - __builtin_clzll(n)) / 2 : 0; bit; bit >>= 1)
         if ((root + bit) * (root + bit) <= n)
             root += bit;
     return (uint32_t)root;
@@ -39,6 +39,14 @@ static uint64_t power_of(int64_t logit)
     cubic = (921 + cubic) * x >> 12;   /* 0.2249 */
     cubic = (2851 + cubic) * x >> 12;  /* 0.6960 */
     return whole >= 32 ? 0 : (4096 + cubic) << 19 >> whole;
+}
+
+int64_t tg_log2(uint64_t x)
+{
+    unsigned whole = 63 - (unsigned)__builtin_clzll(x);
+    uint64_t part = whole >= 12 ? x >> (whole - 12) : x << (12 - whole); /* 2^12 and up to below 2^13 */
+    uint64_t f = part - 4096;
+    return (int64_t)(whole * UINT64_C(4096) + (f * (5515 - (f * 1419 >> 12)) >> 12));
 }
 
 void tg_softmax(const int64_t *logits, size_t count, uint32_t *scores)

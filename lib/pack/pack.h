@@ -200,7 +200,6 @@ tg_status tg_source_compile(const tg_source *source, const tg_compiling *with, t
 
 /* To volumes as the entries need them. */
 tg_status tg_source_compile_volumes(const tg_source *source, const tg_compiling *with, tg_pack **pack, tg_error *error);
-
 /* Examples to a pack that tells their languages apart and has nothing else; see language/learn.h. */
 tg_status tg_languages_train(const tg_language_learning *learning, const tg_language_example *examples, size_t count,
                              const tg_allocator *allocator, tg_pack **pack, tg_error *error);

@@ -120,13 +120,13 @@ static tg_status write_languages(const tg_pack *base, const tg_languages_learnt 
                                  tg_pack **pack, tg_error *error)
 {
     tg_pack_items items[TG_SECTION_COUNT] = {
-#define TG_X(name, type, member) [TG_SECTION_##name] = {base->member, base->member##_count},
+#define TG_X(name, type, member) [TG_SECTION_##name] = {base->member, base->member##_count, NULL},
         TG_SECTION_LIST(TG_X)
 #undef TG_X
     };
     const tg_vector *vectors[] = {&learnt->index, &learnt->letters, &learnt->scripts, &learnt->labels, &learnt->rows};
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)
-        items[TG_SECTION_LANGUAGE_INDEX + i] = (tg_pack_items){.items = vectors[i]->items, .count = vectors[i]->count};
+        items[TG_SECTION_LANGUAGE_INDEX + i] = (tg_pack_items){vectors[i]->items, vectors[i]->count, NULL};
     return tg_pack_write(base->header, items, allocator, pack, error);
 }
 

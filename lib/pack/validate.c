@@ -86,7 +86,7 @@ static bool attach_guises(tg_pack *pack)
         header->key_bits < TG_KEY_BITS_LEAST || header->key_bits > TG_KEY_BITS_MOST ||
         pack->han_keys_count != ((size_t)1 << header->key_bits) / 64 ||
         header->han_pair_bits < TG_KEY_BITS_LEAST || header->han_pair_bits > TG_KEY_BITS_MOST ||
-        pack->han_pairs_count != ((size_t)1 << header->han_pair_bits) / 32 || pack->trigrams_count != TG_TRIGRAM_WORDS ||
+        pack->han_pairs_count != ((size_t)1 << header->han_pair_bits) / 32 || pack->trigrams_count != 2 * TG_TRIGRAM_WORDS ||
         pack->common_count != ((size_t)1 << TG_COMMON_BITS) / 32 || header->begin_bits < TG_BEGIN_BITS_LEAST ||
         header->begin_bits > TG_BEGIN_BITS_MOST || pack->begins_count != (size_t)1 << header->begin_bits ||
         pack->spelt_count != (1u << TG_SPELT_BITS) / 32 || pack->han_words_count == 0 ||

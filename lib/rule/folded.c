@@ -28,6 +28,42 @@ void tg_folded_start(tg_folded *folded, size_t at)
     folded->last = false;
 }
 
+/* Characters that fold to one and that nothing combines with, as most are, each read once. */
+static void extend_simply(tg_folded *folded, const tg_fold *fold, const char *text, size_t length, size_t wanted)
+{
+    const unsigned char *p = (const unsigned char *)text;
+    char *bytes = folded->bytes.items;
+    tg_folded_place *places = folded->places.items;
+    size_t at = folded->next, count = folded->bytes.count, units = folded->places.count;
+    uint32_t code_point, following = 0;
+    size_t taken = tg_utf8_decode(p + at, length - at, &code_point), taken_then = 0;
+    uint32_t entry = tg_fold_entry(fold, code_point), entry_then = 0;
+    while (at < length && count < wanted && (entry & TG_FOLD_KIND_MASK) == TG_FOLD_ONE) {
+        size_t next = at + taken;
+        if (next < length) {
+            taken_then = tg_utf8_decode(p + next, length - next, &following);
+            entry_then = tg_fold_entry(fold, following);
+            if (entry_then & (TG_FOLD_KIND_MASK | TG_FOLD_COMBINES))
+                break;
+        }
+        uint32_t one = (code_point + entry) & TG_FOLD_VALUE_MASK;
+        if (one >= TG_CODE_POINTS || one - 0xD800 < 0x800) /* in a hostile pack only */
+            break;
+        places[units++] = (tg_folded_place){(uint32_t)count, (uint32_t)at, (uint32_t)next};
+        if (one < 0x80)
+            bytes[count++] = (char)one;
+        else
+            count += tg_utf8_encode(one, bytes + count);
+        at = next;
+        code_point = following;
+        entry = entry_then;
+        taken = taken_then;
+    }
+    folded->next = at;
+    folded->bytes.count = count;
+    folded->places.count = units;
+}
+
 bool tg_folded_extend(tg_folded *folded, const tg_fold *fold, const char *text, size_t length, size_t wanted)
 {
     tg_fold_unit unit;
@@ -38,6 +74,9 @@ bool tg_folded_extend(tg_folded *folded, const tg_fold *fold, const char *text, 
     char *bytes = folded->bytes.items;
     tg_folded_place *places = folded->places.items;
     while (folded->next < length && folded->bytes.count < wanted) {
+        extend_simply(folded, fold, text, length, wanted);
+        if (folded->next >= length || folded->bytes.count >= wanted)
+            break;
         folded->next = tg_fold_next_unit(fold, text, length, folded->next, &unit);
         if (unit.count == 0)
             continue;

@@ -65,6 +65,8 @@ static int compare_by_category(const void *first, const void *second)
 {
     const tg_finding *a = first, *b = second;
     int order = compare_words(a->category, b->category);
+    if (order == 0)
+        order = compare_words(a->markets, b->markets);
     return order != 0 ? order : compare_weight(a, b);
 }
 
@@ -90,10 +92,12 @@ static void sort_findings(tg_finding *findings, size_t count)
     }
 }
 
-/* A milder finding never hides a stricter action, so that the verdict is that of all the findings. */
+/* A milder finding never hides a stricter action, so that the verdict is that of all the findings. Each market has its own
+ * reasons. */
 static bool repeats(const tg_finding *finding, const tg_finding *earlier)
 {
-    return earlier->action >= finding->action && compare_words(earlier->category, finding->category) == 0;
+    return earlier->action >= finding->action && compare_words(earlier->category, finding->category) == 0 &&
+           compare_words(earlier->markets, finding->markets) == 0;
 }
 
 static size_t drop_from_small_group(tg_finding *group, size_t count)
@@ -142,14 +146,32 @@ size_t tg_findings_merge(tg_finding *findings, size_t count)
     return kept;
 }
 
+/* Whether a finding says what some markets mind. */
+static bool is_of_market(const tg_finding *finding)
+{
+    return finding->detector == TG_DETECTOR_CULTURE || finding->markets[0];
+}
+
+/* Whether such a finding lies over one of its topic and markets among the last of those that are kept. */
+static bool is_told_of_topic(const tg_finding *kept, size_t count, const tg_finding *finding)
+{
+    for (size_t i = 0; i < SMALL_GROUP && i < count; i++) {
+        const tg_finding *earlier = &kept[count - 1 - i];
+        if (is_of_market(earlier) && earlier->end > finding->begin &&
+            compare_words(earlier->category, finding->category) == 0 && compare_words(earlier->markets, finding->markets) == 0)
+            return true;
+    }
+    return false;
+}
+
 size_t tg_findings_longest(tg_finding *findings, size_t count)
 {
     size_t kept = 0, reached = 0;
     for (size_t i = 0; i < count; i++) {
-        bool of_text = tg_finding_is_of_text(&findings[i]);
-        if (findings[i].begin < reached && !of_text)
+        bool of_market = is_of_market(&findings[i]), of_text = tg_finding_is_of_text(&findings[i]);
+        if (of_market ? !of_text && is_told_of_topic(findings, kept, &findings[i]) : findings[i].begin < reached && !of_text)
             continue;
-        if (!of_text)
+        if (!of_text && !of_market)
             reached = findings[i].end;
         if (kept != i)
             findings[kept] = findings[i];

@@ -196,6 +196,41 @@ static json_t *spam_of(const tg_spam *spam)
     return finished(object, ok);
 }
 
+static json_t *polarity_of(double polarity)
+{
+    return polarity < 0 ? json_real((double)(long)(polarity * 1e4 - .5) / 1e4) : score_of(polarity);
+}
+
+static json_t *span_of(reporter *r, const tg_emotion_span *span)
+{
+    json_t *object = json_object();
+    bool ok = set(object, "begin", size_of(span->begin)) && set(object, "end", size_of(span->end)) &&
+              set(object, "feeling", word_of(r, tg_feeling_word(span->feeling))) &&
+              set(object, "layer", word_of(r, tg_layer_word(span->layer))) && set(object, "weight", score_of(span->weight));
+    return finished(object, ok);
+}
+
+/* Feelings that hardly count are left out. */
+static json_t *emotion_of(reporter *r, const tg_verdict_data *data)
+{
+    const double least = .05;
+    const tg_emotion *emotion = data->head.emotion;
+    json_t *object = json_object(), *scores = json_object(), *spans = json_array();
+    bool ok = scores && spans && set(object, "label", word_of(r, emotion->label)) &&
+              set(object, "polarity", polarity_of(emotion->polarity));
+    for (size_t i = 0; ok && i < TG_FEELING_COUNT; i++)
+        ok = emotion->scores[i] < least || set(scores, tg_feeling_word((tg_feeling)i), score_of(emotion->scores[i]));
+    for (size_t i = 0; ok && data->with_spans && i < emotion->span_count; i++)
+        ok = json_array_append_new(spans, span_of(r, &data->spans[i])) == 0;
+    ok = set(object, "scores", scores) && ok;
+    ok = ok && (!emotion->mixed || set(object, "mixed", json_true()));
+    if (data->with_spans)
+        ok = set(object, "spans", spans) && ok;
+    else
+        json_decref(spans);
+    return finished(object, ok);
+}
+
 static bool has_flood(const tg_verdict *verdict)
 {
     return verdict->flood >= .00005; /* what is printed as nought is nothing */
@@ -228,6 +263,7 @@ static json_t *tail_of(reporter *r, const tg_verdict_data *data)
               (!data->head.language_count || set(object, "languages", languages_of(r, data))) &&
               (!data->head.spam || set(object, "spam", spam_of(data->head.spam))) &&
               (!has_flood(&data->head) || set(object, "flood", flood_of(&data->head))) &&
+              (!data->head.emotion || set(object, "emotion", emotion_of(r, data))) &&
               (!data->head.truncated || set(object, "truncated", json_true())) &&
               (!data->head.incomplete_count || set(object, "incomplete", incomplete_of(r, data))) &&
               (!data->repeat || set(object, "duplicate", duplicate_of(r, data)));
@@ -241,8 +277,8 @@ static bool report(reporter *r, const tg_verdict_data *data, const char *id)
     for (size_t i = 0; i < data->head.finding_count; i++)
         if ((i > 0 && !put(r, ",")) || !dump(r, finding_of(r, &data->findings[i]), 0))
             return false;
-    bool has_tail = data->head.category_count || data->head.language_count || data->head.spam || has_flood(&data->head) || data->head.truncated ||
-                    data->head.incomplete_count || data->repeat;
+    bool has_tail = data->head.category_count || data->head.language_count || data->head.spam || has_flood(&data->head) ||
+                    data->head.emotion || data->head.truncated || data->head.incomplete_count || data->repeat;
     return put(r, has_tail ? "]," : "]") && dump(r, tail_of(r, data), JSON_EMBED) && put(r, "}");
 }
 

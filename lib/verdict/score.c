@@ -143,6 +143,13 @@ const tg_category_score *tg_verdict_category(const tg_verdict *verdict, size_t i
     return verdict && index < verdict->category_count ? &data_of(verdict)->categories[index] : NULL;
 }
 
+const tg_emotion_span *tg_verdict_emotion_span(const tg_verdict *verdict, size_t index)
+{
+    if (!verdict || !verdict->emotion || index >= verdict->emotion->span_count)
+        return NULL;
+    return &data_of(verdict)->spans[index];
+}
+
 const tg_language *tg_verdict_language(const tg_verdict *verdict, size_t index)
 {
     return verdict && index < verdict->language_count ? &data_of(verdict)->languages[index] : NULL;

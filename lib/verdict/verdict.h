@@ -3,6 +3,8 @@
 #ifndef TG_VERDICT_VERDICT_H
 #define TG_VERDICT_VERDICT_H
 
+#include <string.h>
+
 #include "base/memory.h"
 #include "text/markup.h"
 
@@ -16,6 +18,9 @@ typedef struct tg_verdict_data {
     const tg_range *differences;
     size_t difference_count;
     tg_spam spam;                          /* what head.spam points at */
+    tg_emotion emotion;                    /* what head.emotion points at … */
+    const tg_emotion_span *spans;          /* … and what showed it */
+    bool with_spans;                       /* which the report tells */
     const tg_language *languages;
 } tg_verdict_data;
 
@@ -23,18 +28,19 @@ typedef struct tg_verdict_data {
 static inline bool tg_finding_is_of_text(const tg_finding *finding)
 {
     return finding->detector == TG_DETECTOR_FLOOD || finding->detector == TG_DETECTOR_SPAM ||
-           finding->detector == TG_DETECTOR_ABUSE || finding->detector == TG_DETECTOR_MODELS;
+           finding->detector == TG_DETECTOR_ABUSE || finding->detector == TG_DETECTOR_MODELS ||
+           (finding->detector == TG_DETECTOR_CULTURE && strcmp(finding->category, "culture.language") == 0);
 }
 
 /* What the policy says of a finding. `policy` NULL: the default. `markets` are those asked for, "CN,TW" or "". */
 tg_action tg_policy_decide(const tg_policy *policy, const char *category, tg_severity severity, const char *markets);
 
-/* Orders findings by begin, then longest, then most severe, then rule; and drops those that repeat the range and category
- * of an earlier one whose action is not milder. Returns how many are left. Allocates nothing. */
+/* Orders findings by begin, then longest, then most severe, then rule; and drops those that repeat the range, category and
+ * markets of an earlier one whose action is not milder. Returns how many are left. Allocates nothing. */
 size_t tg_findings_merge(tg_finding *findings, size_t count);
 
-/* Keeps the leftmost and of those the longest, none overlapping another but those of flood, of merged findings. A
- * combination counts with its whole range, not its parts. */
+/* Keeps the leftmost and of those the longest, none overlapping another but those of flood and, of other topics or
+ * markets, those that some markets mind, of merged findings. A combination counts with its whole range, not its parts. */
 size_t tg_findings_longest(tg_finding *findings, size_t count);
 
 /* What findings come to, counted one by one. Begins all zero. */

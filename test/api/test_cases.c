@@ -304,6 +304,22 @@ static void check_spam(run *r, const tg_spam *spam)
             complain(r, "no signal %s", json_string_value(signal));
 }
 
+static void check_emotion(run *r, const tg_emotion *emotion)
+{
+    json_t *expected = json_object_get(r->test, "emotion"), *label = json_object_get(expected, "label");
+    json_t *least = json_object_get(expected, "least"), *most = json_object_get(expected, "most");
+    if (!expected || (json_is_null(expected) && !emotion))
+        return;
+    if (!emotion)
+        complain(r, "there is no emotion");
+    else if (json_is_null(expected) || (label && strcmp(json_string_value(label), emotion->label) != 0))
+        complain(r, "the emotion is %s", emotion->label);
+    else if ((least && emotion->polarity < json_number_value(least)) || (most && emotion->polarity > json_number_value(most)))
+        complain(r, "the polarity is %.4f", emotion->polarity);
+    else if (emotion->mixed != json_is_true(json_object_get(expected, "mixed")))
+        complain(r, "it is %smixed", emotion->mixed ? "" : "not ");
+}
+
 static void check_languages(run *r, const tg_verdict *verdict)
 {
     json_t *expected = json_object_get(r->test, "languages"), *code;
@@ -327,6 +343,7 @@ static void check_verdict(run *r)
         return;
     }
     check_spam(r, verdict->spam);
+    check_emotion(r, verdict->emotion);
     check_languages(r, verdict);
     if (findings && verdict->finding_count != json_array_size(findings))
         complain(r, "%zu findings, not %zu:%s", verdict->finding_count, json_array_size(findings), list_ranges(verdict));

@@ -9,8 +9,9 @@
 #include "pack/pack.h"
 
 static const char source[] = "%name oom\n%category gambling\n赌博\n网络赌博\tseverity=low note=\"x y\" market=CN\n"
-                             "赌球&开户~举报\n/vx\\d{3,}/\n/[0-9]{11}/\n!看赌博片\nCASINO\tmatch=word id=c\n";
-static const char text[] = "网络赌博 Casino 赌球快来开户 vx12345 13800138000 看赌博片 \xE2\x80\x8B赌\xE2\x80\x8B博\xFF";
+                             "赌球&开户~举报\n/vx\\d{3,}/\n/[0-9]{11}/\n!看赌博片\nCASINO\tmatch=word id=c\n"
+                             "%category emotion.joy\n开来\n";
+static const char text[] = "网络赌博 Casino 赌球快来开户 vx12345 13800138000 看赌博片 (^_^) 😀 \xE2\x80\x8B赌\xE2\x80\x8B博\xFF 444元 $29 3 lb";
 static const char html[] = "<p>网络<b>赌博</b> &amp; &#36172;博 <i>赌球</i><br>开户 v<u>x</u>12345</p>";
 static const char policy_source[] = "gambling low CN block\nprivacy * * review # all\n";
 
@@ -192,6 +193,8 @@ static tg_status scan(stage *s)
     tg_status status = make_gate(s);
     if (status == TG_OK)
         status = tg_scanner_new(s->gate, &s->scanner);
+    if (status == TG_OK)
+        status = tg_scanner_set_language(s->scanner, "de"); /* which is not the markets' */
     if (status == TG_OK)
         status = use(s->scanner, text);
     if (status == TG_OK)

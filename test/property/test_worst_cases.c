@@ -11,7 +11,10 @@ enum { SHORT = 64 << 10, LONG = 2 << 20, PATIENCE = 60 /* seconds for SHORT */ }
 static const char dictionary[] = "%category gambling\n%match fold,loose,sound\n"
                                  "casino\nviagra\nfuck\nass\tmatch=fold,loose,part\naaaaaaaa\tmatch=fold,loose,part\n"
                                  "free spins bonus\nbuy viagra now\nxxx\nbb\tmatch=fold,loose,part\n"
-                                 "赌博\n博彩\n微信\n加微信\n加微信号\n六合彩\n138\n贝博\n办证\n一一一一\n加加\n赌博&微信\n";
+                                 "赌博\n博彩\n微信\n加微信\n加微信号\n六合彩\n138\n贝博\n办证\n一一一一\n加加\n赌博&微信\n"
+                                 "%match fold\n%category emotion.joy\nlol\n乐\n%category emotion.negation\nno\n不\n"
+                                 "%category emotion.intensifier\n%weight 8\n很\n%category emotion.contrast\nbut\n但\n"
+                                 "%category emotion.joy.emoji\n%match fold,part\n😀\n";
 
 /* A text is `first`, then `again` and again, then `last`. */
 typedef struct worst {
@@ -84,6 +87,25 @@ static const worst cases[] = {
     {"emoji", "", "😀", "", false},
     {"emoji that stand for characters", "", "➕", "", false},
     {"emoji between Han characters", "", "加😀微", "", false},
+    {"eyes", "", "^", "", false},
+    {"eyes and mouths", "", "^_", "", false},
+    {"faces that never close", "", "(^_", "", false},
+    {"faces in faces", "", "((^_^)", "", false},
+    {"nothing but eyes in brackets", "", "(^^^^^^^^^^^^^^^^^^^^^", "", false},
+    {"eyes of smileys", "", ":", "", false},
+    {"smileys", "", ":(", "", false},
+    {"one smiley with a wide mouth", ":", "(", "", false},
+    {"hearts", "<", "3", "", false},
+    {"tables", "(°□°)", "┻━┻", "", false},
+    {"sweat", "-_-", "|", "", false},
+    {"feelings", "", "乐", "", false},
+    {"negations", "", "不", "", false},
+    {"negations of feelings", "", "不乐", "", false},
+    {"what raises feelings", "", "很", "乐", false},
+    {"contrasts", "", "乐但", "", false},
+    {"emoji that feel", "", "😀", "", false},
+    {"an emoji that is joined on and on", "😀", "\xE2\x80\x8D😀", "", false},
+    {"an emoji of many selectors", "😀", "\xEF\xB8\x8F", "", false},
     {"keycaps", "", "1\xEF\xB8\x8F\xE2\x83\xA3", "", false},
     {"flags", "", "🇨🇦", "", false},
     {"joined emoji", "加", "\xE2\x80\x8D👨", "微信", false},

@@ -142,23 +142,28 @@ bool py_add_exceptions(PyObject *module, py_state *state)
 PyObject *py_refuse_pickle(PyObject *self, PyObject *unused)
 {
     (void)unused;
-    py_state *state = py_state_of(self);
-    bool is_gate = (PyObject *)Py_TYPE(self) == state->gate_type;
-    bool is_pack = (PyObject *)Py_TYPE(self) == state->pack_type;
-    bool is_store = (PyObject *)Py_TYPE(self) == state->store_type;
-    PyErr_SetString(PyExc_TypeError,
-                    is_gate   ? "a textgate.Gate cannot be pickled or copied: it is memory of this process; make one in "
-                                "each process (a forked process may use its parent's)"
-                    : is_store ? "a textgate.DuplicateStore cannot be pickled or copied: open its folder in each process, for "
-                                 "reading"
-                    : is_pack ? "a textgate.Pack cannot be pickled or copied: use bytes(), and Pack.load() there"
-                              : "verdicts and findings cannot be pickled or copied: use their to_dict()");
+    const py_state *state = py_state_of(self);
+    const struct { PyObject *type; const char *message; } reasons[] = {
+        {state->gate_type, "a textgate.Gate cannot be pickled or copied: it is memory of this process; make one in each "
+                           "process (a forked process may use its parent's)"},
+        {state->store_type, "a textgate.DuplicateStore cannot be pickled or copied: open its folder in each process, for "
+                            "reading"},
+        {state->pack_type, "a textgate.Pack cannot be pickled or copied: use bytes(), and Pack.load() there"},
+        {state->model_type, "a textgate.Model cannot be pickled or copied: save() it, and load it there"},
+        {state->stream_type, "a textgate.Stream cannot be pickled or copied: it is memory of this process"},
+        {state->verdicts_type, "textgate.ArrowVerdicts cannot be pickled or copied: make a pyarrow array of them"},
+    };
+    const char *message = "verdicts and findings cannot be pickled or copied: use their to_dict()";
+    for (size_t i = 0; i < COUNT(reasons); i++)
+        if ((PyObject *)Py_TYPE(self) == reasons[i].type)
+            message = reasons[i].message;
+    PyErr_SetString(PyExc_TypeError, message);
     return NULL;
 }
 
 PyObject *py_refuse_new(PyTypeObject *type, PyObject *arguments, PyObject *keywords)
 {
     (void)type, (void)arguments, (void)keywords;
-    PyErr_SetString(PyExc_TypeError, "verdicts and findings are made by Gate.scan and Gate.scan_many");
+    PyErr_SetString(PyExc_TypeError, "verdicts, findings and streams are made by methods of Gate");
     return NULL;
 }

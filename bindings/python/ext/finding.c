@@ -4,46 +4,49 @@
 typedef struct py_finding {
     PyObject_HEAD
     py_report *report;
-    size_t index;
+    const py_row *row;
+    PyObject *text; /* NULL: it is gone */
 } py_finding;
 
-static const tg_finding *finding_of(PyObject *self)
-{
-    return &((py_finding *)self)->report->findings[((py_finding *)self)->index];
-}
-
-PyObject *py_finding_new(py_state *state, py_report *report, size_t index)
+PyObject *py_finding_new(py_state *state, PyObject *text, py_report *report, const py_row *row)
 {
     py_finding *self = PyObject_New(py_finding, (PyTypeObject *)state->finding_type);
     if (!self)
         return NULL;
     report->references++;
     self->report = report;
-    self->index = index;
+    self->row = row;
+    self->text = text;
+    Py_XINCREF(text);
     return (PyObject *)self;
 }
 
 static void finding_dealloc(PyObject *object)
 {
     PyTypeObject *type = Py_TYPE(object);
-    py_report_release(((py_finding *)object)->report);
+    py_finding *self = (py_finding *)object;
+    py_report_release(self->report);
+    Py_XDECREF(self->text);
     PyObject_Free(object);
     Py_DECREF(type);
 }
 
 /* A str always, as JSON needs it. */
-static PyObject *text_of(const py_report *report, const tg_finding *f)
+static PyObject *text_of(PyObject *text, const py_row *row)
 {
-    if (PyUnicode_Check(report->text))
-        return PyUnicode_Substring(report->text, (Py_ssize_t)f->begin, (Py_ssize_t)f->end);
-    return PyUnicode_DecodeUTF8(PyBytes_AsString(report->text) + f->begin, (Py_ssize_t)(f->end - f->begin), "replace");
+    Py_ssize_t begin = (Py_ssize_t)row->begin, end = (Py_ssize_t)row->end;
+    if (!text)
+        return PyUnicode_FromString("");
+    if (PyUnicode_Check(text))
+        return PyUnicode_Substring(text, begin, end);
+    return PyUnicode_DecodeUTF8(PyBytes_AsString(text) + begin, end - begin, "replace");
 }
 
-static PyObject *tricks_of(const tg_finding *f)
+static PyObject *tricks_of(const py_row *row)
 {
     PyObject *tricks = PyList_New(0);
     for (unsigned bit = 0; tricks && bit < 32; bit++) {
-        if (!(f->tricks >> bit & 1))
+        if (!(row->tricks >> bit & 1))
             continue;
         PyObject *word = PyUnicode_FromString(tg_trick_word((tg_trick)(UINT32_C(1) << bit)));
         if (!word || PyList_Append(tricks, word) != 0)
@@ -53,47 +56,57 @@ static PyObject *tricks_of(const tg_finding *f)
     return tricks;
 }
 
-static PyObject *parts_of(const tg_finding *f, const char *format)
+static PyObject *parts_of(const py_report *report, const py_row *row, const char *format)
 {
-    PyObject *parts = PyList_New((Py_ssize_t)f->part_count);
-    for (size_t i = 0; parts && i < f->part_count; i++) {
-        PyObject *part = Py_BuildValue(format, (Py_ssize_t)f->parts[i].begin, (Py_ssize_t)f->parts[i].end);
+    const tg_range *ranges = row->part_count ? (const tg_range *)(const void *)(report->tail + row->parts) : NULL;
+    PyObject *parts = PyList_New((Py_ssize_t)row->part_count);
+    for (size_t i = 0; parts && i < row->part_count; i++) {
+        PyObject *part = Py_BuildValue(format, (Py_ssize_t)ranges[i].begin, (Py_ssize_t)ranges[i].end);
         if (!part || PyList_SetItem(parts, (Py_ssize_t)i, part) != 0)
             Py_CLEAR(parts);
     }
     return parts;
 }
 
+static const char *string_of(const py_report *report, const py_row *row, size_t which)
+{
+    return py_report_string(report, row->strings, which);
+}
+
 /* What a property is asked by; one getter for all. */
 typedef enum field {
-    BEGIN, END, TEXT, DETECTOR, CATEGORY, SEVERITY, ACTION, RULE, MATCH, TRICKS, MARKETS, NOTE, PARTS,
+    BEGIN, END, TEXT, DETECTOR, CATEGORY, SEVERITY, ACTION, RULE, MATCH, TRICKS, MARKETS, NOTE, ADVICE, SOURCE, PARTS,
 } field;
 
-static PyObject *value_of(py_state *state, const py_report *report, const tg_finding *f, field which)
+static PyObject *value_of(py_state *state, PyObject *text, const py_report *report, const py_row *row, field which)
 {
     switch (which) {
-    case BEGIN: return PyLong_FromSize_t(f->begin);
-    case END: return PyLong_FromSize_t(f->end);
-    case TEXT: return text_of(report, f);
-    case DETECTOR: return PY_WORD(state->detectors, f->detector);
-    case CATEGORY: return py_string(f->category);
-    case SEVERITY: return PY_WORD(state->severities, f->severity);
-    case ACTION: return PY_WORD(state->actions, f->action);
-    case RULE: return py_string(f->rule);
-    case MATCH: return PY_WORD(state->matches, f->match);
-    case TRICKS: return tricks_of(f);
-    case MARKETS: return py_split(f->markets);
-    case NOTE: return py_string(f->note);
-    case PARTS: return parts_of(f, "(nn)");
+    case BEGIN: return PyLong_FromSize_t(row->begin);
+    case END: return PyLong_FromSize_t(row->end);
+    case TEXT: return text_of(text, row);
+    case DETECTOR: return PY_WORD(state->detectors, row->detector);
+    case CATEGORY: return py_string(string_of(report, row, PY_CATEGORY));
+    case SEVERITY: return PY_WORD(state->severities, row->severity);
+    case ACTION: return PY_WORD(state->actions, row->action);
+    case RULE: return py_string(string_of(report, row, PY_RULE));
+    case MATCH: return PY_WORD(state->matches, row->match);
+    case TRICKS: return tricks_of(row);
+    case MARKETS: return py_split(string_of(report, row, PY_MARKETS));
+    case NOTE: return py_string(string_of(report, row, PY_NOTE));
+    case ADVICE: return py_string(string_of(report, row, PY_ADVICE));
+    case SOURCE: return py_string(string_of(report, row, PY_SOURCE));
+    case PARTS: return parts_of(report, row, "(nn)");
     }
     return NULL;
 }
 
-static field fields[] = {BEGIN, END, TEXT, DETECTOR, CATEGORY, SEVERITY, ACTION, RULE, MATCH, TRICKS, MARKETS, NOTE, PARTS};
+static field fields[] = {BEGIN, END,    TEXT,    DETECTOR, CATEGORY, SEVERITY, ACTION, RULE,
+                         MATCH, TRICKS, MARKETS, NOTE,     ADVICE,   SOURCE,   PARTS};
 
 static PyObject *get(PyObject *self, void *which)
 {
-    return value_of(py_state_of(self), ((py_finding *)self)->report, finding_of(self), *(field *)which);
+    const py_finding *f = (py_finding *)self;
+    return value_of(py_state_of(self), f->text, f->report, f->row, *(field *)which);
 }
 
 #define PROPERTY(name, which, doc) {name, get, NULL, doc, &fields[which]}
@@ -102,32 +115,43 @@ static PyGetSetDef properties[] = {
     PROPERTY("begin", BEGIN, "Where it begins: an index of the str, or of the bytes, that was scanned."),
     PROPERTY("end", END, "Where it ends (half-open)."),
     PROPERTY("text", TEXT, "What was seen, a str; U+FFFD where bytes were not UTF-8."),
-    PROPERTY("detector", DETECTOR, "Who found it: 'words', 'patterns', 'invisible', 'privacy', 'spam', 'abuse', 'models' or\n'duplicate'."),
+    PROPERTY("detector", DETECTOR, "Who found it: 'words', 'patterns', 'invisible', 'privacy', 'flood', 'spam' …"),
     PROPERTY("category", CATEGORY, "Such as 'gambling' or 'privacy.phone'."),
     PROPERTY("severity", SEVERITY, "'low', 'medium', 'high' or 'critical'."),
     PROPERTY("action", ACTION, "What the policy says of it: 'pass', 'review' or 'block'."),
-    PROPERTY("rule", RULE, "'dictionary:entry', or 'dictionary:id' where the entry has one, or of no dictionary 'invisible:…'."),
+    PROPERTY("rule", RULE,
+             "'dictionary:entry', or 'dictionary:id' where the entry has one, or of no dictionary 'invisible:…'."),
     PROPERTY("match", MATCH, "How closely the text agrees with the rule, 'exact', 'fold', 'loose' or 'sound'."),
     PROPERTY("tricks", TRICKS, "How the text was disguised: list of words such as 'case' or 'lookalike'."),
     PROPERTY("markets", MARKETS, "Those asked for that the entry names."),
     PROPERTY("note", NOTE, "The note of the entry, or what a detector has to say, or ''."),
+    PROPERTY("advice", ADVICE, "What the entry says to write instead, or ''."),
+    PROPERTY("source", SOURCE, "The law, custom or reference behind the entry, or ''."),
     PROPERTY("parts", PARTS, "Of a combination: list of the (begin, end) of its words; else empty."),
     {NULL, NULL, NULL, NULL, NULL},
 };
 
-PyObject *py_finding_dict(py_state *state, const py_report *report, size_t index)
+/* Whether there is nothing to say by a field that may be left out. */
+static bool is_left_out(const py_report *report, const py_row *row, field which)
+{
+    return (which == NOTE && !*string_of(report, row, PY_NOTE)) ||
+           (which == ADVICE && !*string_of(report, row, PY_ADVICE)) ||
+           (which == SOURCE && !*string_of(report, row, PY_SOURCE)) || (which == PARTS && row->part_count < 2);
+}
+
+PyObject *py_finding_dict(py_state *state, PyObject *text, const py_report *report, const py_row *row)
 {
     static const struct { const char *key; field which; } keys[] = {
         {"begin", BEGIN}, {"end", END}, {"text", TEXT}, {"detector", DETECTOR}, {"category", CATEGORY},
         {"severity", SEVERITY}, {"rule", RULE}, {"match", MATCH}, {"tricks", TRICKS}, {"markets", MARKETS},
-        {"note", NOTE}, {"parts", PARTS},
+        {"note", NOTE}, {"advice", ADVICE}, {"source", SOURCE}, {"parts", PARTS},
     };
-    const tg_finding *f = &report->findings[index];
     PyObject *dict = PyDict_New();
     for (size_t i = 0; dict && i < COUNT(keys); i++) {
-        if ((keys[i].which == NOTE && !*f->note) || (keys[i].which == PARTS && f->part_count < 2))
+        if (is_left_out(report, row, keys[i].which))
             continue;
-        PyObject *value = keys[i].which == PARTS ? parts_of(f, "[nn]") : value_of(state, report, f, keys[i].which);
+        PyObject *value = keys[i].which == PARTS ? parts_of(report, row, "[nn]")
+                                                 : value_of(state, text, report, row, keys[i].which);
         if (!value || PyDict_SetItemString(dict, keys[i].key, value) != 0)
             Py_CLEAR(dict);
         Py_XDECREF(value);
@@ -138,16 +162,19 @@ PyObject *py_finding_dict(py_state *state, const py_report *report, size_t index
 static PyObject *finding_to_dict(PyObject *self, PyObject *unused)
 {
     (void)unused;
-    return py_finding_dict(py_state_of(self), ((py_finding *)self)->report, ((py_finding *)self)->index);
+    const py_finding *f = (py_finding *)self;
+    return py_finding_dict(py_state_of(self), f->text, f->report, f->row);
 }
 
 static PyObject *finding_repr(PyObject *self)
 {
-    const tg_finding *f = finding_of(self);
-    PyObject *text = text_of(((py_finding *)self)->report, f), *category = py_string(f->category), *repr = NULL;
+    const py_finding *f = (py_finding *)self;
+    PyObject *text = text_of(f->text, f->row), *category = py_string(string_of(f->report, f->row, PY_CATEGORY));
+    PyObject *repr = NULL;
     if (text && category)
-        repr = PyUnicode_FromFormat("<textgate.Finding %zd:%zd %R %U %s>", (Py_ssize_t)f->begin, (Py_ssize_t)f->end,
-                                    text, category, tg_severity_word(f->severity));
+        repr = PyUnicode_FromFormat("<textgate.Finding %zd:%zd %R %U %s>", (Py_ssize_t)f->row->begin,
+                                    (Py_ssize_t)f->row->end, text, category,
+                                    tg_severity_word((tg_severity)f->row->severity));
     Py_XDECREF(text);
     Py_XDECREF(category);
     return repr;

@@ -1,9 +1,13 @@
-/* Gate: compiled rules with a few idle scanners, one of which each call borrows, so that any number of threads may use a
+/* Gate: compiled rules with a few idle sessions, one of which each call borrows, so that any number of threads may use a
  * gate. Who holds the GIL may touch the idle ones. */
 #include "binding.h"
 
-/* A scanner keeps the memory that its longest text needed; one that grew this far is not worth keeping. */
+#include <stdlib.h>
+
+/* A session keeps the memory that its longest text and its largest draft needed; one that grew this far is not worth
+ * keeping. */
 #define LONGEST_KEPT ((size_t)1 << 20)
+#define LARGEST_KEPT ((size_t)4 << 20)
 
 bool py_how_take(PyObject *html, PyObject *language, PyObject *overlap, py_how *how)
 {
@@ -21,41 +25,56 @@ bool py_how_take(PyObject *html, PyObject *language, PyObject *overlap, py_how *
     return false;
 }
 
-tg_scanner *py_gate_lend(py_gate *self, const py_how *how)
+static void free_session(py_session *session)
 {
-    tg_scanner *scanner;
+    tg_scanner_free(session->scanner);
+    py_draft_free(&session->draft);
+    free(session->packed.items);
+    free(session->ends.items);
+    free(session);
+}
+
+static py_session *new_session(py_gate *self)
+{
+    py_session *session = calloc(1, sizeof *session);
+    tg_status status = session ? tg_scanner_new(self->gate, &session->scanner) : TG_NO_MEMORY;
+    if (status == TG_OK)
+        return session;
+    free(session);
+    return (py_session *)py_raise_status(py_state_of((PyObject *)self), status, NULL);
+}
+
+py_session *py_gate_lend(py_gate *self, const py_how *how)
+{
     if (!self->gate) {
         PyErr_SetString(PyExc_ValueError, "the gate is closed");
         return NULL;
     }
-    if (self->idle_count) {
-        scanner = self->idle[--self->idle_count];
-    } else {
-        tg_status status = tg_scanner_new(self->gate, &scanner);
-        if (status != TG_OK)
-            return (tg_scanner *)py_raise_status(py_state_of((PyObject *)self), status, NULL);
-    }
-    tg_scanner_set_markup(scanner, how->markup);
-    tg_scanner_set_overlap(scanner, how->overlap);
-    if (tg_scanner_set_language(scanner, how->language) == TG_OK)
-        return scanner;
-    py_gate_return(self, scanner, 0);
+    py_session *session = self->idle_count ? self->idle[--self->idle_count] : new_session(self);
+    if (!session)
+        return NULL;
+    tg_scanner_set_markup(session->scanner, how->markup);
+    tg_scanner_set_overlap(session->scanner, how->overlap);
+    if (tg_scanner_set_language(session->scanner, how->language) == TG_OK)
+        return session;
+    py_gate_return(self, session);
     PyErr_SetString(PyExc_ValueError, "language must be a BCP 47 code such as 'zh' or 'zh-Hant'");
     return NULL;
 }
 
-void py_gate_return(py_gate *self, tg_scanner *scanner, size_t longest)
+void py_gate_return(py_gate *self, py_session *session)
 {
-    if (self->gate && self->idle_count < PY_IDLE_SCANNERS && longest <= LONGEST_KEPT)
-        self->idle[self->idle_count++] = scanner;
+    if (self->gate && self->idle_count < PY_IDLE_SESSIONS && session->longest <= LONGEST_KEPT &&
+        py_draft_size(&session->draft) <= LARGEST_KEPT)
+        self->idle[self->idle_count++] = session;
     else
-        tg_scanner_free(scanner);
+        free_session(session);
 }
 
 static void close_gate(py_gate *self)
 {
     while (self->idle_count)
-        tg_scanner_free(self->idle[--self->idle_count]);
+        free_session(self->idle[--self->idle_count]);
     tg_gate_unref(self->gate);
     self->gate = NULL;
 }
@@ -139,6 +158,13 @@ static PyMethodDef methods[] = {
      "scan_many($self, texts, *, threads=1, html=False, language=None, overlap='all')\n--\n\n"
      "The verdicts on many texts, a list in their order. The GIL is released while they are scanned, by as many\n"
      "threads as are asked for."},
+    {"scan_arrow", FAST(py_gate_scan_arrow),
+     "scan_arrow($self, array, *, threads=1, html=False, language=None, overlap='all', findings=False)\n--\n\n"
+     "The verdicts on a column of texts, an ArrowVerdicts: structs of action, score, finding_count, categories and spam,\n"
+     "which are null where the text is. The texts are read where they are, without the GIL.\n\n"
+     "array: strings or binary of pyarrow, polars, pandas or another library with Arrow's C interface; also in chunks.\n"
+     "findings: add a list of findings to each struct, with offsets in bytes of the text's UTF-8."},
+    {"stream", py_gate_stream, METH_NOARGS, "stream($self, /)\n--\n\nA Stream, for a text that comes in pieces."},
     {"redact", FAST(py_gate_redact),
      "redact($self, text, mask='*', keep=0, with_category=False, redact_from='review', html=False, language=None, "
      "pseudonym=None)\n--\n\n"

@@ -15,7 +15,10 @@ static bool add_types(PyObject *module, py_state *state)
            (state->verdict_type = add_type(module, &py_verdict_spec)) != NULL &&
            (state->finding_type = add_type(module, &py_finding_spec)) != NULL &&
            (state->pack_type = add_type(module, &py_pack_spec)) != NULL &&
-           (state->store_type = add_type(module, &py_store_spec)) != NULL;
+           (state->store_type = add_type(module, &py_store_spec)) != NULL &&
+           (state->verdicts_type = add_type(module, &py_verdicts_spec)) != NULL &&
+           (state->model_type = add_type(module, &py_model_spec)) != NULL &&
+           (state->stream_type = add_type(module, &py_stream_spec)) != NULL;
 }
 
 #define MAKE_WORDS(array, word_of, type)                                                           \
@@ -48,8 +51,9 @@ static int execute(PyObject *module)
 {
     py_state *state = PyModule_GetState(module);
     return py_add_exceptions(module, state) && make_words(state) && add_types(module, state) &&
-                   py_add_tuples(module, state) && find_shipped(module, state) &&
+                   py_add_tuples(module, state) && py_add_clean_verdict(state) && find_shipped(module, state) &&
                    PyModule_AddFunctions(module, py_similar_functions) == 0 &&
+                   PyModule_AddFunctions(module, py_arrow_functions) == 0 &&
                    PyModule_AddStringConstant(module, "__version__", tg_version()) == 0
                ? 0
                : -1;

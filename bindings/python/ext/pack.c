@@ -102,7 +102,8 @@ static PyObject *pack_item(PyObject *self, Py_ssize_t index)
         py_string(entry.pattern),   py_string(entry.dictionary), py_string(entry.version),
         py_string(entry.category),  PY_WORD(state->severities, entry.severity), py_split(entry.languages),
         py_split(entry.markets),    py_string(entry.note),       py_string(entry.id),
-        PyBool_FromLong(entry.allowed),
+        PyBool_FromLong(entry.allowed), py_string(entry.advice),     py_string(entry.source),
+        PyFloat_FromDouble(entry.weight),
     };
     return py_tuple_of(state->entry_type, values, COUNT(values));
 }

@@ -1,10 +1,35 @@
-/* Gate.scan, Gate.redact, Gate.is_clean: one text, one borrowed scanner. */
+/* Gate.scan, Gate.redact, Gate.is_clean: one text, one borrowed session. */
 #include "binding.h"
 
 #include <string.h>
 
-/* From this length on other threads may run meanwhile; below, letting them would take longer than the scan. */
-enum { LONG_TEXT = 2048 };
+static void grow_longest(py_session *session, size_t length)
+{
+    if (length > session->longest)
+        session->longest = length;
+}
+
+/* What there is to say of a text: a report, or NULL. Without the GIL. Of long texts the offsets are counted at once. */
+static tg_status scan_text(py_session *session, const py_text *text, py_report **report)
+{
+    const tg_verdict *verdict;
+    py_draft *draft = &session->draft;
+    py_record *record = NULL;
+    *report = NULL;
+    grow_longest(session, text->length);
+    tg_status status = tg_scan(session->scanner, text->bytes, text->length, &verdict);
+    if (status != TG_OK)
+        return status;
+    bool ok = py_draft_verdict(draft, verdict, 0, &record);
+    if (ok && record && text->in_characters && text->length >= PY_LONG_TEXT)
+        ok = py_text_count(text, draft->rows.items, draft->rows.count, draft->tail.items);
+    if (record || !ok)
+        *report = py_draft_seal(draft);
+    if (ok && (!record || *report))
+        return TG_OK;
+    py_report_release(*report);
+    return TG_NO_MEMORY;
+}
 
 PyObject *py_gate_scan(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *names)
 {
@@ -16,18 +41,24 @@ PyObject *py_gate_scan(PyObject *self, PyObject *const *arguments, Py_ssize_t co
         !py_how_take(values[1], values[2], values[3], &how) || !py_text_take(values[0], "text", &text))
         return NULL;
     PyObject *verdict = NULL;
-    py_outcome outcome;
-    tg_scanner *scanner = py_gate_lend((py_gate *)self, &how);
-    if (scanner) {
-        if (text.length < LONG_TEXT) {
-            py_scan(scanner, &text, &outcome);
+    py_report *report;
+    tg_status status;
+    py_session *session = py_gate_lend((py_gate *)self, &how);
+    if (session) {
+        if (text.length < PY_LONG_TEXT) {
+            status = scan_text(session, &text, &report);
         } else {
             Py_BEGIN_ALLOW_THREADS
-            py_scan(scanner, &text, &outcome);
+            status = scan_text(session, &text, &report);
             Py_END_ALLOW_THREADS
         }
-        py_gate_return((py_gate *)self, scanner, text.length);
-        verdict = py_verdict_new(py_state_of(self), &outcome, values[0]);
+        py_gate_return((py_gate *)self, session);
+        py_state *state = py_state_of(self);
+        verdict = status == TG_OK ? py_verdict_new(state, report, report ? report->records : NULL, values[0],
+                                                   text.length >= PY_LONG_TEXT)
+                                  : py_raise_status(state, status, NULL);
+        if (status == TG_OK)
+            py_report_release(report);
     }
     py_text_drop(&text);
     return verdict;
@@ -46,22 +77,23 @@ static PyObject *redacted_text(const py_text *text, const char *out, size_t leng
 
 static PyObject *redact(py_gate *self, const py_how *how, const py_text *text, const tg_redaction *redaction)
 {
-    tg_scanner *scanner = py_gate_lend(self, how);
-    if (!scanner)
+    py_session *session = py_gate_lend(self, how);
+    if (!session)
         return NULL;
     const char *out;
     size_t length;
     tg_status status;
-    if (text->length < LONG_TEXT) {
-        status = tg_redact(scanner, text->bytes, text->length, redaction, &out, &length, NULL);
+    if (text->length < PY_LONG_TEXT) {
+        status = tg_redact(session->scanner, text->bytes, text->length, redaction, &out, &length, NULL);
     } else {
         Py_BEGIN_ALLOW_THREADS
-        status = tg_redact(scanner, text->bytes, text->length, redaction, &out, &length, NULL);
+        status = tg_redact(session->scanner, text->bytes, text->length, redaction, &out, &length, NULL);
         Py_END_ALLOW_THREADS
     }
     PyObject *result = status == TG_OK ? redacted_text(text, out, length)
                                        : py_raise_status(py_state_of((PyObject *)self), status, NULL);
-    py_gate_return(self, scanner, text->length);
+    grow_longest(session, text->length);
+    py_gate_return(self, session);
     return result;
 }
 
@@ -114,21 +146,22 @@ PyObject *py_gate_is_clean(PyObject *self, PyObject *const *arguments, Py_ssize_
     if (!py_arguments(&signature, arguments, count, names, values) || !py_how_take(values[1], values[2], NULL, &how) ||
         !py_text_take(values[0], "text", &text))
         return NULL;
-    tg_scanner *scanner = py_gate_lend((py_gate *)self, &how);
+    py_session *session = py_gate_lend((py_gate *)self, &how);
     bool clean = false;
     tg_status status = TG_OK;
-    if (scanner) {
-        if (text.length < LONG_TEXT) {
-            status = tg_is_clean(scanner, text.bytes, text.length, &clean);
+    if (session) {
+        if (text.length < PY_LONG_TEXT) {
+            status = tg_is_clean(session->scanner, text.bytes, text.length, &clean);
         } else {
             Py_BEGIN_ALLOW_THREADS
-            status = tg_is_clean(scanner, text.bytes, text.length, &clean);
+            status = tg_is_clean(session->scanner, text.bytes, text.length, &clean);
             Py_END_ALLOW_THREADS
         }
-        py_gate_return((py_gate *)self, scanner, text.length);
+        grow_longest(session, text.length);
+        py_gate_return((py_gate *)self, session);
     }
     py_text_drop(&text);
     if (status != TG_OK)
         return py_raise_status(py_state_of(self), status, NULL);
-    return scanner ? PyBool_FromLong(clean) : NULL;
+    return session ? PyBool_FromLong(clean) : NULL;
 }

@@ -1,177 +1,111 @@
-/* Gate.scan_many: many texts, without the GIL, by one thread or several. The calling thread is one of them; it alone looks
- * after Ctrl-C. */
+/* Gate.scan_many: a list of verdicts on many texts. */
 #include "binding.h"
 
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
-#include <time.h>
 
-enum {
-    MOST_THREADS = 256,
-    MOST_AT_ONCE = 256,       /* texts that a thread takes at a time */
-    BYTES_AT_ONCE = 1 << 20,  /* and how long they may be on average, so that Ctrl-C need not wait */
-    PER_THREAD = 8,           /* times that a thread takes some, at least, so that all end together */
-    SIGNAL_MS = 100,          /* between looks for a signal */
-};
-
-typedef struct item {
-    py_text text;
-    py_outcome outcome;
-} item;
-
-typedef struct job {
-    item *items;
-    size_t count, at_once;
-    atomic_size_t next;
-    atomic_bool stop;
-} job;
-
-typedef struct worker {
-    job *job;
-    tg_scanner *scanner;
-    size_t longest;
-    pthread_t thread;
-    bool started;
-} worker;
-
-static long long milliseconds(void)
+static void give_text(const void *source, size_t index, const char **text, size_t *length)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+    const py_text *t = (const py_text *)source + index;
+    *text = t->bytes;
+    *length = t->length;
 }
 
-/* Scans the next texts. False when there are no more, or when all is to stop. */
-static bool scan_some(worker *w)
+typedef struct scan {
+    py_draft *draft;
+    const py_text *texts;
+    bool failed; /* without memory */
+} scan;
+
+static int note(size_t index, const tg_verdict *verdict, void *user)
 {
-    job *j = w->job;
-    size_t begin = atomic_fetch_add(&j->next, j->at_once);
-    size_t end = begin < j->count && j->count - begin > j->at_once ? begin + j->at_once : j->count;
-    for (size_t i = begin; i < end; i++) {
-        if (atomic_load_explicit(&j->stop, memory_order_relaxed))
+    scan *s = user;
+    const py_text *text = &s->texts[index];
+    py_draft *draft = s->draft;
+    py_record *record;
+    bool ok = py_draft_verdict(draft, verdict, index, &record);
+    if (ok && record && text->in_characters && text->length >= PY_LONG_TEXT)
+        ok = py_text_count(text, (py_row *)draft->rows.items + record->first_row, record->row_count, draft->tail.items);
+    s->failed = !ok;
+    return !ok;
+}
+
+static tg_status scan_piece(py_session *session, const py_batch *batch, size_t first, size_t stop)
+{
+    scan s = {&session->draft, batch->source, false};
+    tg_status status = py_scan_scattered(session, batch->source, give_text, first, stop, note, &s);
+    return s.failed ? TG_NO_MEMORY : status;
+}
+
+/* Puts the verdicts of a piece into the list, and gives its texts back. */
+static bool take_piece(const py_batch *batch, const py_piece *piece)
+{
+    py_text *texts = batch->source;
+    py_report *report = piece->report;
+    size_t next = 0;
+    for (size_t i = piece->first; i < piece->stop; i++) {
+        py_record *record = NULL;
+        if (report && next < report->record_count && report->records[next].text == i)
+            record = &report->records[next++];
+        PyObject *verdict =
+            py_verdict_new(batch->state, report, record, texts[i].object, texts[i].length >= PY_LONG_TEXT);
+        if (!verdict || PyList_SetItem(batch->result, (Py_ssize_t)i, verdict) != 0)
             return false;
-        item *it = &j->items[i];
-        py_scan(w->scanner, &it->text, &it->outcome);
-        w->longest = it->text.length > w->longest ? it->text.length : w->longest;
-        if (it->outcome.status != TG_OK)
-            atomic_store(&j->stop, true);
-    }
-    return end < j->count;
-}
-
-static void *run_worker(void *user)
-{
-    while (scan_some(user)) {
-    }
-    return NULL;
-}
-
-/* The same in the calling thread, which holds the GIL. False with an exception if a signal handler raised one. */
-static bool run_caller(worker *w)
-{
-    bool more = true, ok = true;
-    long long looked = milliseconds();
-    while (more && ok) {
-        Py_BEGIN_ALLOW_THREADS
-        do
-            more = scan_some(w);
-        while (more && milliseconds() - looked < SIGNAL_MS);
-        Py_END_ALLOW_THREADS
-        ok = PyErr_CheckSignals() == 0;
-        looked = milliseconds();
-    }
-    return ok;
-}
-
-static bool run(py_gate *gate, const py_how *how, job *j, size_t threads)
-{
-    worker workers[MOST_THREADS];
-    size_t lent = 0;
-    for (; lent < threads; lent++) {
-        workers[lent] = (worker){.job = j, .scanner = py_gate_lend(gate, how)};
-        if (!workers[lent].scanner)
-            break;
-    }
-    bool ok = lent == threads;
-    for (size_t i = 1; ok && i < threads; i++)
-        workers[i].started = pthread_create(&workers[i].thread, NULL, run_worker, &workers[i]) == 0;
-    ok = ok && run_caller(&workers[0]);
-    if (!ok)
-        atomic_store(&j->stop, true);
-    Py_BEGIN_ALLOW_THREADS
-    for (size_t i = 1; i < lent; i++)
-        if (workers[i].started)
-            pthread_join(workers[i].thread, NULL);
-    Py_END_ALLOW_THREADS
-    for (size_t i = 0; i < lent; i++)
-        py_gate_return(gate, workers[i].scanner, workers[i].longest);
-    return ok;
-}
-
-static bool take_texts(PyObject *texts, item *items, size_t count, size_t *bytes)
-{
-    *bytes = 0;
-    for (size_t i = 0; i < count; i++) {
-        char what[40];
-        PyObject *text = PyTuple_GetItem(texts, (Py_ssize_t)i);
-        bool is_text = PyUnicode_Check(text) || PyBytes_Check(text);
-        if (!is_text)
-            PyOS_snprintf(what, sizeof what, "texts[%zu]", i);
-        if (!py_text_take(text, is_text ? "" : what, &items[i].text))
-            return false;
-        *bytes += items[i].text.length;
+        py_text_drop(&texts[i]);
+        Py_CLEAR(texts[i].object);
     }
     return true;
 }
 
-static size_t smaller(size_t a, size_t b)
+/* Takes text number `index`, with a reference, so that it stays whatever becomes of the caller's list. */
+static bool take_text(PyObject *text, size_t index, py_text *item)
 {
-    return a < b ? a : b;
+    char what[40] = "";
+    if (!PyUnicode_Check(text) && !PyBytes_Check(text))
+        PyOS_snprintf(what, sizeof what, "texts[%zu]", index);
+    if (!py_text_take(text, what, item))
+        return false;
+    Py_INCREF(text);
+    return true;
 }
 
-/* How many texts a thread takes at a time. */
-static size_t choose_at_once(size_t count, size_t bytes, size_t threads)
+/* Takes the texts of a list or tuple; how many that went well with. */
+static size_t take_texts(PyObject *texts, py_text *items, size_t count, size_t *bytes)
 {
-    size_t at_once = smaller(count / (threads * PER_THREAD), MOST_AT_ONCE);
-    if (bytes)
-        at_once = smaller(at_once, (size_t)((double)BYTES_AT_ONCE * (double)count / (double)bytes));
-    return at_once ? at_once : 1;
+    enum { AHEAD = 16 }; /* texts whose memory is asked for before it is needed */
+    PyObject *(*item)(PyObject *, Py_ssize_t) = PyList_Check(texts) ? PyList_GetItem : PyTuple_GetItem;
+    size_t taken = 0;
+    for (; taken < count; taken++) {
+        if (count - taken > AHEAD)
+            __builtin_prefetch(item(texts, (Py_ssize_t)(taken + AHEAD)));
+        if (!take_text(item(texts, (Py_ssize_t)taken), taken, &items[taken]))
+            return taken;
+        *bytes += items[taken].length;
+    }
+    return taken;
 }
 
-/* The verdicts, or the exception of the first scan that failed. */
-static PyObject *gather(py_state *state, item *items, size_t count)
+/* Of a list or tuple. */
+static PyObject *scan_texts(PyObject *self, PyObject *texts, const py_how *how, size_t threads)
 {
-    for (size_t i = 0; i < count; i++)
-        if (items[i].outcome.status != TG_OK)
-            return py_verdict_new(state, &items[i].outcome, NULL);
-    PyObject *verdicts = PyList_New((Py_ssize_t)count);
-    for (size_t i = 0; verdicts && i < count; i++) {
-        PyObject *verdict = py_verdict_new(state, &items[i].outcome, items[i].text.object);
-        if (!verdict || PyList_SetItem(verdicts, (Py_ssize_t)i, verdict) != 0)
+    size_t count = (size_t)PyObject_Size(texts), taken = 0;
+    py_text *items = malloc((count ? count : 1) * sizeof *items);
+    PyObject *verdicts = items ? PyList_New((Py_ssize_t)count) : PyErr_NoMemory();
+    py_batch batch = {.count = count,
+                      .scan = scan_piece,
+                      .take = take_piece,
+                      .state = py_state_of(self),
+                      .source = items,
+                      .result = verdicts};
+    if (verdicts) {
+        taken = take_texts(texts, items, count, &batch.bytes);
+        if (taken < count || !py_batch_run((py_gate *)self, how, &batch, threads))
             Py_CLEAR(verdicts);
     }
-    return verdicts;
-}
-
-static PyObject *scan_tuple(PyObject *self, PyObject *texts, const py_how *how, size_t threads)
-{
-    size_t count = (size_t)PyTuple_Size(texts), bytes;
-    job j = {.count = count, .items = calloc(count ? count : 1, sizeof *j.items)};
-    if (!j.items)
-        return PyErr_NoMemory();
-    PyObject *verdicts = NULL;
-    if (take_texts(texts, j.items, count, &bytes)) {
-        j.at_once = choose_at_once(count, bytes, threads);
-        size_t useful = (count + j.at_once - 1) / j.at_once;
-        if (run((py_gate *)self, how, &j, useful ? smaller(threads, useful) : 1))
-            verdicts = gather(py_state_of(self), j.items, count);
+    for (size_t i = 0; i < taken && !verdicts; i++) {
+        py_text_drop(&items[i]);
+        Py_XDECREF(items[i].object);
     }
-    for (size_t i = 0; i < count; i++) {
-        py_text_drop(&j.items[i].text);
-        py_report_release(j.items[i].outcome.report);
-    }
-    free(j.items);
+    free(items);
     return verdicts;
 }
 
@@ -183,16 +117,19 @@ PyObject *py_gate_scan_many(PyObject *self, PyObject *const *arguments, Py_ssize
     py_how how;
     long long threads = 1;
     if (!py_arguments(&signature, arguments, count, names, values) ||
-        !py_argument_int(values[1], "threads", 1, MOST_THREADS, &threads) ||
+        !py_argument_int(values[1], "threads", 1, PY_MOST_THREADS, &threads) ||
         !py_how_take(values[2], values[3], values[4], &how))
         return NULL;
     if (PyUnicode_Check(values[0]) || PyBytes_Check(values[0])) {
         PyErr_SetString(PyExc_TypeError, "texts must be an iterable of texts, not a single text");
         return NULL;
     }
-    /* A tuple of our own, so that the texts stay while they are scanned, whatever becomes of the caller's list. */
-    PyObject *texts = PySequence_Tuple(values[0]);
-    PyObject *verdicts = texts ? scan_tuple(self, texts, &how, (size_t)threads) : NULL;
+    PyObject *texts = PyList_Check(values[0]) || PyTuple_Check(values[0]) ? values[0] : NULL;
+    if (texts)
+        Py_INCREF(texts);
+    else
+        texts = PySequence_Tuple(values[0]);
+    PyObject *verdicts = texts ? scan_texts(self, texts, &how, (size_t)threads) : NULL;
     Py_XDECREF(texts);
     return verdicts;
 }

@@ -89,23 +89,22 @@ static void count_blocks(const block_counts *counts, size_t blocks)
         counts->before[i] = counts->before[i - 1] + count_characters(counts->bytes + (i - 1) * BLOCK, BLOCK);
 }
 
-bool py_text_count(const py_text *text, py_report *report)
+bool py_text_count(const py_text *text, py_row *rows, size_t count, char *tail)
 {
     size_t at_hand[BLOCKS_AT_HAND], last = 0;
-    for (size_t i = 0; i < report->finding_count; i++)
-        last = report->findings[i].end > last ? report->findings[i].end : last;
+    for (size_t i = 0; i < count; i++)
+        last = rows[i].end > last ? rows[i].end : last;
     size_t blocks = last / BLOCK + 1;
     block_counts counts = {text->bytes, at_hand};
     if (blocks > BLOCKS_AT_HAND && !(counts.before = malloc(blocks * sizeof *counts.before)))
         return false;
     count_blocks(&counts, blocks);
-    for (size_t i = 0; i < report->finding_count; i++) {
-        report->findings[i].begin = index_of(&counts, report->findings[i].begin);
-        report->findings[i].end = index_of(&counts, report->findings[i].end);
-    }
-    for (size_t i = 0; i < report->part_count; i++) {
-        report->parts[i].begin = index_of(&counts, report->parts[i].begin);
-        report->parts[i].end = index_of(&counts, report->parts[i].end);
+    for (size_t i = 0; i < count; i++) {
+        rows[i].begin = index_of(&counts, rows[i].begin);
+        rows[i].end = index_of(&counts, rows[i].end);
+        tg_range *parts = rows[i].part_count ? (tg_range *)(void *)(tail + rows[i].parts) : NULL;
+        for (size_t k = 0; k < rows[i].part_count; k++)
+            parts[k] = (tg_range){index_of(&counts, parts[k].begin), index_of(&counts, parts[k].end)};
     }
     if (counts.before != at_hand)
         free(counts.before);

@@ -20,7 +20,7 @@ bool py_add_tuples(PyObject *module, py_state *state)
     PyObject *make = collections ? PyObject_GetAttrString(collections, "namedtuple") : NULL;
     bool ok = make &&
               (state->entry_type = add(module, make, "Entry", "pattern dictionary version category severity languages "
-                                       "markets note id allowed", "One entry of a pack.")) != NULL &&
+                                       "markets note id allowed advice source weight", "One entry of a pack.")) != NULL &&
               (state->info_type = add(module, make, "PackInfo", "bytes automaton_bytes states symbols entries words "
                                       "combinations patterns allowed dictionaries format unicode",
                                       "What is in a pack.")) != NULL &&
@@ -28,6 +28,8 @@ bool py_add_tuples(PyObject *module, py_state *state)
                                             "Something wrong or risky in a dictionary source.")) != NULL &&
               (state->spam_type = add(module, make, "Spam", "score signals",
                                       "How much a text looks like spam, and why.")) != NULL &&
+              (state->emotion_type = add(module, make, "Emotion", "label polarity scores mixed",
+                                         "What a text feels.")) != NULL &&
               (state->language_type = add(module, make, "Language", "code share tag",
                                           "A language of a text, and how much of it is in that.")) != NULL &&
               (state->duplicate_type = add(module, make, "Duplicate", "id similarity error kinship begin end time number "
@@ -35,7 +37,13 @@ bool py_add_tuples(PyObject *module, py_state *state)
               (state->stats_type = add(module, make, "StoreStats", "texts waiting runs keys bytes max_bytes format",
                                        "How much there is in a store.")) != NULL &&
               (state->member_type = add(module, make, "ClusterMember", "cluster of similarity",
-                                        "Which cluster a text is in.")) != NULL;
+                                        "Which cluster a text is in.")) != NULL &&
+              (state->figures_type = add(module, make, "LabelFigures", "examples answers precision recall f1",
+                                         "How a label fared.")) != NULL &&
+              (state->evaluation_type = add(module, make, "Evaluation", "accuracy macro_f1 labels confusion sure "
+                                            "sure_right answers", "How well a model does on examples.")) != NULL &&
+              (state->summary_type = add(module, make, "Summary", "action score finding_count findings",
+                                         "What a text that came in pieces comes to.")) != NULL;
     Py_XDECREF(collections);
     Py_XDECREF(make);
     return ok;

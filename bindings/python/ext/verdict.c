@@ -5,34 +5,48 @@
 
 typedef struct py_verdict {
     PyObject_HEAD
-    tg_action action;
-    double score, flood; /* flood 0: nothing to say */
-    tg_spam spam;       /* score below 0: nothing to say */
-    py_report *report;  /* NULL: nothing to report */
-    PyObject *findings; /* the list, once it was asked for. No finding refers to the verdict, so there is no cycle. */
+    py_report *report;       /* NULL: nothing to say */
+    const py_record *record;
+    PyObject *text;          /* what was scanned, str or bytes; NULL where nothing was found in it */
+    PyObject *findings;      /* the list, once it was asked for. No finding refers to the verdict, so there is no cycle. */
+    bool counted;            /* offsets are those of `text` */
 } py_verdict;
 
-PyObject *py_verdict_new(py_state *state, py_outcome *outcome, PyObject *text)
+static const py_record nothing = {.spam = {.score = -1}};
+
+static const py_record *record_of(PyObject *self)
 {
-    py_report *report = outcome->report;
-    outcome->report = NULL;
-    py_verdict *self = outcome->status == TG_OK ? PyObject_New(py_verdict, (PyTypeObject *)state->verdict_type)
-                                                : (py_verdict *)py_raise_status(state, outcome->status, NULL);
-    if (!self) {
-        py_report_release(report);
+    return ((py_verdict *)self)->record;
+}
+
+static PyObject *new_verdict(py_state *state, py_report *report, const py_record *record, PyObject *text, bool counted)
+{
+    py_verdict *self = PyObject_New(py_verdict, (PyTypeObject *)state->verdict_type);
+    if (!self)
         return NULL;
-    }
-    self->action = outcome->action;
-    self->score = outcome->score;
-    self->spam = outcome->spam;
-    self->flood = outcome->flood;
     self->report = report;
+    self->record = record;
+    self->text = record->row_count ? text : NULL;
     self->findings = NULL;
-    if (report) {
-        Py_INCREF(text);
-        report->text = text;
-    }
+    self->counted = counted;
+    Py_XINCREF(self->text);
+    if (report)
+        report->references++;
     return (PyObject *)self;
+}
+
+bool py_add_clean_verdict(py_state *state)
+{
+    state->clean = new_verdict(state, NULL, &nothing, NULL, true);
+    return state->clean != NULL;
+}
+
+PyObject *py_verdict_new(py_state *state, py_report *report, py_record *record, PyObject *text, bool counted)
+{
+    if (record)
+        return new_verdict(state, report, record, text, counted);
+    Py_INCREF(state->clean);
+    return state->clean;
 }
 
 static void verdict_dealloc(PyObject *object)
@@ -40,58 +54,88 @@ static void verdict_dealloc(PyObject *object)
     py_verdict *self = (py_verdict *)object;
     PyTypeObject *type = Py_TYPE(object);
     py_report_release(self->report);
+    Py_XDECREF(self->text);
     Py_XDECREF(self->findings);
     PyObject_Free(object);
     Py_DECREF(type);
 }
 
-static size_t count_findings(const py_verdict *self)
+/* Has the offsets be those of the text. */
+static bool count_offsets(py_verdict *self)
 {
-    return self->report ? self->report->finding_count : 0;
+    py_text text;
+    const py_record *r = self->record;
+    if (self->counted || !r->row_count)
+        return true;
+    if (!py_text_take(self->text, "text", &text))
+        return false;
+    bool ok = !text.in_characters ||
+              py_text_count(&text, self->report->rows + r->first_row, r->row_count, self->report->tail);
+    py_text_drop(&text);
+    self->counted = ok;
+    if (!ok)
+        PyErr_NoMemory();
+    return ok;
 }
 
 static PyObject *verdict_repr(PyObject *object)
 {
-    const py_verdict *self = (py_verdict *)object;
+    const py_record *r = record_of(object);
     char score[16];
-    PyOS_snprintf(score, sizeof score, "%.2f", self->score);
-    size_t count = count_findings(self);
-    return PyUnicode_FromFormat("<textgate.Verdict %s %s, %zd finding%s>", tg_action_word(self->action), score,
-                                (Py_ssize_t)count, count == 1 ? "" : "s");
+    PyOS_snprintf(score, sizeof score, "%.2f", r->score);
+    return PyUnicode_FromFormat("<textgate.Verdict %s %s, %zd finding%s>", tg_action_word((tg_action)r->action), score,
+                                (Py_ssize_t)r->row_count, r->row_count == 1 ? "" : "s");
 }
 
 static PyObject *get_action(PyObject *self, void *unused)
 {
     (void)unused;
-    return PY_WORD(py_state_of(self)->actions, ((py_verdict *)self)->action);
+    return PY_WORD(py_state_of(self)->actions, record_of(self)->action);
 }
 
 static PyObject *get_score(PyObject *self, void *unused)
 {
     (void)unused;
-    return PyFloat_FromDouble(((py_verdict *)self)->score);
+    return PyFloat_FromDouble(record_of(self)->score);
 }
 
-typedef PyObject *(*make_item)(py_state *state, py_report *report, size_t index);
+typedef PyObject *(*make_item)(py_verdict *self, size_t index);
 
-static PyObject *list_of(PyObject *object, size_t count, make_item make)
+static PyObject *list_of(py_verdict *self, size_t count, make_item make)
 {
-    py_verdict *self = (py_verdict *)object;
     PyObject *list = PyList_New((Py_ssize_t)count);
     for (size_t i = 0; list && i < count; i++) {
-        PyObject *item = make(py_state_of(object), self->report, i);
+        PyObject *item = make(self, i);
         if (!item || PyList_SetItem(list, (Py_ssize_t)i, item) != 0)
             Py_CLEAR(list);
     }
     return list;
 }
 
+static const py_row *row_of(const py_verdict *self, size_t index)
+{
+    return self->report->rows + self->record->first_row + index;
+}
+
+static PyObject *finding_item(py_verdict *self, size_t index)
+{
+    return py_finding_new(py_state_of((PyObject *)self), self->text, self->report, row_of(self, index));
+}
+
+static PyObject *finding_dict_item(py_verdict *self, size_t index)
+{
+    return py_finding_dict(py_state_of((PyObject *)self), self->text, self->report, row_of(self, index));
+}
+
+/* The list is made once; but the clean verdict, which all clean texts share, has a new one for each who asks. */
 static PyObject *get_findings(PyObject *object, void *unused)
 {
     (void)unused;
     py_verdict *self = (py_verdict *)object;
+    if (!self->report)
+        return PyList_New(0);
     if (!self->findings) {
-        PyObject *findings = list_of(object, count_findings(self), py_finding_new);
+        PyObject *findings = count_offsets(self) ? list_of(self, self->record->row_count, finding_item) : NULL;
         /* Making them can run the garbage collector, and with it code that asks for the findings. */
         if (self->findings)
             Py_XDECREF(findings);
@@ -113,11 +157,16 @@ static PyObject *exact(double score)
     return PyFloat_FromDouble(score);
 }
 
-static PyObject *categories_of(const py_report *report, PyObject *(*number)(double score))
+static PyObject *categories_of(PyObject *object, PyObject *(*number)(double score))
 {
+    const py_record *r = record_of(object);
     PyObject *categories = PyDict_New();
-    for (size_t i = 0; categories && report && i < report->category_count; i++) {
-        PyObject *name = py_string(report->categories[i].category), *score = number(report->categories[i].score);
+    size_t at = r->categories;
+    for (size_t i = 0; categories && i < r->category_count; i++) {
+        const char *text;
+        double best;
+        at = py_report_category(((py_verdict *)object)->report, at, &text, &best);
+        PyObject *name = py_string(text), *score = number(best);
         if (!name || !score || PyDict_SetItem(categories, name, score) != 0)
             Py_CLEAR(categories);
         Py_XDECREF(name);
@@ -129,27 +178,29 @@ static PyObject *categories_of(const py_report *report, PyObject *(*number)(doub
 static PyObject *get_categories(PyObject *self, void *unused)
 {
     (void)unused;
-    return categories_of(((py_verdict *)self)->report, exact);
+    return categories_of(self, exact);
 }
 
-static PyObject *incomplete_item(py_state *state, py_report *report, size_t index)
+static PyObject *incomplete_item(py_verdict *self, size_t index)
 {
-    (void)state;
-    return py_string(report->incomplete[index]);
+    const char *name;
+    double score;
+    size_t at = self->record->categories;
+    for (uint32_t i = 0; i < self->record->category_count; i++)
+        at = py_report_category(self->report, at, &name, &score);
+    return py_string(py_report_string(self->report, at, index));
 }
 
 static PyObject *get_incomplete(PyObject *self, void *unused)
 {
     (void)unused;
-    const py_report *report = ((py_verdict *)self)->report;
-    return list_of(self, report ? report->incomplete_count : 0, incomplete_item);
+    return list_of((py_verdict *)self, record_of(self)->incomplete_count, incomplete_item);
 }
 
 static PyObject *get_truncated(PyObject *self, void *unused)
 {
     (void)unused;
-    const py_report *report = ((py_verdict *)self)->report;
-    return PyBool_FromLong(report && report->truncated);
+    return PyBool_FromLong(record_of(self)->truncated);
 }
 
 static PyObject *signals_of(uint32_t signals)
@@ -169,25 +220,34 @@ static PyObject *signals_of(uint32_t signals)
 static PyObject *get_spam(PyObject *object, void *unused)
 {
     (void)unused;
-    const py_verdict *self = (py_verdict *)object;
-    if (self->spam.score < 0)
+    const tg_spam *spam = &record_of(object)->spam;
+    if (spam->score < 0)
         Py_RETURN_NONE;
-    PyObject *values[] = {PyFloat_FromDouble(self->spam.score), signals_of(self->spam.signals)};
+    PyObject *values[] = {PyFloat_FromDouble(spam->score), signals_of(spam->signals)};
     return py_tuple_of(py_state_of(object)->spam_type, values, COUNT(values));
 }
 
-static PyObject *language_item(py_state *state, py_report *report, size_t index)
+static tg_language language_at(const py_verdict *self, size_t index)
 {
-    const tg_language *language = &report->languages[index];
-    PyObject *values[] = {py_string(language->code), PyFloat_FromDouble(language->share), py_string(language->tag)};
-    return py_tuple_of(state->language_type, values, COUNT(values));
+    tg_language language;
+    size_t at = self->record->languages;
+    do
+        at = py_report_language(self->report, at, &language);
+    while (index--);
+    return language;
+}
+
+static PyObject *language_item(py_verdict *self, size_t index)
+{
+    tg_language language = language_at(self, index);
+    PyObject *values[] = {py_string(language.code), PyFloat_FromDouble(language.share), py_string(language.tag)};
+    return py_tuple_of(py_state_of((PyObject *)self)->language_type, values, COUNT(values));
 }
 
 static PyObject *get_languages(PyObject *self, void *unused)
 {
     (void)unused;
-    const py_report *report = ((py_verdict *)self)->report;
-    return list_of(self, report ? report->language_count : 0, language_item);
+    return list_of((py_verdict *)self, record_of(self)->language_count, language_item);
 }
 
 static PyObject *get_nothing(PyObject *self, void *unused)
@@ -198,11 +258,36 @@ static PyObject *get_nothing(PyObject *self, void *unused)
 
 static PyObject *get_flood(PyObject *object, void *unused)
 {
-    const py_verdict *self = (py_verdict *)object;
+    double flood = record_of(object)->flood;
     (void)unused;
-    if (!(self->flood > 0))
+    if (!(flood > 0))
         Py_RETURN_NONE;
-    return Py_BuildValue("{s:N}", "score", rounded(self->flood));
+    return Py_BuildValue("{s:N}", "score", rounded(flood));
+}
+
+/* The scores as the command prints them: those that hardly count are left out. */
+static PyObject *feelings_of(const tg_emotion *emotion)
+{
+    PyObject *dict = PyDict_New();
+    for (int i = 0; dict && i < TG_FEELING_COUNT; i++) {
+        PyObject *score = emotion->scores[i] < .05 ? NULL : rounded(emotion->scores[i]);
+        if (emotion->scores[i] >= .05 &&
+            (!score || PyDict_SetItemString(dict, tg_feeling_word((tg_feeling)i), score) != 0))
+            Py_CLEAR(dict);
+        Py_XDECREF(score);
+    }
+    return dict;
+}
+
+static PyObject *get_emotion(PyObject *object, void *unused)
+{
+    (void)unused;
+    const tg_emotion *emotion = &record_of(object)->emotion;
+    if (!emotion->label)
+        Py_RETURN_NONE;
+    PyObject *values[] = {PyUnicode_FromString(emotion->label), PyFloat_FromDouble(emotion->polarity), feelings_of(emotion),
+                          PyBool_FromLong(emotion->mixed)};
+    return py_tuple_of(py_state_of(object)->emotion_type, values, COUNT(values));
 }
 
 /* Takes over the reference to the value. */
@@ -221,18 +306,24 @@ static PyObject *spam_dict(const tg_spam *spam)
     return dict;
 }
 
-static PyObject *dict_item(py_state *state, py_report *report, size_t index)
+static PyObject *emotion_dict(const tg_emotion *emotion)
 {
-    return py_finding_dict(state, report, index);
+    PyObject *dict = PyDict_New();
+    double polarity = emotion->polarity;
+    bool ok = dict && set(dict, "label", PyUnicode_FromString(emotion->label)) &&
+              set(dict, "polarity", PyFloat_FromDouble((double)(long)(polarity * 1e4 + (polarity < 0 ? -.5 : .5)) / 1e4)) &&
+              set(dict, "scores", feelings_of(emotion)) && (!emotion->mixed || set(dict, "mixed", PyBool_FromLong(1)));
+    if (!ok)
+        Py_CLEAR(dict);
+    return dict;
 }
 
-static PyObject *language_dict(py_state *state, py_report *report, size_t index)
+static PyObject *language_dict(py_verdict *self, size_t index)
 {
-    (void)state;
-    const tg_language *language = &report->languages[index];
+    tg_language language = language_at(self, index);
     PyObject *dict = PyDict_New();
-    if (dict && !(set(dict, "code", py_string(language->code)) && set(dict, "share", rounded(language->share)) &&
-                  (strcmp(language->code, language->tag) == 0 || set(dict, "tag", py_string(language->tag)))))
+    if (dict && !(set(dict, "code", py_string(language.code)) && set(dict, "share", rounded(language.share)) &&
+                  (strcmp(language.code, language.tag) == 0 || set(dict, "tag", py_string(language.tag)))))
         Py_CLEAR(dict);
     return dict;
 }
@@ -240,18 +331,18 @@ static PyObject *language_dict(py_state *state, py_report *report, size_t index)
 static PyObject *verdict_to_dict(PyObject *object, PyObject *unused)
 {
     (void)unused;
-    const py_verdict *self = (py_verdict *)object;
-    const py_report *report = self->report;
-    PyObject *dict = PyDict_New();
-    bool ok = dict && set(dict, "action", get_action(object, NULL)) && set(dict, "score", rounded(self->score)) &&
-              set(dict, "findings", list_of(object, count_findings(self), dict_item)) &&
-              (!report || !report->category_count || set(dict, "categories", categories_of(report, rounded))) &&
-              (!report || !report->language_count ||
-               set(dict, "languages", list_of(object, report->language_count, language_dict))) &&
-              (self->spam.score < 0 || set(dict, "spam", spam_dict(&self->spam))) &&
-              (!(self->flood > 0) || set(dict, "flood", get_flood(object, NULL))) &&
-              (!report || !report->truncated || set(dict, "truncated", PyBool_FromLong(1))) &&
-              (!report || !report->incomplete_count || set(dict, "incomplete", get_incomplete(object, NULL)));
+    py_verdict *self = (py_verdict *)object;
+    const py_record *r = self->record;
+    PyObject *dict = count_offsets(self) ? PyDict_New() : NULL;
+    bool ok = dict && set(dict, "action", get_action(object, NULL)) && set(dict, "score", rounded(r->score)) &&
+              set(dict, "findings", list_of(self, r->row_count, finding_dict_item)) &&
+              (!r->category_count || set(dict, "categories", categories_of(object, rounded))) &&
+              (!r->language_count || set(dict, "languages", list_of(self, r->language_count, language_dict))) &&
+              (r->spam.score < 0 || set(dict, "spam", spam_dict(&r->spam))) &&
+              (!(r->flood > 0) || set(dict, "flood", get_flood(object, NULL))) &&
+              (!r->emotion.label || set(dict, "emotion", emotion_dict(&r->emotion))) &&
+              (!r->truncated || set(dict, "truncated", PyBool_FromLong(1))) &&
+              (!r->incomplete_count || set(dict, "incomplete", get_incomplete(object, NULL)));
     if (!ok)
         Py_CLEAR(dict);
     return dict;
@@ -276,8 +367,9 @@ static PyGetSetDef properties[] = {
      "Rules of patterns that reached a limit, so that the text was not wholly checked.", NULL},
     {"languages", get_languages, NULL, "List of Language, the greatest share first; empty if it cannot be told.", NULL},
     {"spam", get_spam, NULL, "Spam: score and signals. " NOTHING, NULL},
-    {"flood", get_flood, NULL, "{'score': 0 to 1}: how meaningless or repetitive the text is; None if there is nothing to say.", NULL},
-    {"emotion", get_nothing, NULL, NOTHING, NULL},
+    {"flood", get_flood, NULL,
+     "{'score': 0 to 1}: how meaningless or repetitive the text is; None if there is nothing to say.", NULL},
+    {"emotion", get_emotion, NULL, "Emotion: label, polarity, scores and mixed. " NOTHING, NULL},
     {"duplicate", get_nothing, NULL, NOTHING, NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };

@@ -68,10 +68,21 @@ def check_finding(finding, expected):
         assert seen == value, key
 
 
+def check_emotion(emotion, expected):
+    if expected is None:
+        assert emotion is None
+        return
+    assert emotion.label == expected.get("label", emotion.label)
+    assert expected.get("least", -1) <= emotion.polarity <= expected.get("most", 1)
+    assert emotion.mixed == expected.get("mixed", False)
+
+
 def check_verdict(verdict, case):
     expected, score = case.get("spam", {}), verdict.spam.score if verdict.spam else 0
     assert expected.get("least", 0) <= score <= expected.get("most", 1)
     assert set(expected.get("signals", [])) <= set(verdict.spam.signals if verdict.spam else [])
+    if "emotion" in case:
+        check_emotion(verdict.emotion, case["emotion"])
     if "languages" in case:
         assert [language.code for language in verdict.languages] == case["languages"]
     if "action" in case:

@@ -56,11 +56,36 @@ def test_findings_tell_everything_about_themselves():
     assert (f.begin, f.end, f.parts) == (2, 9, [(2, 5), (7, 9)])
     assert (f.detector, f.match, f.tricks) == ("words", "fold", ["invisible"])
     assert (f.rule, f.note, f.markets, f.action, f.severity) == ("words:g7", "see 3.2", ["CN"], "block", "high")
+    assert (f.advice, f.source) == ("", "")
     assert f.to_dict() == {
         "begin": 2, "end": 9, "text": "赌\u200b球马上开户", "detector": "words", "category": "gambling",
         "severity": "high", "rule": "words:g7", "match": "fold", "tricks": ["invisible"], "markets": ["CN"],
         "note": "see 3.2", "parts": [[2, 5], [7, 9]],
     }  # fmt: skip
+
+
+def test_findings_have_the_entrys_advice_and_source():
+    gate = textgate.Gate(words=[("最佳", {"advice": "better", "source": "law 9"})], detectors=["words"])
+    (f,) = gate.scan("最佳").findings
+    assert (f.advice, f.source) == ("better", "law 9")
+    assert f.to_dict()["advice"] == "better" and f.to_dict()["source"] == "law 9"
+
+
+def test_clean_verdicts_do_not_share_their_lists(gate):
+    gate.scan("clean").findings.append(5)
+    assert gate.scan("clean").findings == [] and gate.scan_many(["a"])[0].findings == []
+
+
+def test_verdicts_of_a_batch_outlive_each_other(gate):
+    verdicts = gate.scan_many(["来玩百家乐 poker", "clean"] * 2000, threads=2)
+    kept = verdicts[1998]
+    del verdicts
+    assert [f.text for f in kept.findings][:1] == ["百家乐"] and kept.to_dict()["findings"][0]["begin"] == 2
+
+
+def test_batches_tell_of_texts_without_findings(shipped):
+    texts = ["今天天气很好", "cheap price $9 http://a.example", "哈哈哈哈哈哈哈哈", "恭喜您获得一等奖请联系客服领取"] * 40
+    assert [v.to_dict() for v in shipped.scan_many(texts)] == [shipped.scan(t).to_dict() for t in texts]
 
 
 def test_findings_are_made_once(gate):

@@ -109,7 +109,7 @@ def test_a_damaged_pack_is_refused(write):
 def test_a_pack_is_a_sequence_of_its_entries(tmp_path):
     pack = textgate.compile([("games.txt", SOURCE)], tmp_path / "games.pack", words=[("single", "category=abuse")])
     assert len(pack) == 5 and [e.pattern for e in pack][:2] == ["百家乐", "好百家乐"]
-    assert pack[0] == ("百家乐", "games", "2026.11", "gambling", "high", ["zh"], ["CN", "TW"], "x y", "g1", False)
+    assert pack[0] == ("百家乐", "games", "2026.11", "gambling", "high", ["zh"], ["CN", "TW"], "x y", "g1", False, "", "", 0)
     assert pack[-1].dictionary == "words" and pack[-1].category == "abuse" and pack[1].allowed
     with pytest.raises(IndexError):
         pack[5]

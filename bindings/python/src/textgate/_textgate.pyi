@@ -2,7 +2,7 @@
 
 from os import PathLike
 from types import TracebackType
-from typing import Any, AnyStr, Iterable, Literal, Mapping, NamedTuple, NoReturn, Sequence, SupportsIndex, Union, final
+from typing import Any, AnyStr, Iterable, Literal, Mapping, NamedTuple, NoReturn, Protocol, Sequence, SupportsIndex, Union, final
 
 _Path = Union[str, bytes, PathLike[str], PathLike[bytes]]
 _Text = Union[str, bytes]
@@ -44,7 +44,7 @@ class Finding:
         """Where it ends (half-open)."""
     @property
     def text(self) -> str:
-        """What was seen, a str; U+FFFD where bytes were not UTF-8."""
+        """What was seen, a str; U+FFFD where bytes were not UTF-8. Empty where the text is gone (Stream)."""
     @property
     def detector(self) -> str:
         """Who found it: 'words', 'patterns', 'invisible', 'privacy', 'flood', 'spam', 'abuse', 'models' or 'duplicate'. What 'flood',
@@ -75,6 +75,12 @@ class Finding:
     def note(self) -> str:
         """The note of the entry, or what a detector has to say, or ''."""
     @property
+    def advice(self) -> str:
+        """What the entry says to write instead, or ''."""
+    @property
+    def source(self) -> str:
+        """The law, custom or reference behind the entry, or ''."""
+    @property
     def parts(self) -> list[tuple[int, int]]:
         """Of a combination: (begin, end) of its words; else empty."""
     def to_dict(self) -> dict[str, Any]:
@@ -97,6 +103,18 @@ class Spam(NamedTuple):
     """0 to 1: the share of such texts that are spam."""
     signals: list[str]
     """Any of 'wording', 'keyword', 'contact', 'disguise', 'link', 'price', 'digits', 'mixed-script', 'shouting', 'tags'."""
+
+class Emotion(NamedTuple):
+    """What a text feels."""
+
+    label: str
+    """'joy', 'anger', 'sadness', 'fear', 'disgust', 'surprise' or 'neutral'."""
+    polarity: float
+    """-1 to 1: bad to good."""
+    scores: dict[str, float]
+    """0 to 1 each, of the feelings that count; what they leave of 1 is neutral."""
+    mixed: bool
+    """Whether words and faces are at odds: kind words with a hostile face, or the reverse."""
 
 @final
 class Verdict:
@@ -131,8 +149,8 @@ class Verdict:
     def flood(self) -> None:
         """None: not asked for, or nothing to say."""
     @property
-    def emotion(self) -> None:
-        """None: not asked for, or nothing to say."""
+    def emotion(self) -> Emotion | None:
+        """What the text feels. None: not asked for, or nothing to say."""
     @property
     def duplicate(self) -> None:
         """None: not asked for, or nothing to say."""
@@ -196,6 +214,24 @@ class Gate:
     ) -> list[Verdict]:
         """The verdicts on many texts, in their order. The GIL is released while they are scanned, by as many threads as are
         asked for."""
+    def scan_arrow(
+        self,
+        array: _ArrowArray | _ArrowStream,
+        *,
+        threads: int = 1,
+        html: bool = False,
+        language: str | None = None,
+        overlap: _Overlap = "all",
+        findings: bool = False,
+    ) -> ArrowVerdicts:
+        """The verdicts on a column of texts: structs of action, score, finding_count, categories and spam, which are null
+        where the text is. The texts are read where they are, without the GIL.
+
+        array: strings or binary of pyarrow, polars, pandas or another library with Arrow's C interface; also in chunks.
+        findings: add a list of findings to each struct, with offsets in bytes of the text's UTF-8.
+        """
+    def stream(self) -> Stream:
+        """For a text that comes in pieces."""
     def redact(
         self,
         text: AnyStr,
@@ -229,6 +265,37 @@ class Gate:
     ) -> None: ...
     def __reduce__(self) -> NoReturn: ...
 
+class _ArrowArray(Protocol):
+    def __arrow_c_array__(self, requested_schema: object | None = None) -> tuple[object, object]: ...
+
+class _ArrowStream(Protocol):
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+
+@final
+class ArrowVerdicts:
+    """Verdicts as an Arrow column of structs: pyarrow.array(v), polars.DataFrame(v), pandas.DataFrame.from_arrow(v)."""
+
+    def __len__(self) -> int: ...
+    def __arrow_c_schema__(self) -> object: ...
+    def __arrow_c_array__(self, requested_schema: object | None = None) -> tuple[object, object]: ...
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+    def __reduce__(self) -> NoReturn: ...
+
+def scan_arrow(
+    array: _ArrowArray | _ArrowStream,
+    gate: Gate | None = None,
+    *,
+    threads: int = 1,
+    html: bool = False,
+    language: str | None = None,
+    overlap: _Overlap = "all",
+    findings: bool = False,
+) -> ArrowVerdicts:
+    """The verdicts on a column of texts, as Gate.scan_arrow gives them.
+
+    gate: None is that of the shipped dictionaries.
+    """
+
 class Entry(NamedTuple):
     """One entry of a pack."""
 
@@ -246,6 +313,12 @@ class Entry(NamedTuple):
     id: str
     allowed: bool
     """Whether it is a text that is allowed (`!`)."""
+    advice: str
+    """What to write instead, or ''."""
+    source: str
+    """The law, custom or reference behind it, or ''."""
+    weight: float
+    """-8 to 8; 0 where nothing is said."""
 
 class PackInfo(NamedTuple):
     """What is in a pack."""
@@ -391,6 +464,108 @@ def fingerprint_similarity(a: bytes, b: bytes, /) -> tuple[float, float]:
 
 def similarity(a: _Text, b: _Text, normalise: _Normalise = ()) -> float:
     """The similarity of two texts, exact."""
+
+class LabelFigures(NamedTuple):
+    """How a label fared. One that was never given, or never right, has figures of 0."""
+
+    examples: int
+    """That have the label."""
+    answers: int
+    """That were given it."""
+    precision: float
+    recall: float
+    f1: float
+
+class Evaluation(NamedTuple):
+    """How well a model does on examples."""
+
+    accuracy: float
+    macro_f1: float
+    labels: dict[str, LabelFigures]
+    """In order of their bytes."""
+    confusion: list[list[int]]
+    """Of examples with label i, how many were given label k: confusion[i][k]."""
+    sure: float
+    """Share of answers with a score of .9 and more."""
+    sure_right: float
+    """Share of those that are right."""
+    answers: list[tuple[str, float]]
+    """For each example the label it was given, and with which score."""
+
+_Examples = Iterable[tuple[str, _Text]]
+
+@final
+class Model:
+    """One task learnt from labelled texts, such as whether a text is spam. Any number of threads may use it."""
+
+    def __new__(cls, source: _Path | Pack, task: str | None = None) -> Model:
+        """
+        source: path of a model or pack, or a Pack.
+        task: which of its tasks; None is the first.
+        """
+    @classmethod
+    def load(cls, source: _Path | Pack, task: str | None = None) -> Model:
+        """The same as Model(source, task)."""
+    @classmethod
+    def train(
+        cls,
+        examples: _Examples,
+        task: str,
+        *,
+        clean: str | Iterable[str] | None = None,
+        base: _Path | Pack | None = None,
+        seed: int = 1,
+        shortest: int = 0,
+        longest: int = 0,
+    ) -> Model:
+        """Learns a model from examples, (label, text). Takes seconds for ten thousand short texts.
+
+        task: its name: letters, digits, '-', '_' and '.'. 'spam' and 'abuse' are those of the detectors of these names.
+        clean: labels that mean that all is well. None: '0', 'ham', 'clean', 'none', 'normal' and 'ok'.
+        base: a pack, or its path, to which the model is added.
+        seed: the same seed and examples give the same model.
+        shortest, longest: characters, about, of the texts that it is for; 0: any.
+        """
+    def score(self, text: _Text, /) -> dict[str, float]:
+        """Each label's score, which add up to 1."""
+    def evaluate(self, examples: _Examples, /) -> Evaluation:
+        """How well it does on examples."""
+    def save(self, path: _Path, /) -> None:
+        """Writes the pack that the model is in."""
+    @property
+    def task(self) -> str:
+        """The name of what it was taught."""
+    @property
+    def labels(self) -> list[str]:
+        """Those it gives."""
+    @property
+    def pack(self) -> Pack:
+        """The Pack that it is in, for Gate(dictionaries=…)."""
+    @property
+    def evaluation(self) -> Evaluation | None:
+        """Of what was just trained, by five-fold cross-validation; None if it was loaded."""
+    def __reduce__(self) -> NoReturn: ...
+
+class Summary(NamedTuple):
+    """What a text that came in pieces comes to."""
+
+    action: _Action
+    score: float
+    finding_count: int
+    findings: list[Finding]
+    """Those that became certain at the end."""
+
+@final
+class Stream:
+    """A text that comes in pieces, such as a file or an upload, in memory that does not grow with it. Words and patterns are
+    looked for, in plain text; places are in bytes of the whole text's UTF-8, and findings have no text. One thread's at a
+    time."""
+
+    def feed(self, text: _Text, /) -> list[Finding]:
+        """The next piece, cut anywhere: the findings that became certain."""
+    def finish(self) -> Summary:
+        """The text has ended. The stream is ready for the next one."""
+    def __reduce__(self) -> NoReturn: ...
 
 class Diagnostic(NamedTuple):
     """Something wrong or risky in a dictionary source."""
