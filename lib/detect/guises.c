@@ -64,7 +64,8 @@ static tg_status take_hit(const tg_guise_hit *hit, void *user)
 
 bool tg_looks_for_guises(const tg_work *work, const tg_reading *reading)
 {
-    return reading->rules->pack->guises.flags && tg_is_asked(work, TG_DETECTOR_WORDS);
+    return reading->rules->pack->guises.flags &&
+           (tg_is_asked(work, TG_DETECTOR_WORDS) || tg_is_asked(work, TG_DETECTOR_CULTURE));
 }
 
 tg_status tg_collect_guises(tg_work *work, tg_reading *reading, size_t until)
