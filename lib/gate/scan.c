@@ -274,7 +274,8 @@ tg_status tg_is_clean(tg_scanner *s, const char *text, size_t length, bool *clea
 /* Whether a verdict says more than that the text passes. */
 static bool says_something(const tg_verdict *v)
 {
-    return v->action != TG_ACTION_PASS || v->finding_count || v->category_count || v->incomplete_count || v->spam || v->emotion ||
+    return v->action != TG_ACTION_PASS || v->finding_count || v->category_count || v->incomplete_count || v->spam ||
+           v->emotion ||
            v->flood > 0;
 }
 
