@@ -242,10 +242,10 @@ $(BINDINGS)/side: bench/bindings/side.c $(STATIC)
 
 EMOTION = python3 bench/emotion/run.py --data $(DATA) --work $(BUILD)/emotion --textgate $(COMMAND)
 .PHONY: bench-emotion fit-emotion
-bench-emotion: all ## what texts feel, on the part of the collections that nothing was taught; DATA= as for models
+bench-emotion: all ## what texts feel, on the part of the collections that nothing was taught; DATA= as bench/emotion/README.md tells
 	@$(EMOTION)
 
-fit-emotion: all $(BUILD)/test/oracle/layers ## fits anew how the detector emotion joins its layers; DATA= as for models
+fit-emotion: all $(BUILD)/test/oracle/layers ## fits anew how the detector emotion joins its layers; DATA= as bench/emotion/README.md tells
 	@python3 bench/emotion/fit.py --data $(DATA) --work $(BUILD)/emotion --textgate $(COMMAND) \
 	    --layers $(BUILD)/test/oracle/layers --dicts dicts -o lib/detect/emotion_weights.inc
 
