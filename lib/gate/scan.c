@@ -275,8 +275,7 @@ tg_status tg_is_clean(tg_scanner *s, const char *text, size_t length, bool *clea
 static bool says_something(const tg_verdict *v)
 {
     return v->action != TG_ACTION_PASS || v->finding_count || v->category_count || v->incomplete_count || v->spam ||
-           v->emotion ||
-           v->flood > 0;
+           v->emotion || v->flood > 0;
 }
 
 /* Hands over what is known of text `index`. */
