@@ -50,8 +50,8 @@ typedef struct tg_face {
 } tg_face;
 
 /* Faces around a byte: in brackets that open there; between whose eyes a mouth stands there, or with the eye `^` there;
- * lying on their side with eyes `:` `;` `=` or a mouth there. Nothing before `from` belongs to one. `open`: there is an open
- * bracket before it. */
+ * lying on their side with eyes `:` `;` `=` or a mouth there. Nothing before `from` belongs to one. `open`: a bracket
+ * before it is open. */
 bool tg_face_in_brackets(const char *text, size_t length, size_t from, size_t at, tg_face *face);
 bool tg_face_around(const char *text, size_t length, size_t from, size_t at, tg_face *face);
 bool tg_face_lying(const char *text, size_t length, size_t from, size_t at, bool open, tg_face *face);

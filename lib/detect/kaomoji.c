@@ -325,7 +325,8 @@ bool tg_face_in_brackets(const char *text, size_t length, size_t from, size_t at
 static bool is_bare_eye(uint32_t c)
 {
     static const uint32_t eyes[] = {'^', 'T', 'o', 'O', '0', 'Q', 'u', 'n', 'x', 'X', '-', '=', '>', '<', ';', '.', '@',
-                                    '*', '~', 0x2565, 0xCA5, 0xCA0, 0x3112, 0x2299, 0x2192, 0x2190, 0xAC, 0x25D5, 0x25E0, 0x2022,
+                                    '*', '~', 0x2565,
+                                    0xCA5, 0xCA0, 0x3112, 0x2299, 0x2192, 0x2190, 0xAC, 0x25D5, 0x25E0, 0x2022,
                                     0xFF3E, 0xFF34, 0xB0, 0x25C9, 0x25CE, 0x2267, 0x2266, 0x30FB, 0xFF0D, 0x252C, 0x2022};
     return is_one_of(c, eyes, sizeof eyes / sizeof *eyes);
 }
