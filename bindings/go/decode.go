@@ -42,7 +42,7 @@ type decoder struct {
 	parts      cursor[Range]
 	categories cursor[CategoryScore]
 	incomplete cursor[string]
-	languages  cursor[Language]
+	languages  cursor[LanguageShare]
 }
 
 // decode fills the verdicts of texts in which something was seen; the others are left as they are. Without texts it leaves
@@ -87,7 +87,7 @@ func newDecoder(c *C.tgo_found) decoder {
 		parts:      cursor[Range]{make([]Range, int(c.parts.count))},
 		categories: cursor[CategoryScore]{make([]CategoryScore, int(c.categories.count))},
 		incomplete: cursor[string]{make([]string, int(c.incomplete.count))},
-		languages:  cursor[Language]{make([]Language, int(c.languages.count))},
+		languages:  cursor[LanguageShare]{make([]LanguageShare, int(c.languages.count))},
 	}
 }
 
@@ -129,7 +129,7 @@ func (d *decoder) verdict(v *Verdict, row *C.tgo_verdict, text string) {
 	v.Languages = d.languages.take(int(row.language_count))
 	for i, l := range d.spoken.take(int(row.language_count)) {
 		code := d.string(l.code_length)
-		v.Languages[i] = Language{code, rounded(l.share), d.string(l.tag_length)}
+		v.Languages[i] = LanguageShare{code, rounded(l.share), d.string(l.tag_length)}
 	}
 }
 

@@ -39,7 +39,7 @@ func (r *Range) UnmarshalJSON(data []byte) error {
 }
 
 // MarshalJSON leaves out a tag that says no more than the code.
-func (l Language) MarshalJSON() ([]byte, error) {
+func (l LanguageShare) MarshalJSON() ([]byte, error) {
 	type plain struct {
 		Code  string  `json:"code"`
 		Share float64 `json:"share"`

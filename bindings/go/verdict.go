@@ -15,10 +15,10 @@ type Verdict struct {
 }
 
 // Languages are those of a text.
-type Languages []Language
+type Languages []LanguageShare
 
-// A Language is one of a text's.
-type Language struct {
+// A LanguageShare is one language of a text, and how much of the text is in it.
+type LanguageShare struct {
 	Code  string  `json:"code"`  // ISO 639-1 where there is one, else 639-3
 	Share float64 `json:"share"` // 0..1: of a text in one language, how sure that is
 	Tag   string  `json:"tag"`   // BCP 47: the code, and for Chinese also the script: zh-Hans, zh-Hant, zh-Latn (pinyin)
