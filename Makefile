@@ -196,6 +196,10 @@ EVASION ?= $(DATA)
 bench-evasion: all ## recall of disguised words, and its price; DATA=, EVASION= as bench/evasion/README.md tells
 	@python3 bench/evasion/run.py --data $(DATA) --evasion $(EVASION) --textgate $(COMMAND)
 
+.PHONY: bench-world
+bench-world: all ## words of one language that the list of another flags; DATA= as bench/world/README.md tells
+	@python3 bench/world/vocabulary.py --data $(DATA) --textgate $(COMMAND)
+
 bench-live: deps ## words added to a running gate; DATA= as for bench
 	@$(MAKE) --no-print-directory -j2 $(BUILD)/bench/live/live
 	@$(BUILD)/bench/live/live $(DATA)
@@ -235,6 +239,15 @@ $(BINDINGS)/side: bench/bindings/side.c $(STATIC)
 	@mkdir -p $(@D)
 	$(call say,BENCH,$<)
 	$(Q)$(CC) $(ALL_CFLAGS) $< $(LDFLAGS) $(STATIC) $(ALL_LIBS) -o $@
+
+EMOTION = python3 bench/emotion/run.py --data $(DATA) --work $(BUILD)/emotion --textgate $(COMMAND)
+.PHONY: bench-emotion fit-emotion
+bench-emotion: all ## what texts feel, on the part of the collections that nothing was taught; DATA= as for models
+	@$(EMOTION)
+
+fit-emotion: all $(BUILD)/test/oracle/layers ## fits anew how the detector emotion joins its layers; DATA= as for models
+	@python3 bench/emotion/fit.py --data $(DATA) --work $(BUILD)/emotion --textgate $(COMMAND) \
+	    --layers $(BUILD)/test/oracle/layers --dicts dicts -o lib/detect/emotion_weights.inc
 
 MODELS := dicts/models/shipped.model
 .PHONY: models bench-model

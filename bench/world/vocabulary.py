@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Are words of one language flagged by the list of another?
 
-Reads word lists (`LANG.txt`, a word and its count a line) and scans each with the shipped word lists of all languages, no
-language set, so that `lang=` rules nothing out: first every word alone, its findings weighted by its count; then 100,000
+Reads word lists (`LANG.txt`, a word and its count a line) and scans each with the shipped word lists of all languages,
+`lang=` left out, as it is with texts whose language cannot be told: first every word alone, its findings weighted by its count; then 100,000
 words drawn by their counts, in lines of twelve, where phrases and disguises across words show. A finding counts as foreign
 if its rule is another language's and none of the text's own language overlaps it. What a person looked at and found to be
 the same word in that language stands in same.tsv and is counted apart; so are the rules of dicts/en, since subtitles of all
@@ -21,7 +21,7 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-SIBLINGS = {"pt_br": "pt", "zh_cn": "zh", "zh_tw": "zh"}
+SIBLINGS = {"pt_br": "pt", "sk": "cs", "zh_cn": "zh", "zh_tw": "zh"}
 PASSED_OVER = {"ze_en", "ze_zh"} # subtitles in two languages at once
 
 
@@ -43,10 +43,20 @@ def language_folders():
     return [p for p in sorted((ROOT / "dicts").iterdir()) if re.fullmatch(r"[a-z]{2,3}(-[A-Z][a-z]{3})?", p.name)]
 
 
+def copy_without_lang(source, target):
+    """The dictionaries of a folder without `lang=`, as which they count for texts whose language cannot be told."""
+    target.mkdir()
+    for path in source.glob("*.txt"):
+        text = re.sub(r"(?m)^%lang .*", "", path.read_text(encoding="utf-8"))
+        (target / path.name).write_text(re.sub(r"(?m)(\t|\t.* )lang=[\w,-]+", r"\1", text), encoding="utf-8")
+
+
 def compile_packs(options, folder):
     """The pack of all languages, and one of each by its name."""
     packs = {}
-    folders = {p.name: [str(p)] for p in language_folders()}
+    for source in language_folders():
+        copy_without_lang(source, pathlib.Path(folder, source.name))
+    folders = {p.name: [os.path.join(folder, p.name)] for p in language_folders()}
     for name, paths in [("all", sum(folders.values(), [])), *folders.items()]:
         packs[name] = os.path.join(folder, name + ".pack")
         subprocess.run([options.textgate, "compile", "-o", packs[name], *paths], check=True, capture_output=True)

@@ -44,6 +44,7 @@ const cli_option_row option_rows[] = {
      "for people (default), an object a line, or a page"},
     {IN_REDACT, 0, "format", OPTION_CHOICE, AT(format), "text|json", 0, 0,
      "the text alone (default), or an object a line"},
+    {IN_SCAN, 0, "spans", OPTION_FLAG, AT(spans), NULL, 0, 0, "in json: what showed the feelings of a text, place by place"},
     {IN_SCAN, 0, "matches", OPTION_CHOICE, AT(matches), "all|longest", 0, 0,
      "findings that overlap: every one (default for json), or the\nleftmost longest (default for text and html)"},
     {IN_REDACT, 0, "mask", OPTION_STRING, AT(mask), "STRING", 0, 0, "written for each character (default *)"},

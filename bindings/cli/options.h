@@ -51,7 +51,7 @@ typedef struct cli_options {
     const char *output, *clean, *hashed; /* compile, inspect, lint */
     bool entries;
 
-    bool spans; /* detect-language */
+    bool spans; /* detect-language, scan */
 
     const char *task, *clean_labels, *base, *model, *svg, *answers; /* train, evaluate */
     long seed, shortest, longest;

@@ -65,8 +65,8 @@ static tg_status set_policy(tg_options *rules, const char *path, tg_error *error
 
 static tg_status fill_rules(const cli_options *options, tg_options *rules, tg_error *error)
 {
-    tg_status status = TG_OK;
-    if (options->market)
+    tg_status status = tg_options_set(rules, TG_SETTING_EMOTION_SPANS, options->spans);
+    if (status == TG_OK && options->market)
         status = tg_options_set_markets(rules, options->market, error);
     if (status == TG_OK && options->policy)
         status = set_policy(rules, options->policy, error);

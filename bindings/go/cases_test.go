@@ -46,12 +46,8 @@ type testCase struct {
 		Most    *float64
 		Signals Signals
 	}
-	Emotion *struct {
-		Label       string
-		Least, Most *float64
-		Mixed       bool
-	}
-	Error *struct {
+	Emotion *wantedEmotion
+	Error   *struct {
 		Line, Column *int
 		Message      string
 	}
@@ -62,12 +58,15 @@ var caseFields = map[string]bool{"name": true, "dictionary": true, "dictionary_h
 	"markets": true, "language": true, "html": true, "policy": true, "detectors": true, "overlap": true, "action": true, "findings": true,
 	"redacted": true, "redacted_hex": true, "mask": true, "keep": true, "with_category": true, "redact_from": true, "error": true, "models": true, "shipped": true, "found": true, "spam": true, "emotion": true, "languages": true}
 
-// checkEmotion looks at what the case says of the emotion; where it says null, nothing is looked at.
-func checkEmotion(t *testing.T, want *struct {
+// A wantedEmotion is what a case says of the emotion.
+type wantedEmotion struct {
 	Label       string
 	Least, Most *float64
 	Mixed       bool
-}, got *Emotion) {
+}
+
+// checkEmotion looks at what the case says of the emotion; where it says null, nothing is looked at.
+func checkEmotion(t *testing.T, want *wantedEmotion, got *Emotion) {
 	if want == nil {
 		return
 	}

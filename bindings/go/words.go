@@ -41,9 +41,9 @@ const (
 	DetectorAbuse     Detector = C.TG_DETECTOR_ABUSE     // insult and hate
 	DetectorModels    Detector = C.TG_DETECTOR_MODELS    // tasks of one's own
 	DetectorDuplicate Detector = C.TG_DETECTOR_DUPLICATE // a text that is like a remembered one, where there is a store
+	DetectorLanguage  Detector = C.TG_DETECTOR_LANGUAGE  // finds nothing; Verdict.Languages is its answer
 	DetectorCulture   Detector = C.TG_DETECTOR_CULTURE   // what does not fit the markets that are asked for
 	DetectorEmotion   Detector = C.TG_DETECTOR_EMOTION   // what a text feels; it finds nothing
-	DetectorLanguage  Detector = C.TG_DETECTOR_LANGUAGE  // which languages it is in; it finds nothing
 )
 
 // A Match says how closely a finding's text agrees with its rule, closest first.

@@ -240,7 +240,7 @@ static const char *own_languages(const tg_territory *territory, char *buffer, si
 /* Of the text as a whole. */
 static tg_status judge_language(tg_work *work)
 {
-    const char *language = work->language;
+    const char *language = tg_language_of(work);
     market_set set = {{0}};
     if (!*language || strcmp(language, "und") == 0)
         return TG_OK;

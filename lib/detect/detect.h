@@ -230,6 +230,9 @@ tg_status tg_find_languages(tg_work *work);
 /* Takes over what the work's detector of languages found. */
 void tg_take_languages(tg_work *work);
 
+/* The tag of the language that the texts are said to be in, or that this one is surely in; "": it is not known. */
+const char *tg_language_of(const tg_work *work);
+
 /* The labels of the languages of an entry ("zh,en"), of the tables; empty if the tables do not know one of them. */
 void tg_label_set_of(const tg_languages *languages, const char *tags, tg_label_set *set);
 

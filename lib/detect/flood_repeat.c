@@ -84,7 +84,7 @@ typedef struct measuring {
     uint32_t before;
 } measuring;
 
-/* The hash of a sequence is a polynomial of its characters, so that the next one's is told by what enters and what leaves. */
+/* The hash of a sequence is a polynomial of its characters: the next one's is told by what enters and what leaves. */
 static const uint64_t factor = UINT64_C(0x9E3779B97F4A7C15), factor_of_first = UINT64_C(0x06D4B2611BEB6861);
 
 static inline void end_line(measuring *m, seen *set)

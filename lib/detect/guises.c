@@ -49,7 +49,8 @@ static tg_status take_hit(const tg_guise_hit *hit, void *user)
     const tg_pack *pack = reading->rules->pack;
     const tg_word *word = &pack->words[hit->word];
     uint32_t entry = tg_entry_of(pack, word);
-    if (!tg_entry_works(t->work, reading->rules, entry) || !tg_is_asked(t->work, tg_detector_of(reading->rules, entry, TG_DETECTOR_WORDS)))
+    if (!tg_entry_works(t->work, reading->rules, entry) ||
+        !tg_is_asked(t->work, tg_detector_of(reading->rules, entry, TG_DETECTOR_WORDS)))
         return TG_OK;
     if ((word->flags & TG_WORD_KIND_MASK) == TG_WORD_PART) {
         reading->parts_unordered = true;

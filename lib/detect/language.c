@@ -6,6 +6,7 @@
 
 enum {
     LEAST_LETTERS = 24, /* of a text that is long enough to be sure */
+    SURE = 90,          /* percent of a text that is in one language */
     LEAST_SHARE = 64    /* a language that has less than one letter in so many, or is that unlikely, is not the text's */
 };
 
@@ -112,9 +113,10 @@ static void find_resting(tg_work *work)
 tg_status tg_find_languages(tg_work *work)
 {
     bool asked = tg_is_asked(work, TG_DETECTOR_LANGUAGE), scopes = work->wants_languages && !*work->language;
+    bool judged = tg_is_asked(work, TG_DETECTOR_CULTURE) && work->market_count && !*work->language;
     work->language_count = 0;
     memset(&work->resting, 0, sizeof work->resting);
-    if (!work->languages.languages || (!asked && !scopes))
+    if (!work->languages.languages || (!asked && !scopes && !judged))
         return TG_OK;
     tg_status status = tg_language_detect(&work->languages, work->text, work->length, false);
     if (status != TG_OK)
@@ -124,4 +126,13 @@ tg_status tg_find_languages(tg_work *work)
     if (asked)
         tg_take_languages(work);
     return TG_OK;
+}
+
+const char *tg_language_of(const tg_work *work)
+{
+    const tg_language_detector *d = &work->languages;
+    if (*work->language || !d->languages || d->found_count == 0)
+        return work->language;
+    bool sure = d->letters >= LEAST_LETTERS && d->found[0].share * 100 >= SURE;
+    return sure ? d->languages->labels[d->found[0].label].tag : "";
 }

@@ -64,8 +64,8 @@ static tg_cpu kernels_of(const tg_gate *gate)
     return level < most ? level : most;
 }
 
-/* Whether nothing of a volume can be found: it has neither models or tables of languages nor private lists, and no entry whose market is asked for;
- * words of feelings want their detector. */
+/* Whether nothing of a volume can be found: it has neither models or tables of languages nor private lists, and no entry whose
+ * market is asked for; words of feelings want their detector. */
 static bool can_rest(const tg_gate *gate, const tg_rules *rules)
 {
     const tg_pack *pack = rules->pack;

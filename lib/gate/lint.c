@@ -2,6 +2,7 @@
  * clean text with them. Entries of the pack are numbered as those of the source. */
 #include <string.h>
 
+#include "base/utf8.h"
 #include "gate/gate.h"
 
 typedef struct lint {
@@ -46,6 +47,14 @@ static bool meet(const lint *l, uint32_t a, uint32_t b)
     return strcmp(x->languages, y->languages) == 0 && strcmp(x->markets, y->markets) == 0;
 }
 
+/* Whether a text begins with a pictograph, which stands for itself: Miscellaneous Symbols and Dingbats, then emoji. */
+static bool is_pictograph(const char *text)
+{
+    uint32_t c = 0;
+    tg_utf8_decode((const unsigned char *)text, strlen(text), &c);
+    return (c >= 0x2600 && c < 0x27C0) || (c >= 0x1F000 && c < 0x20000);
+}
+
 /* Words of one spelling are chained in the order of their entries. */
 static tg_status check_same_spelling(const lint *l, const tg_word *word)
 {
@@ -70,7 +79,8 @@ static tg_status check_words(const lint *l)
     for (size_t i = 0; i < l->pack->words_count; i++) {
         const tg_word *word = &l->pack->words[i];
         tg_status status = check_same_spelling(l, word);
-        if (status == TG_OK && kind_of(word) == TG_WORD_ENTRY && word->length == 1)
+        if (status == TG_OK && kind_of(word) == TG_WORD_ENTRY && word->length == 1 &&
+            !is_pictograph(entry_at(l, word->owner)->pattern))
             status = warn(l, word->owner, "is a single character and will flag clean text", NULL);
         if (status != TG_OK)
             return status;

@@ -10,6 +10,8 @@ enum {
     TG_AHEAD_BEFORE = 2 /* of the ones before them that are kept */
 };
 
+/* Whether a character goes on with letters, or with Han characters, as ordinary text does; ODDLY: unless the one before, which
+ * reads oddly on both sides, stands for another. */
 enum { TG_PLAIN_NOT, TG_PLAIN, TG_PLAIN_ODDLY };
 
 typedef struct tg_ahead {
@@ -17,8 +19,7 @@ typedef struct tg_ahead {
     uint32_t begins[TG_AHEAD_BEFORE + TG_AHEAD + 1]; /* bytes; the last one's end too */
     uint32_t code_points[TG_AHEAD_BEFORE + TG_AHEAD];
     uint32_t traits[TG_AHEAD_BEFORE + TG_AHEAD];
-    uint8_t plain[TG_AHEAD_BEFORE + TG_AHEAD + 1]; /* it goes on with letters, or with Han characters, as ordinary text does … */
-                                                   /* TG_PLAIN_ODDLY: … unless the one before stands for another */
+    uint8_t plain[TG_AHEAD_BEFORE + TG_AHEAD + 1]; /* TG_PLAIN_* */
     uint8_t odd[TG_AHEAD_BEFORE + TG_AHEAD + 1];   /* Han characters: not so */
 } tg_ahead;
 

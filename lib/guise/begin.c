@@ -203,7 +203,8 @@ static bool may_begin_divided(const tg_search *s, const character *a, unsigned f
 }
 
 /* A Han character and something else behind it. */
-static bool may_begin_alone(const tg_search *s, bool is_tied, bool joins_before, const character *a, unsigned first, character b)
+static bool may_begin_alone(const tg_search *s, bool is_tied, bool joins_before, const character *a, unsigned first,
+                            character b)
 {
     const tg_guises *g = s->guises;
     bool ends = false; /* a sentence, or what is between its parts */

@@ -7,7 +7,8 @@
 /* False if no search from the Han character at byte `at` would find a word. */
 bool tg_may_begin_han(const tg_search *search, size_t at);
 
-/* Likewise of any other character, as far as that is told without reading units: true unless it and what follows is ASCII. */
+/* Likewise of any other character, as far as that is told without reading units: true unless it and what follows
+ * is ASCII. Told by letters: what pinyin spells is none of its business. */
 bool tg_may_begin_letters(const tg_search *search, size_t at);
 
 /* Makes it quick for ASCII characters. */

@@ -36,19 +36,14 @@ static void add_letter(beginning *b, uint32_t letter)
     b->count++;
 }
 
-/* The state behind a symbol, or 0. */
+/* The state behind a symbol, if words that are looked for go on so; or 0. */
 static uint32_t state_behind(const tg_search *s, uint32_t state, uint16_t symbol)
 {
     const tg_slot *slots = s->automaton->slots;
     uint32_t to = slots[state].base + symbol;
-    return symbol != TG_SYMBOL_OTHER && symbol < s->automaton->label_count && slots[to].label == symbol ? to : 0;
-}
-
-/* The state behind the first symbol of a word that is looked for, or 0. */
-static uint32_t state_of_first(const tg_search *s, uint16_t symbol)
-{
-    bool begins = symbol && tg_has_begin(s->guises, tg_begin_key(TG_BEGIN_FIRST, TG_HAN_SAME, symbol, 0, 0));
-    return begins ? state_behind(s, 0, symbol) : 0;
+    return symbol != TG_SYMBOL_OTHER && symbol < s->automaton->label_count && slots[to].label == symbol &&
+                   slots[to].depth & TG_SLOT_LOOSE
+               ? to : 0;
 }
 
 /* The letter that a symbol is; 0: none. */
@@ -198,7 +193,8 @@ static bool may_hide_plain(const tg_search *s, const place *p, size_t count)
         return true;
     if (!is_letter && tg_is_weak_mask((unsigned char)s->units.text[p->at]))
         return false;
-    return tg_has_begin(s->guises, tg_hidden_key(p->b.spelling, (uint32_t)count, is_letter ? tg_plain_letter(next->code_point) : 0));
+    uint32_t letter = is_letter ? tg_plain_letter(next->code_point) : 0;
+    return tg_has_begin(s->guises, tg_hidden_key(p->b.spelling, (uint32_t)count, letter));
 }
 
 /* Whether signs at a place may together be one letter. */
@@ -219,7 +215,7 @@ static answer follow(const tg_search *s, place p, unsigned *left);
 /* A word may begin with what has the unit as a sign or digit, and go on with what is behind it. */
 static bool may_go_on_behind(const tg_search *s, const tg_unit *u, uint16_t symbol, size_t at)
 {
-    uint32_t state = state_of_first(s, symbol);
+    uint32_t state = state_behind(s, 0, symbol);
     unsigned char c = at < s->units.length ? (unsigned char)s->units.text[at] : 0;
     const tg_unit *next = &s->units.ascii[c & 0x7F];
     if (!state)
@@ -227,7 +223,7 @@ static bool may_go_on_behind(const tg_search *s, const tg_unit *u, uint16_t symb
     if (c >= 0x80 || next->kind == u->kind || next->guise || next->kind >= TG_KIND_SPACE ||
         s->automaton->links[state].output)
         return true;
-    return state_behind(s, state, next->symbol) || state_of_first(s, next->symbol);
+    return state_behind(s, state, next->symbol) || state_behind(s, 0, next->symbol);
 }
 
 /* What a sign or digit at a place may be; MAYBE: words may go on behind it, as noise. */
@@ -290,10 +286,11 @@ static uint8_t lead_of(const tg_search *s, uint32_t c)
     const tg_unit *u = &s->units.ascii[c];
     uint32_t only = 0;
     if (u->kind == TG_KIND_LETTER)
-        return u->guise && u->code_point >= 0x80 ? LEAD_ANY : (uint8_t)tg_letter_number((char)tg_plain_letter(u->code_point));
+        return (uint8_t)tg_letter_number((char)tg_plain_letter(u->code_point));
     if (!u->guise && (u->kind == TG_KIND_SPACE || u->kind == TG_KIND_BREAK || u->kind == TG_KIND_STOP))
         return LEAD_NONE;
-    if (u->kind < TG_KIND_SPACE || u->kind > TG_KIND_SIGN || c == '%' || c == '\\' || c == '|' || state_of_first(s, u->symbol))
+    if (u->kind < TG_KIND_SPACE || u->kind > TG_KIND_SIGN || c == '%' || c == '\\' || c == '|' ||
+        state_behind(s, 0, u->symbol))
         return LEAD_ANY;
     for (const tg_guise *g = u->guise ? &s->guises->guises[u->guise - 1] : NULL; g; g = g->is_last ? NULL : g + 1) {
         uint32_t letter = tg_letter_number((char)tg_plain_letter(letter_of(s, g->symbols[0])));

@@ -156,10 +156,11 @@ bool tg_pass_words(tg_guise_scan *scan)
     return true;
 }
 
-/* Whether a sign only divides. */
+/* Whether a sign does nothing but divide. */
 static inline bool is_divider(uint32_t trait, uint32_t code_point)
 {
-    return (trait == TG_KIND_STOP || trait == TG_KIND_SPACE || trait == TG_KIND_BREAK) && code_point != '%' && code_point != '\\';
+    bool divides = trait == TG_KIND_STOP || trait == TG_KIND_SPACE || trait == TG_KIND_BREAK; /* and it has no guise */
+    return divides && code_point != '%' && code_point != '\\';
 }
 
 bool tg_pass_clauses(tg_guise_scan *scan)

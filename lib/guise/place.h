@@ -28,8 +28,7 @@ void tg_search_spelt(tg_guise_scan *scan, size_t from, size_t to);
 /* Looks up the words that the last two or three Han characters are by sound. */
 void tg_look_up(tg_guise_scan *scan);
 
-/* Whether a Han character, by its trait and those before and behind it, reads oddly between them but stands for no other:
- * 0: it is none. */
+/* Whether a Han character that reads oddly stands for no other, as told by its trait and those before and behind it. */
 bool tg_stands_for_itself(const tg_guises *g, uint32_t before, uint32_t odd, uint32_t behind);
 
 /* Searches around the Han character so many letters before the last one, which reads oddly on both sides. */

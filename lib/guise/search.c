@@ -22,13 +22,16 @@ static inline void push(tg_path *path, tg_step step)
     path->steps[path->count++] = step;
 }
 
+/* The state behind a symbol, if words that are looked for go on so; or 0. */
 static inline uint32_t child(const tg_search *s, uint32_t state, uint16_t symbol)
 {
+    const tg_slot *slots = s->automaton->slots;
     if (symbol == TG_SYMBOL_OTHER || symbol >= s->automaton->label_count)
         return 0;
-    uint32_t to = s->automaton->slots[state].base + symbol;
-    return s->automaton->slots[to].label == symbol && tg_slot_depth(&s->automaton->slots[to]) == tg_slot_depth(&s->automaton->slots[state]) + 1
-               ? to : 0;
+    uint32_t to = slots[state].base + symbol;
+    bool goes_on = slots[to].label == symbol && slots[to].depth & TG_SLOT_LOOSE &&
+                   tg_slot_depth(&slots[to]) == tg_slot_depth(&slots[state]) + 1;
+    return goes_on ? to : 0;
 }
 
 static void report(tg_search *s, uint32_t number)
@@ -313,9 +316,11 @@ static bool consume(tg_search *s, size_t at, uint8_t gap, uint32_t state)
         return false;
     if (u->kind == TG_KIND_LETTER && may_be_pinyin(s) && !try_pinyin(s, taken, state))
         return false;
-    if ((u->kind == TG_KIND_HAN || u->kind == TG_KIND_LETTER) && !(before & (SEEN_GUISE | SEEN_MASK)) && !try_swap(s, u, taken, next, state))
+    bool may_swap = (u->kind == TG_KIND_HAN || u->kind == TG_KIND_LETTER) && !(before & (SEEN_GUISE | SEEN_MASK));
+    if (may_swap && !try_swap(s, u, taken, next, state))
         return false;
-    bool is_mask = s->path.count && !(before & SEEN_GAP) && u->kind != TG_KIND_LETTER && u->repeat <= TG_HIDDEN && tg_is_mask(u->code_point);
+    bool is_mask = s->path.count && !(before & SEEN_GAP) && u->kind != TG_KIND_LETTER && u->repeat <= TG_HIDDEN &&
+                   tg_is_mask(u->code_point);
     return !is_mask || !is_behind_letter(s, taken) || try_mask(s, taken, next, state, u->repeat);
 }
 

@@ -18,7 +18,7 @@ enum {
 typedef struct tg_slot {
     uint32_t base;
     uint16_t label;
-    uint16_t depth;   /* symbols from the root, which is slot 0; TG_SLOT_ENDS: a word is just what leads here */
+    uint16_t depth;   /* symbols from the root, which is slot 0; TG_SLOT_* */
 } tg_slot;
 
 /* What else there is of a state. */
@@ -27,11 +27,14 @@ typedef struct tg_slot_link {
     uint32_t output;  /* 1 + the first word that ends here, by tg_word.next the others; 0: none */
 } tg_slot_link;
 
-enum { TG_SLOT_ENDS = 0x8000 };
+enum {
+    TG_SLOT_ENDS = 0x8000, /* a word is just what leads here */
+    TG_SLOT_LOOSE = 0x4000 /* that, or goes on from here, is a word with TG_WORD_LOOSE */
+};
 
 static inline uint32_t tg_slot_depth(const tg_slot *slot)
 {
-    return slot->depth & (TG_SLOT_ENDS - 1u);
+    return slot->depth & (TG_SLOT_LOOSE - 1u);
 }
 
 /* What a word is for. */

@@ -316,6 +316,21 @@ static uint32_t *order_by_depth(const build *b, const tg_allocator *allocator)
     return order;
 }
 
+/* Children come behind their parents. */
+static void mark_loose(build *b, const tg_word *words)
+{
+    tg_slot *slots = b->store->slots.items;
+    const node *nodes = b->nodes.items;
+    for (size_t i = b->nodes.count; i-- > 1;) {
+        tg_slot *slot = &slots[nodes[i].slot];
+        for (uint32_t output = nodes[i].output; output; output = words[output - 1].next)
+            if (words[output - 1].flags & TG_WORD_LOOSE)
+                slot->depth |= TG_SLOT_LOOSE;
+        if (slot->depth & TG_SLOT_LOOSE && nodes[i].parent)
+            slots[nodes[nodes[i].parent].slot].depth |= TG_SLOT_LOOSE;
+    }
+}
+
 static bool link_failures(build *b, const tg_allocator *allocator, tg_word *words)
 {
     const tg_slot *slots = b->store->slots.items;
@@ -383,6 +398,8 @@ tg_status tg_automaton_build(tg_automaton_store *store, const tg_allocator *allo
     tg_status status = make_trie(&b, spellings, count, words);
     if (status == TG_OK && !(place(&b, allocator) && write_slots(&b)))
         status = TG_NO_MEMORY;
+    if (status == TG_OK)
+        mark_loose(&b, words);
     tg_vector_free(&b.free_next);
     tg_vector_free(&b.free_before);
     tg_vector_free(&b.marks);

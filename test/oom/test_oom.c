@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "../api/support.h"
+#include "pack/pack.h"
 
 static const char source[] = "%name oom\n%category gambling\n赌博\n网络赌博\tseverity=low note=\"x y\" market=CN\n"
                              "赌球&开户~举报\n/vx\\d{3,}/\n/[0-9]{11}/\n!看赌博片\nCASINO\tmatch=word id=c\n"
@@ -320,6 +321,40 @@ static tg_status learn(stage *s)
     return status == TG_OK ? tg_model_evaluate(s->model, examples, EXAMPLES, &s->judged) : status;
 }
 
+static tg_pack *languages; /* likewise */
+
+static tg_pack *first_languages(void)
+{
+    static const tg_language_example words[] = {
+        {"en", "free", 4, 1, false}, {"en", "words", 5, 1, false}, {"fi", "sanat", 5, 1, false}, {"zh-Hans", "网络", 6, 1, false},
+    };
+    tg_language_learning learning = {.draws = 20, .seed = 1};
+    tg_pack *pack = NULL;
+    ck_assert_int_eq(tg_languages_train(&learning, words, sizeof words / sizeof *words, NULL, &pack, NULL), TG_OK);
+    return pack;
+}
+
+/* A gate that tells languages apart, and a text with places of them. */
+static tg_status speak(stage *s)
+{
+    tg_error error = {TG_OK, 0, 0, "", ""};
+    const tg_language_report *report;
+    const tg_verdict *verdict;
+    const char *out;
+    tg_status status = (s->options = tg_options_new(&s->allocator)) ? tg_options_add_pack(s->options, languages) : TG_NO_MEMORY;
+    if (status == TG_OK)
+        status = checked(tg_gate_new(s->options, &s->gate, &error), &error);
+    if (status == TG_OK)
+        status = tg_scanner_new(s->gate, &s->scanner);
+    if (status == TG_OK)
+        status = tg_detect_language(s->scanner, text, strlen(text), true, &report);
+    if (status == TG_OK)
+        ck_assert_uint_ge(report->span_count, 2);
+    if (status == TG_OK)
+        status = tg_scan(s->scanner, text, strlen(text), &verdict);
+    return status == TG_OK ? tg_verdict_json(s->scanner, verdict, "id", text, &out, NULL) : status;
+}
+
 typedef tg_status (*stage_fn)(stage *s);
 
 static const struct {
@@ -330,7 +365,7 @@ static const struct {
     {"build", build, NULL}, {"files", build_from_files, NULL}, {"bad", build_badly, NULL},
     {"compile", compile, build}, {"save", save, compile}, {"lint", lint, build}, {"open", open_pack, NULL},
     {"gate", make_gate, NULL}, {"scan", scan, make_gate}, {"follow", follow_later, make_gate}, {"learn", learn, NULL},
-    {"many", scan_many, make_gate}, {"change", change, follow},
+    {"many", scan_many, make_gate}, {"change", change, follow}, {"speak", speak, NULL},
 };
 
 /* Allocations of a stage that comes through. */
@@ -381,12 +416,14 @@ static void set_up(void)
     memcpy(pack_bytes, data, pack_length);
     tg_pack_unref(pack);
     models = first_model();
+    languages = first_languages();
 }
 
 static void tear_down(void)
 {
     free(pack_bytes);
     tg_pack_unref(models);
+    tg_pack_unref(languages);
     remove(path);
     remove(word_list);
     remove(folder);

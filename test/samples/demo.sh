@@ -18,6 +18,8 @@ show scan --lines "$samples/comments.txt"
 show scan --html "$samples/article.html"
 show scan "$samples/clean.txt"
 show scan --jsonl body --format json --matches longest "$samples/articles.jsonl"
+show scan --market SA,JP,DE --lines --only culture "$samples/campaign.txt"
+show detect-language "$samples/campaign.txt"
 show redact "$samples/advertisement.txt"
 "$textgate" scan --lines --format html "$samples/comments.txt" >"$page"
 [ $? -le 1 ] || exit 2

@@ -270,9 +270,10 @@ static PyObject *feelings_of(const tg_emotion *emotion)
 {
     PyObject *dict = PyDict_New();
     for (int i = 0; dict && i < TG_FEELING_COUNT; i++) {
-        PyObject *score = emotion->scores[i] < .05 ? NULL : rounded(emotion->scores[i]);
-        if (emotion->scores[i] >= .05 &&
-            (!score || PyDict_SetItemString(dict, tg_feeling_word((tg_feeling)i), score) != 0))
+        if (emotion->scores[i] < .05)
+            continue;
+        PyObject *score = rounded(emotion->scores[i]);
+        if (!score || PyDict_SetItemString(dict, tg_feeling_word((tg_feeling)i), score) != 0)
             Py_CLEAR(dict);
         Py_XDECREF(score);
     }
@@ -309,10 +310,10 @@ static PyObject *spam_dict(const tg_spam *spam)
 static PyObject *emotion_dict(const tg_emotion *emotion)
 {
     PyObject *dict = PyDict_New();
-    double polarity = emotion->polarity;
+    double polarity = (double)(long)(emotion->polarity * 1e4 + (emotion->polarity < 0 ? -.5 : .5)) / 1e4;
     bool ok = dict && set(dict, "label", PyUnicode_FromString(emotion->label)) &&
-              set(dict, "polarity", PyFloat_FromDouble((double)(long)(polarity * 1e4 + (polarity < 0 ? -.5 : .5)) / 1e4)) &&
-              set(dict, "scores", feelings_of(emotion)) && (!emotion->mixed || set(dict, "mixed", PyBool_FromLong(1)));
+              set(dict, "polarity", PyFloat_FromDouble(polarity)) && set(dict, "scores", feelings_of(emotion)) &&
+              (!emotion->mixed || set(dict, "mixed", PyBool_FromLong(1)));
     if (!ok)
         Py_CLEAR(dict);
     return dict;
