@@ -51,6 +51,8 @@ var notBound = map[string]string{
 	"tg_store_set_time":        "for tests and replays; MaxAge goes by the system's time",
 	"tg_scanner_set_store":     "Store.LookUp tells the same beside a scan",
 	"tg_scanner_remember":      "see tg_scanner_set_store",
+	"tg_verdict_emotion_span":  "what shows a feeling is the command's work: textgate scan, setting emotion-spans",
+	"tg_layer_word":            "see tg_verdict_emotion_span",
 	"tg_verdict_duplicate":     "see tg_scanner_set_store",
 }
 

@@ -17,7 +17,7 @@ type Verdict struct {
 // Languages are those of a text.
 type Languages []LanguageShare
 
-// A LanguageShare is one language of a text, and how much of it is in that.
+// A LanguageShare is one language of a text, and how much of the text is in it.
 type LanguageShare struct {
 	Code  string  `json:"code"`  // ISO 639-1 where there is one, else 639-3
 	Share float64 `json:"share"` // 0..1: of a text in one language, how sure that is

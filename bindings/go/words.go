@@ -43,6 +43,7 @@ const (
 	DetectorDuplicate Detector = C.TG_DETECTOR_DUPLICATE // a text that is like a remembered one, where there is a store
 	DetectorLanguage  Detector = C.TG_DETECTOR_LANGUAGE  // finds nothing; Verdict.Languages is its answer
 	DetectorCulture   Detector = C.TG_DETECTOR_CULTURE   // what does not fit the markets that are asked for
+	DetectorEmotion   Detector = C.TG_DETECTOR_EMOTION   // what a text feels; it finds nothing
 )
 
 // A Match says how closely a finding's text agrees with its rule, closest first.
