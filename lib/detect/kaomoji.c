@@ -382,7 +382,7 @@ static bool find_pair(const char *text, size_t length, size_t at, uint32_t eye, 
 bool tg_face_around(const char *text, size_t length, size_t from, size_t at, tg_face *face)
 {
     uint32_t c, eye;
-    size_t n = tg_face_next(text, length, at, &c), begin = at, end;
+    size_t n = tg_face_next(text, length, at, &c), begin = at, end = at;
     const part *mouth;
     if (c == '^' || c == ';') {
         begin = at;
