@@ -85,8 +85,8 @@ void tg_take_languages(tg_work *work)
     }
 }
 
-/* A language's entries rest where the text's languages are known, it is none of them, and it is written in the script of one
- * of them. In other scripts they work: what they find is not of those languages, however little of it there is. */
+/* A language's entries rest where the text's languages are known, it is none of them, and it is written in the script of
+ * one of them. In other scripts they work: what they find is not of those languages, however little of it there is. */
 static void find_resting(tg_work *work)
 {
     const tg_language_detector *d = &work->languages;
@@ -103,7 +103,8 @@ static void find_resting(tg_work *work)
         for (size_t i = 0; i < d->found_count; i++)
             is_used |= d->found[i].label - script->first_label < script->label_count;
         for (size_t i = script->first_label; is_used && i < script->first_label + script->label_count; i++)
-            rests[d->groups[i]] |= !strstr(l->labels[i].tag, "-Latn") && letters[d->groups[i]] * LEAST_SHARE < d->letters << 16;
+            rests[d->groups[i]] |=
+                !strstr(l->labels[i].tag, "-Latn") && letters[d->groups[i]] * LEAST_SHARE < d->letters << 16;
     }
     for (size_t i = 0; i < l->label_count; i++)
         if (rests[d->groups[i]])

@@ -14,7 +14,8 @@ enum {
 };
 
 /* The sums of words [first, stop) of a window. */
-static void add_words(const tg_language_script *script, const tg_language_window *w, size_t first, size_t stop, int32_t *sums)
+static void add_words(const tg_language_script *script, const tg_language_window *w, size_t first, size_t stop,
+                      int32_t *sums)
 {
     memset(sums, 0, script->stride * sizeof *sums);
     for (size_t i = first; i < stop; i++)

@@ -1,4 +1,4 @@
-/* The inner loops over words' sums for each kind of processor. The scalar ones say what is meant; the others give the same. */
+/* The inner loops over words' sums, for each kind of processor. The scalar ones say what is meant; others do the same. */
 #ifndef TG_LANGUAGE_KERNELS_H
 #define TG_LANGUAGE_KERNELS_H
 

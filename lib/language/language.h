@@ -1,6 +1,6 @@
-/* Languages: which a text is written in, told by its scripts and, where several languages share one, by sums over n-grams of
- * its words. The tables are sections of a pack; all of it is integers, so that the same text gives the same bits on every
- * machine. See README.md of this room. */
+/* Languages: which a text is written in, told by its scripts and, where several languages share one, by sums over n-grams
+ * of its words. The tables are sections of a pack; all of it is integers, so that the same text gives the same bits on
+ * every machine. See README.md of this room. */
 #ifndef TG_LANGUAGE_LANGUAGE_H
 #define TG_LANGUAGE_LANGUAGE_H
 
@@ -16,8 +16,8 @@ enum {
     TG_LANGUAGE_CODE = 4,
     TG_LANGUAGE_LABELS = 256,     /* of all scripts */
 
-    /* A value of the table of letters: bits 0..20 are what to add to a code point to get its letter, the upper eight what it
-     * is: one of these, or LETTER + the number of its script. */
+    /* A value of the table of letters: bits 0..20 are what to add to a code point to get its letter, the upper eight what
+     * it is: one of these, or LETTER + the number of its script. */
     TG_LETTER_VALUE_MASK = 0x1FFFFF,
     TG_LETTER_SHIFT = 24,
     TG_LETTER_NONE = 0,   /* blanks, punctuation, signs */
@@ -64,8 +64,8 @@ static inline uint32_t tg_letter_of(const tg_languages *languages, uint32_t code
                               code_point % TG_TABLE_BLOCK];
 }
 
-/* The scripts as a model is begun with, and what a letter is. Made by ICU; `index` and `letters` are vectors of uint16_t and
- * uint32_t. */
+/* The scripts as a model is begun with, and what a letter is. Made by ICU; `index` and `letters` are vectors of uint16_t
+ * and uint32_t. */
 extern const tg_language_script tg_scripts_known[];
 extern const size_t tg_scripts_known_count;
 tg_status tg_letters_build(tg_vector *index, tg_vector *letters, tg_error *error);

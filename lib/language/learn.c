@@ -1,6 +1,6 @@
-/* Learning; see learn.h. A multinomial logistic regression over hashed n-grams for each script, by stochastic gradients with
- * steps of their own for each weight (AdaGrad, Duchi et al. 2011) that shrink to nothing, so that the last weights are as good
- * as a mean of them. */
+/* Learning; see learn.h. A multinomial logistic regression over hashed n-grams for each script, by stochastic gradients
+ * with steps of their own for each row (AdaGrad, Duchi et al. 2011) that shrink to nothing, so that the last weights are as
+ * good as a mean of them. */
 #include "language/learn.h"
 
 #include <math.h>

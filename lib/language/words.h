@@ -26,7 +26,8 @@ typedef struct tg_language_word {
     uint32_t letters[TG_LANGUAGE_LETTERS];
 } tg_language_word;
 
-static inline void tg_language_start(tg_language_reader *reader, const tg_languages *languages, const char *text, size_t length)
+static inline void tg_language_start(tg_language_reader *reader, const tg_languages *languages, const char *text,
+                                     size_t length)
 {
     *reader = (tg_language_reader){
         .languages = languages,
@@ -40,8 +41,9 @@ static inline void tg_language_start(tg_language_reader *reader, const tg_langua
  * the rest of what begins as an address. */
 bool tg_language_next(tg_language_reader *reader, tg_language_word *word);
 
-/* Writes the numbers of the word's rows, FEATURES at most, and returns how many. With `whole` false it is a piece of a word,
- * whose ends say nothing. */
-size_t tg_language_features(const tg_language_script *script, const tg_language_word *word, bool whole, uint32_t *index);
+/* Writes the numbers of the word's rows, FEATURES at most, and returns how many. With `whole` false it is a piece of a
+ * word, whose ends say nothing. */
+size_t tg_language_features(const tg_language_script *script, const tg_language_word *word, bool whole,
+                            uint32_t *index);
 
 #endif

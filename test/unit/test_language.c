@@ -10,7 +10,8 @@ static tg_pack *pack;          /* of three languages that were made up, two of t
 static tg_allocator allocator;
 
 static const tg_language_example examples[] = {
-    {"en", "the", 3, 5, false},    {"en", "weather", 7, 5, false}, {"en", "with", 4, 5, false}, {"en", "thing", 5, 5, false},
+    {"en", "the", 3, 5, false},    {"en", "weather", 7, 5, false},
+    {"en", "with", 4, 5, false},   {"en", "thing", 5, 5, false},
     {"fi", "sää", 5, 5, false},    {"fi", "kaikki", 6, 5, false},  {"fi", "joka", 4, 5, false}, {"fi", "tämä", 6, 5, false},
     {"und", "xqzj", 4, 5, false},  {"und", "wvkx", 4, 5, false},   {"el", "καιρός", 12, 5, false},
     {"zh-Hans", "天气", 6, 5, false}, {"zh-Hans", "这个", 6, 5, false}, {"zh-Hant", "天氣", 6, 5, false},
@@ -22,7 +23,8 @@ static void set_up(void)
     tg_error error = {.status = TG_OK};
     allocator = tg_allocator_resolve(NULL);
     tg_language_learning learning = {.draws = 400, .seed = 1};
-    ck_assert_int_eq(tg_languages_train(&learning, examples, sizeof examples / sizeof *examples, NULL, &pack, &error), TG_OK);
+    ck_assert_int_eq(tg_languages_train(&learning, examples, sizeof examples / sizeof *examples, NULL, &pack, &error),
+                     TG_OK);
 }
 
 static void tear_down(void)
@@ -44,7 +46,8 @@ static const char *main_language(tg_cpu cpu, const char *text)
 START_TEST(words_are_told_by_their_letters)
 {
     static const char *const texts[][2] = {
-        {"the weather", "en"}, {"THE WEATHER", "en"},    {"sää on tämä", "fi"}, {"s\x61\xCC\x88\x61\xCC\x88 t\x61\xCC\x88m\x61\xCC\x88", "fi"},
+        {"the weather", "en"}, {"THE WEATHER", "en"},    {"sää on tämä", "fi"},
+        {"s\x61\xCC\x88\x61\xCC\x88 t\x61\xCC\x88m\x61\xCC\x88", "fi"},
         {"ο καιρός", "el"},    {"天气", "zh-Hans"},      {"天氣", "zh-Hant"},   {"これは", "ja"},
         {"xqzj wvkx", "und"},  {"1234 5678", "und"},     {"", "und"},           {"😀 👍 !!!", "und"},
         {"a4the 5weather6", "und"}, {"https://the.weather/with/thing", "und"},  {"@weather", "und"},
@@ -61,7 +64,8 @@ START_TEST(learning_gives_the_same_tables_each_time)
     tg_error error;
     size_t length, other_length;
     tg_language_learning learning = {.draws = 400, .seed = 1};
-    ck_assert_int_eq(tg_languages_train(&learning, examples, sizeof examples / sizeof *examples, NULL, &other, &error), TG_OK);
+    ck_assert_int_eq(tg_languages_train(&learning, examples, sizeof examples / sizeof *examples, NULL, &other, &error),
+                     TG_OK);
     const void *data = tg_pack_data(pack, &length), *other_data = tg_pack_data(other, &other_length);
     ck_assert_uint_eq(length, other_length);
     ck_assert_mem_eq(data, other_data, length);
@@ -173,7 +177,8 @@ START_TEST(hostile_tables_are_refused_or_harmless)
         memcpy(labels, l.labels, l.label_count * sizeof *labels);
         memcpy(index, l.index, TG_TABLE_INDEX * sizeof *index);
         memcpy(letters, l.letters, l.letter_count * sizeof *letters);
-        struct { void *bytes; size_t size; } parts[] = {{scripts, l.script_count * sizeof *scripts}, {labels, l.label_count * sizeof *labels},
+        struct { void *bytes; size_t size; } parts[] = {
+            {scripts, l.script_count * sizeof *scripts}, {labels, l.label_count * sizeof *labels},
             {index, TG_TABLE_INDEX * sizeof *index}, {letters, l.letter_count * sizeof *letters}};
         size_t part = round % 4;
         unsigned char *byte = (unsigned char *)parts[part].bytes + next(&state) / 256 % parts[part].size;
