@@ -48,6 +48,8 @@ NOT_BOUND = {
     "tg_scanner_set_store": "DuplicateStore.look_up tells the same beside a scan",
     "tg_scanner_remember": "see tg_scanner_set_store",
     "tg_verdict_duplicate": "see tg_scanner_set_store",
+    "tg_verdict_emotion_span": "what shows a feeling is the work of the command: textgate scan, setting emotion-spans",
+    "tg_layer_word": "see tg_verdict_emotion_span",
     "tg_builder_entry_count": "len(pack) is the same",
     "tg_builder_diagnostic_count": "the diagnostics are read to their end",
 }
