@@ -232,8 +232,11 @@ static tg_status add_attributes(tg_compile *c, const tg_attributes *a, uint32_t 
         .fuzzy = a->fuzzy,
         .weight = a->weight,
     };
-    bool added = packed.category != UINT32_MAX && packed.languages != UINT32_MAX && packed.markets != UINT32_MAX &&
-                 packed.note != UINT32_MAX && packed.advice != UINT32_MAX && packed.source != UINT32_MAX && packed.id != UINT32_MAX && packed.initials != UINT32_MAX && tg_vector_append(&c->attributes, &packed, 1);
+    const uint32_t strings[] = {packed.category, packed.languages, packed.markets, packed.note,
+                                packed.advice,   packed.source,    packed.id,      packed.initials};
+    bool added = tg_vector_append(&c->attributes, &packed, 1);
+    for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
+        added &= strings[i] != UINT32_MAX;
     return added ? TG_OK : TG_NO_MEMORY;
 }
 
