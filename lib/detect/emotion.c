@@ -89,7 +89,7 @@ static opinion ask_models(const tg_work *work)
         const tg_bank *bank = &reading->rules->pack->bank;
         for (size_t k = 0; k < bank->head_count && !o.known; k++) {
             const char *task = bank->strings + bank->heads[k].task;
-            if (tg_task_is_of(task, "emotion") && is_for(task, work->language))
+            if (tg_name_is_of(task, "emotion") && is_for(task, work->language))
                 take_scores(&o, reading, &bank->heads[k]);
         }
     }

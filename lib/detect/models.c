@@ -30,19 +30,13 @@ void tg_read_models(tg_work *work)
     work->models_read = true;
 }
 
-bool tg_task_is_of(const char *task, const char *family)
-{
-    size_t length = strlen(family);
-    return strncmp(task, family, length) == 0 && (task[length] == '\0' || task[length] == '.');
-}
-
 tg_family tg_family_of(const char *task)
 {
-    if (tg_task_is_of(task, "spam"))
+    if (tg_name_is_of(task, "spam"))
         return TG_FAMILY_SPAM;
-    if (tg_task_is_of(task, "abuse"))
+    if (tg_name_is_of(task, "abuse"))
         return TG_FAMILY_ABUSE;
-    return tg_task_is_of(task, "emotion") || tg_task_is_of(task, "language") ? TG_FAMILY_NONE : TG_FAMILY_OTHER;
+    return tg_name_is_of(task, "emotion") || tg_name_is_of(task, "language") ? TG_FAMILY_NONE : TG_FAMILY_OTHER;
 }
 
 /* Fills in the answer of a head; false if it has none. */

@@ -2,6 +2,7 @@
 #ifndef TG_DETECT_MODELS_H
 #define TG_DETECT_MODELS_H
 
+#include "base/name.h"
 #include "detect/detect.h"
 
 /* Scores every head for the work's text: reading.scores, all 0 for heads that are for other scripts. */
@@ -24,10 +25,7 @@ typedef struct tg_answer_place {
 } tg_answer_place;
 bool tg_next_answer(const tg_work *work, tg_family family, tg_answer_place *at, tg_answer *answer);
 
-/* Whether a task or a category is another or a dotted part of it. */
-bool tg_task_is_of(const char *task, const char *family);
-
-/* Emotion and language are for detectors to come: what a head says of them is no finding. */
+/* What a head says of emotion or language is no finding of a model. */
 tg_family tg_family_of(const char *task);
 
 /* A finding over the whole text. `note` and `category` must outlive the verdict. */

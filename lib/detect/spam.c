@@ -19,7 +19,7 @@ static const char *const trades[] = {"spam", "gambling", "fraud", "contact", "il
 static bool is_of_trade(const char *category)
 {
     for (size_t i = 0; i < sizeof trades / sizeof *trades; i++)
-        if (tg_task_is_of(category, trades[i]))
+        if (tg_name_is_of(category, trades[i]))
             return true;
     return false;
 }
@@ -27,14 +27,14 @@ static bool is_of_trade(const char *category)
 uint32_t tg_spam_signals_of(const tg_finding *finding)
 {
     const uint32_t writing = TG_TRICK_CASE | TG_TRICK_WIDTH | TG_TRICK_VARIANT | TG_TRICK_MARKUP;
-    if (tg_task_is_of(finding->category, "invisible.mixed-script"))
+    if (tg_name_is_of(finding->category, "invisible.mixed-script"))
         return TG_SIGNAL_MIXED_SCRIPT;
-    if (tg_task_is_of(finding->category, "invisible"))
+    if (tg_name_is_of(finding->category, "invisible"))
         return TG_SIGNAL_DISGUISE;
     if (!is_of_trade(finding->category))
         return 0;
     uint32_t signals = TG_SIGNAL_KEYWORD;
-    if (tg_task_is_of(finding->category, "contact"))
+    if (tg_name_is_of(finding->category, "contact"))
         signals = TG_SIGNAL_CONTACT;
     if (finding->tricks & ~writing)
         signals |= TG_SIGNAL_DISGUISE;

@@ -29,13 +29,13 @@ static const char *const tone_words[TG_TONE_COUNT] = {
 tg_tone tg_tone_of_category(const char *category, int32_t weight)
 {
     tg_tone tone = {.weight = weight ? weight : ORDINARY, .kind = TG_TONE_NONE};
-    if (!tg_task_is_of(category, "emotion"))
+    if (!tg_name_is_of(category, "emotion"))
         return tone;
     const char *word = category + strlen("emotion");
     word += *word == '.';
     tone.kind = TG_TONE_NEUTRAL; /* of another name */
     for (uint8_t i = 1; i < TG_TONE_COUNT; i++) {
-        if (!tg_task_is_of(word, tone_words[i]))
+        if (!tg_name_is_of(word, tone_words[i]))
             continue;
         tone.kind = i;
         word += strlen(tone_words[i]);

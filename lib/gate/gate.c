@@ -32,13 +32,6 @@ static const char *markets_asked(tg_gate *gate, const char *own)
     return common;
 }
 
-static bool is_cultural(const char *category)
-{
-    static const char name[] = "culture";
-    size_t length = sizeof name - 1;
-    return strncmp(category, name, length) == 0 && (category[length] == '.' || category[length] == '\0');
-}
-
 /* Looks up what is known of the markets, each once. */
 static tg_status take_markets(tg_gate *gate, const char *markets, tg_error *error)
 {
@@ -95,7 +88,7 @@ static tg_status make_rules(tg_gate *gate, tg_rules *rules, tg_pack *pack, tg_er
     for (size_t i = 0; i < pack->attributes_count; i++) {
         const char *own = pack->strings + pack->attributes[i].markets;
         rules->markets[i] = markets_asked(gate, own);
-        rules->cultural[i] = is_cultural(pack->strings + pack->attributes[i].category);
+        rules->cultural[i] = tg_name_is_of(pack->strings + pack->attributes[i].category, "culture");
         if (!rules->markets[i])
             return tg_fail_no_memory(error);
         if (*own && !*rules->markets[i])

@@ -330,16 +330,10 @@ static tg_status join(tg_overlay *o, tg_builder *builder, tg_error *error)
 {
     tg_status status = TG_OK;
     for (size_t i = 0; i < o->base->rule_count && status == TG_OK; i++) {
-        tg_pack *pack = o->base->rules[i].pack;
-        if ((pack->bank.head_count && builder->models) || (pack->languages.script_count && builder->languages))
-            return tg_fail(error, TG_INVALID_ARGUMENT, "two packs of the gate have models, and a pack has those of one");
-        if (pack->entries_count && !removed_of(o, i))
+        tg_pack *volume = o->base->rules[i].pack;
+        if (volume->entries_count && !removed_of(o, i))
             return tg_fail_no_memory(error);
-        status = tg_source_add_pack(&builder->source, pack, o->removed[i], error);
-        if (status == TG_OK && pack->bank.head_count)
-            builder->models = tg_pack_ref(pack);
-        if (status == TG_OK && pack->languages.script_count)
-            builder->languages = tg_pack_ref(pack);
+        status = tg_builder_add_volume(builder, volume, o->removed[i], error);
     }
     return status == TG_OK && o->pack ? tg_builder_add_pack(builder, o->pack, error) : status;
 }

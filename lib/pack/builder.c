@@ -33,23 +33,41 @@ static tg_status fail_argument(tg_error *error)
     return tg_fail(error, TG_INVALID_ARGUMENT, "%s", tg_status_text(TG_INVALID_ARGUMENT));
 }
 
+static void drop(tg_pack **pack)
+{
+    tg_pack_unref(*pack);
+    *pack = NULL;
+}
+
+tg_status tg_builder_add_volume(tg_builder *builder, tg_pack *volume, const uint64_t *removed, tg_error *error)
+{
+    bool has_models = volume->bank.head_count, has_languages = volume->languages.script_count;
+    if ((has_models && builder->models) || (has_languages && builder->languages))
+        return tg_fail(error, TG_INVALID_ARGUMENT, "there are models already, and a pack has those of one pack");
+    tg_status status = tg_source_add_pack(&builder->source, volume, removed, error);
+    if (status == TG_OK && has_models)
+        builder->models = tg_pack_ref(volume);
+    if (status == TG_OK && has_languages)
+        builder->languages = tg_pack_ref(volume);
+    return status;
+}
+
 tg_status tg_builder_add_pack(tg_builder *builder, tg_pack *pack, tg_error *error)
 {
     if (!builder || !pack)
         return fail_argument(error);
-    bool has_models = pack->bank.head_count, has_languages = pack->languages.script_count;
-    if ((has_models && builder->models) || (has_languages && builder->languages))
-        return tg_fail(error, TG_INVALID_ARGUMENT, "there are models already, and a pack has those of one pack");
     tg_source_mark mark = tg_source_get_mark(&builder->source);
+    const tg_pack *models = builder->models, *languages = builder->languages;
     tg_status status = TG_OK;
-    for (const tg_pack *volume = pack; volume && status == TG_OK; volume = volume->next)
-        status = tg_source_add_pack(&builder->source, volume, NULL, error);
-    if (status != TG_OK)
-        tg_source_rollback(&builder->source, mark);
-    else if (has_models)
-        builder->models = tg_pack_ref(pack);
-    if (status == TG_OK && has_languages)
-        builder->languages = tg_pack_ref(pack);
+    for (tg_pack *volume = pack; volume && status == TG_OK; volume = volume->next)
+        status = tg_builder_add_volume(builder, volume, NULL, error);
+    if (status == TG_OK)
+        return TG_OK;
+    tg_source_rollback(&builder->source, mark);
+    if (!models)
+        drop(&builder->models);
+    if (!languages)
+        drop(&builder->languages);
     return status;
 }
 

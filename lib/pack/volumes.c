@@ -1,7 +1,6 @@
 /* Compiling to volumes: entries that a scan may leave alone are kept apart from those that it cannot; see pack.h. */
-#include <string.h>
-
 #include "base/error.h"
+#include "base/name.h"
 #include "pack/compile.h"
 
 typedef enum volume_kind { VOLUME_ANY, VOLUME_MARKETS, VOLUME_FEELINGS, VOLUME_COUNT } volume_kind;
@@ -9,11 +8,9 @@ typedef enum volume_kind { VOLUME_ANY, VOLUME_MARKETS, VOLUME_FEELINGS, VOLUME_C
 static volume_kind volume_of(const tg_source *source, const tg_source_entry *entry)
 {
     const tg_attributes *a = &TG_ITEMS(&source->attributes, tg_attributes)[entry->attributes];
-    size_t length = strlen("emotion");
     if (*a->markets)
         return VOLUME_MARKETS;
-    bool feels = strncmp(a->category, "emotion", length) == 0 && (!a->category[length] || a->category[length] == '.');
-    return feels ? VOLUME_FEELINGS : VOLUME_ANY;
+    return tg_name_is_of(a->category, "emotion") ? VOLUME_FEELINGS : VOLUME_ANY;
 }
 
 static const tg_source_entry *entry_of(const tg_source *source, size_t index)

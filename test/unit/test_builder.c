@@ -7,36 +7,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "pack/builder.h"
-
-static tg_builder *builder;
-static tg_error error;
-
-static void set_up(void)
-{
-    builder = tg_builder_new(NULL);
-    memset(&error, 0, sizeof error);
-}
-
-static void tear_down(void)
-{
-    tg_builder_free(builder);
-}
+#include "builder.h"
 
 static tg_status add(const char *source)
 {
     return tg_builder_add_memory(builder, "dir/list.txt", source, strlen(source), &error);
-}
-
-static const tg_source_entry *entry(size_t index)
-{
-    ck_assert_uint_lt(index, builder->source.entries.count);
-    return &TG_ITEMS(&builder->source.entries, tg_source_entry)[index];
-}
-
-static const tg_attributes *attributes(size_t index)
-{
-    return &TG_ITEMS(&builder->source.attributes, tg_attributes)[entry(index)->attributes];
 }
 
 static const tg_dictionary *dictionary(size_t index)
