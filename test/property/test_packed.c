@@ -53,6 +53,8 @@ static char *describe(const tg_verdict *verdict)
     }
     if (verdict->flood > 0) /* which there may be without findings */
         put(&out, line, (size_t)snprintf(line, sizeof line, "flood %.6f;", verdict->flood));
+    if (verdict->emotion)
+        put(&out, line, (size_t)snprintf(line, sizeof line, "%s %.6f;", verdict->emotion->label, verdict->emotion->polarity));
     put(&out, "", 1);
     return out.data;
 }
@@ -97,6 +99,7 @@ START_TEST(together_is_as_alone)
     ck_assert_int_eq(tg_options_add_pack(options, second), TG_OK);
     tg_pack_unref(second);
     ck_assert_int_eq(tg_options_set(options, TG_SETTING_KERNELS, (uint64_t)_i), TG_OK);
+    ck_assert_int_eq(tg_options_set(options, TG_SETTING_DETECTORS, UINT32_MAX), TG_OK); /* flood too */
     tg_gate *gate = gate_from(options);
     tg_scanner *scanner, *alone;
     tg_batch *batch;
